@@ -1,0 +1,373 @@
+"""What a course is once it has been read: frozen values, each with its place in the source.
+
+Reading makes these, `course` checks them as a whole, writing and the classroom only read them. Nothing here knows
+Markdown, notebooks or files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The lines `first` to `last` (counted from 1, both included) of the file `path`."""
+
+    path: str
+    first: int
+    last: int
+
+    def cut(self, source: str) -> str:
+        """Return the text of the span, without its last line end."""
+        return "\n".join(source.split("\n")[self.first - 1 : self.last])
+
+
+# --- inline text -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of characters in one style. Formulas have become Unicode; paragraphs are parted by two line ends."""
+
+    text: str
+    style: Literal["", "code", "em", "strong"] = ""
+
+
+# Options, feedback, hints: what is shown inside a widget, where no host can be trusted with Markdown or LaTeX.
+Rich = tuple[Run, ...]
+
+
+# --- blocks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An inline link in a prose. `start` and `end` are offsets into the prose's text of the whole `[words](target)`;
+    `target_start` and `target_end` those of the target alone."""
+
+    start: int
+    end: int
+    target_start: int
+    target_end: int
+    target: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An ATX heading in a prose: offset of its first `#` in the prose's text, its level (1-6) and its words."""
+
+    start: int
+    level: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown as the author wrote it: `text` is `span` cut from the source."""
+
+    span: Span
+    text: str
+    links: tuple[Link, ...] = ()
+    headings: tuple[Heading, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A Python cell: `code` is `span` cut from the source (the lines between the fence marks)."""
+
+    span: Span
+    code: str
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A small table that the runtime hands out as `data(name)`. `csv` is `span` cut from the source; its first line
+    is the heading row."""
+
+    span: Span
+    name: str
+    csv: str
+
+
+# --- checks ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One option of a choice or several; `feedback` is what is said when a wrong one is chosen, a right one chosen
+    (choice) or missed (several)."""
+
+    span: Span
+    text: Rich
+    right: bool
+    feedback: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedNumber:
+    """A wrong number that people really give: `expression` as written, its `value`, and what to say."""
+
+    span: Span
+    expression: str
+    value: float
+    feedback: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedText:
+    """Wrong words that people really give, and what to say."""
+
+    span: Span
+    text: str
+    feedback: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """Python inside a check: `code` is `span` cut from the source."""
+
+    span: Span
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong solution that people really write, and what to say."""
+
+    span: Span
+    code: str
+    feedback: Rich
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One right option."""
+
+    options: tuple[Option, ...]
+    kind: Literal["choice"] = field(default="choice", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Two or more right options."""
+
+    options: tuple[Option, ...]
+    kind: Literal["several"] = field(default="several", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that the builder computes. `tolerance` is absolute, already worked out where the author wrote %."""
+
+    expression: str
+    value: float
+    tolerance: float
+    unit: str
+    mistakes: tuple[ExpectedNumber, ...]
+    kind: Literal["number"] = field(default="number", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed:
+    """A number that the notebook computes when the check's cell runs. A relative tolerance is a share (0.02 = 2 %)."""
+
+    answer: Snippet
+    tolerance: float
+    relative: bool
+    mistakes: tuple[ExpectedNumber, ...]
+    kind: Literal["computed"] = field(default="computed", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A few words; any of `accepted` is right."""
+
+    accepted: tuple[str, ...]
+    mistakes: tuple[ExpectedText, ...]
+    kind: Literal["text"] = field(default="text", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Items in their right order."""
+
+    items: tuple[Rich, ...]
+    kind: Literal["order"] = field(default="order", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """A condition on the sliders of the figure above; `state` is one that meets it, as (slider, value) pairs."""
+
+    condition: Snippet
+    state: tuple[tuple[str, float | bool | str], ...]
+    kind: Literal["reach"] = field(default="reach", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A cell to fill in, judged by tests."""
+
+    starter: Snippet
+    tests: tuple[Snippet, ...]
+    solution: Snippet
+    mistakes: tuple[Mistake, ...]
+    kind: Literal["code"] = field(default="code", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reflect:
+    """Free words, then a model answer beside them."""
+
+    model: Rich
+    kind: Literal["reflect"] = field(default="reflect", init=False)
+
+
+Answer = Choice | Several | Number | Computed | Text | Order | Reach | Code | Reflect
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A self-check. `id` is the author's, unique in its chapter; the course knows it as chapter/id."""
+
+    span: Span
+    id: str
+    title: str
+    stem: tuple[Prose, ...]
+    answer: Answer
+    hints: tuple[Rich, ...] = ()
+    why: Rich = ()
+    outcome: int | None = None
+    rev: int = 1
+
+
+Block = Prose | Cell | Table | Check
+
+
+# --- pages -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """A link of a chapter's Learn list. `hours` is None where the author gave none; `cost` is as written."""
+
+    span: Span
+    title: str
+    url: str
+    author: str
+    kind: str
+    hours: float | None
+    cost: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A level-two heading and all below it. `heading` is the heading's own line."""
+
+    span: Span
+    title: str
+    heading: Prose
+    blocks: tuple[Block, ...]
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(block for block in self.blocks if isinstance(block, Check))
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """A chapter. `needs` and their lines stand in the order written; `skip_test` may be absent."""
+
+    path: str
+    id: str
+    title: str
+    summary: str
+    hours: float
+    needs: tuple[tuple[str, int], ...]
+    intro: tuple[Block, ...]
+    outcomes: tuple[str, ...]
+    skip_test: Section | None
+    learn: Section | None
+    resources: tuple[Resource, ...]
+    lesson: tuple[Section, ...]
+
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """All sections in the order of a chapter: skip test, learn, then the lesson's (Practice, Recap …)."""
+        return tuple(part for part in (self.skip_test, self.learn) if part) + self.lesson
+
+    @property
+    def checks(self) -> tuple[Check, ...]:
+        return tuple(check for section in self.sections for check in section.checks)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One chapter on a road map's path. `title` is as the road map words it; `line` is where it stands."""
+
+    id: str
+    title: str
+    optional: bool
+    to_come: bool
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A column of the map: its heading, what is said below it, and its steps."""
+
+    span: Span
+    title: str
+    prose: tuple[Prose, ...]
+    steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RoadMap:
+    """A road map. `intro` stands before the path, `outro` (whole sections) after it; `image` is the head image's
+    target as written, or None."""
+
+    path: str
+    id: str
+    title: str
+    audience: str
+    summary: str
+    assumes: tuple[tuple[str, int], ...]
+    whole: bool
+    image: str | None
+    intro: tuple[Block, ...]
+    stages: tuple[Stage, ...]
+    outro: tuple[Section, ...]
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        return tuple(step for stage in self.stages for step in stage.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Any other page: start_here and those under pages/. Its checks, if any, belong to the page's id."""
+
+    path: str
+    id: str
+    title: str
+    summary: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The whole course. All paths are posix, relative to the source folder (`chapters/probability.md`)."""
+
+    road_maps: tuple[RoadMap, ...]
+    chapters: tuple[Chapter, ...]
+    pages: tuple[Page, ...]
+    start: Page | None
+
+    def chapter(self, id: str) -> Chapter | None:
+        """Return the chapter of that id, or None while it is still to come."""
+        return next((chapter for chapter in self.chapters if chapter.id == id), None)

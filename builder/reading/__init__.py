@@ -1,0 +1,1 @@
+"""Reading: Markdown to the model, with the place of everything."""

@@ -1,0 +1,1 @@
+"""The runtime: what travels inside the notebooks. Imports nothing of the builder."""
