@@ -1,0 +1,72 @@
+"""What a repository says of itself in `[tool.roadmap]` of its pyproject.toml: where its notebooks live on the web."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+from builder.errors import Fault, SourceError
+
+KEYS = ("repository", "branch")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where the notebooks are served from.
+
+    `repository` is `owner/name` on GitHub, or "" for no launch links at all; `branch` is the branch that the links
+    name; `folder` is the notebooks' folder in the repository, posix, without a slash at its ends ("" = the root).
+    """
+
+    repository: str = ""
+    branch: str = "main"
+    folder: str = "notebooks"
+
+    def colab(self, page: str) -> str:
+        """Return the address that opens `page` (a path below the notebooks' folder) in Colab, or ""."""
+        if not self.repository:
+            return ""
+        return f"https://colab.research.google.com/github/{self.repository}/blob/{quote(self.branch)}/{self._file(page)}"
+
+    def binder(self, page: str) -> str:
+        """Return the address that opens `page` (a path below the notebooks' folder) in JupyterLab on Binder, or ""."""
+        if not self.repository:
+            return ""
+        branch = quote(self.branch, safe="")
+        return f"https://mybinder.org/v2/gh/{self.repository}/{branch}?urlpath={quote('lab/tree/' + self._file(page), safe='')}"
+
+    def _file(self, page: str) -> str:
+        return quote(f"{self.folder}/{page}".lstrip("/"))
+
+
+def read_settings(source: Path, out: Path) -> Settings:
+    """Return the settings of the nearest pyproject.toml at or above `source`; the defaults where there is none.
+
+    Raises SourceError when `[tool.roadmap]` has an unknown key or a value that is no text.
+    """
+    for folder in (source.resolve(), *source.resolve().parents):
+        project = folder / "pyproject.toml"
+        if project.is_file():
+            return _parse(project, _below(out, folder))
+    return Settings()
+
+
+def _below(out: Path, folder: Path) -> str:
+    try:
+        return out.resolve().relative_to(folder).as_posix().strip(".")
+    except ValueError:  # built outside the repository: the links still name the place where it is published
+        return "notebooks"
+
+
+def _parse(project: Path, folder: str) -> Settings:
+    try:
+        table = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("roadmap", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SourceError([Fault(project.name, 1, f"cannot be read: {error}", "mend the file")]) from error
+    for key, value in table.items():
+        if key not in KEYS or not isinstance(value, str):
+            found = f"[tool.roadmap] has {key} = {value!r}"
+            raise SourceError([Fault(project.name, 1, found, f"it may hold {' and '.join(KEYS)}, both texts")])
+    return Settings(table.get("repository", ""), table.get("branch", "main"), folder)

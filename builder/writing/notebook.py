@@ -1,0 +1,66 @@
+"""The notebook file: cells with ids made from their content, and the bytes that nbformat would write."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from hashlib import sha256
+from typing import Any
+
+COLLAPSED = {"cellView": "form", "jupyter": {"source_hidden": True}}
+# Lab's single-key shortcuts (x cuts, m turns to Markdown) fire while a button of a card has the focus.
+LOCKED = {"editable": False, "deletable": False}
+
+METADATA = {
+    "colab": {"provenance": []},
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+
+class Notebook:
+    """A notebook in the making. `path` is its place below the notebooks' folder; cells are added in order."""
+
+    def __init__(self, path: str, source: str) -> None:
+        self.path = path
+        self.source = source
+        self._cells: list[str] = []
+        self._ids: dict[str, int] = {}
+
+    def markdown(self, text: str, *, key: str = "") -> None:
+        """Add a Markdown cell; nothing for blank text. `key` as in `code`."""
+        if text.strip():
+            self._add("markdown", text.strip("\n"), {}, key)
+
+    def code(self, text: str, metadata: dict[str, Any] | None = None, *, key: str = "") -> None:
+        """Add a code cell. Its id comes from `key` where one is given, else from its text: it survives edits elsewhere."""
+        self._add("code", text.strip("\n"), metadata or {}, key)
+
+    def _add(self, kind: str, text: str, metadata: dict[str, Any], key: str) -> None:
+        name = key or f"{kind}-{sha256(text.encode()).hexdigest()[:12]}"
+        self._ids[name] = self._ids.get(name, 0) + 1
+        unique = name if self._ids[name] == 1 else f"{name}-{self._ids[name]}"
+        self._cells.append(_cell(kind, text, json.dumps(metadata, sort_keys=True), unique))
+
+    def dumps(self) -> str:
+        """Return the notebook as nbformat 4.5 writes it: indent 1, sorted keys, one line end at the end."""
+        metadata = METADATA | {"ml_road_map": {"source": self.source}}
+        frame = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        text = json.dumps(frame, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        cells = ",\n".join(self._cells)
+        return text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text
+
+
+# The setup cell, some thousand lines, stands in every notebook: serialise it once.
+@lru_cache(maxsize=64)
+def _cell(kind: str, text: str, metadata: str, unique: str) -> str:
+    cell: dict[str, Any] = {"cell_type": kind, "id": unique[:64], "metadata": json.loads(metadata)}
+    cell["source"] = text.splitlines(keepends=True)
+    if kind == "code":
+        cell |= {"execution_count": None, "outputs": []}
+    return _indented(json.dumps(cell, ensure_ascii=False, indent=1, sort_keys=True))
+
+
+def _indented(text: str) -> str:
+    # JSON text holds no raw line end inside a string, so every line is structure.
+    return "\n".join("  " + line for line in text.split("\n"))

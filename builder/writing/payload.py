@@ -1,0 +1,104 @@
+"""The payload: what a check cell hands the runtime, as base64 of canonical JSON.
+
+Version 1. The encoding hides a key from a glance and no more.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from typing import Any
+
+from builder.model import (
+    Check,
+    Choice,
+    Code,
+    Computed,
+    ExpectedNumber,
+    Mistake,
+    Number,
+    Order,
+    Reach,
+    Reflect,
+    Rich,
+    Several,
+    Text,
+)
+
+VERSION = 1
+
+
+def encode(check: Check, name: str, figure: str = "") -> str:
+    """Return the payload of `check`, known in the course as `name` (chapter/id).
+
+    `figure` is the id of the figure that a reach check reads.
+    """
+    payload = common(check) | _answer(check, name, figure)
+    text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return b64encode(text.encode()).decode("ascii")
+
+
+def common(check: Check) -> dict[str, Any]:
+    """Return what every kind's payload holds."""
+    return {
+        "v": VERSION,
+        "kind": check.answer.kind,
+        "title": check.title,
+        "stem": "\n\n".join(prose.text for prose in check.stem),
+        "hints": [rich(hint) for hint in check.hints],
+        "why": rich(check.why),
+        "rev": check.rev,
+    }
+
+
+def rich(text: Rich) -> str | list[str | list[str]]:
+    """Return inline text as JSON: a plain string, or a list of strings and [style, text] pairs."""
+    if all(not run.style for run in text):
+        return "".join(run.text for run in text)
+    return [[run.style, run.text] if run.style else run.text for run in text]
+
+
+def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:
+    match check.answer:
+        case Choice(options) | Several(options):
+            return {"options": [{"text": rich(o.text), "right": o.right, "say": rich(o.feedback)} for o in options]}
+        case Number(_, value, tolerance, unit, mistakes):
+            return {"value": value, "tolerance": tolerance, "unit": unit, "mistakes": _numbers(mistakes)}
+        case Computed(answer, tolerance, relative, mistakes):
+            return {
+                "code": answer.code,
+                "tolerance": tolerance,
+                "relative": relative,
+                "mistakes": _numbers(mistakes),
+            }
+        case Text(accepted, expected):
+            said = [{"text": mistake.text, "say": rich(mistake.feedback)} for mistake in expected]
+            return {"accepted": list(accepted), "mistakes": said}
+        case Order(items):
+            return {"items": [rich(item) for item in items], "start": shuffle(len(items), name)}
+        case Reach(condition, state):
+            return {"condition": condition.code, "state": dict(state), "figure": figure}
+        case Code(starter, tests, solution, wrong):
+            return {
+                "starter": starter.code,
+                "tests": [test.code for test in tests],
+                "solution": solution.code,
+                "mistakes": [_mistake(mistake) for mistake in wrong],
+            }
+        case Reflect(model):
+            return {"model": rich(model)}
+
+
+def _numbers(mistakes: tuple[ExpectedNumber, ...]) -> list[dict[str, Any]]:
+    return [{"value": mistake.value, "say": rich(mistake.feedback)} for mistake in mistakes]
+
+
+def _mistake(mistake: Mistake) -> dict[str, Any]:
+    return {"code": mistake.code, "say": rich(mistake.feedback)}
+
+
+def shuffle(count: int, name: str) -> list[int]:
+    """Return the places 0 … count-1 in an order that depends on `name` alone, never with the first item first."""
+    order = sorted(range(count), key=lambda place: sha256(f"{name}/{place}".encode()).digest())
+    return order if order[0] != 0 else order[1:] + order[:1]

@@ -1,0 +1,95 @@
+"""The site: which source file becomes which notebook, and how one page links to another."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+
+from builder.model import Block, Chapter, Check, Course, Prose, RoadMap
+from builder.settings import Settings
+
+
+class Site:
+    """Where everything of a course ends up. Knows paths and addresses, no cells."""
+
+    def __init__(self, course: Course, settings: Settings) -> None:
+        self.course = course
+        self.settings = settings
+        self.chapters = {chapter.id: chapter for chapter in course.chapters}
+        self._anchors: dict[str, dict[str, str]] = {}
+
+    @staticmethod
+    def output(path: str) -> str:
+        """Return the notebook's path below the notebooks' folder for the source file `path`."""
+        return path.removesuffix(".md") + ".ipynb"
+
+    def link(self, words: str, target: str, *, at: str) -> str:
+        """Return Markdown that leads from the notebook `at` to the source file `target`: relative, and in Colab."""
+        return f"[{words}]({self.relative(target, at=at)})" + self.in_colab(target)
+
+    def relative(self, target: str, *, at: str, fragment: str = "") -> str:
+        """Return the relative address of the source file `target` seen from the notebook `at`."""
+        address = posixpath.relpath(self.output(target), posixpath.dirname(at) or ".")
+        return address + (f"#{self.anchor(target, fragment)}" if fragment else "")
+
+    def in_colab(self, target: str) -> str:
+        """Return ` ([in Colab](…))` for the source file `target`; nothing where there is no repository."""
+        address = self.settings.colab(self.output(target))
+        return f" ([in Colab]({address}))" if address else ""
+
+    def launch(self, at: str) -> str:
+        """Return the line of launch links of the notebook `at`; nothing where there is no repository."""
+        if not self.settings.repository:
+            return ""
+        return f"[Open in Colab]({self.settings.colab(at)}) · [Open in Binder]({self.settings.binder(at)})"
+
+    def anchor(self, target: str, fragment: str) -> str:
+        """Return the anchor that Jupyter gives the heading that GitHub knows as `fragment` in the file `target`."""
+        if target not in self._anchors:
+            words = _headings(self._blocks(target))
+            self._anchors[target] = {github_slug(heading): heading.replace(" ", "-") for heading in words}
+        return self._anchors[target].get(fragment, fragment)
+
+    def road_maps_with(self, chapter: Chapter) -> list[RoadMap]:
+        """Return the road maps whose path holds the chapter, in the course's order."""
+        return [road for road in self.course.road_maps if any(step.id == chapter.id for step in road.steps)]
+
+    def unlocked_by(self, chapter: Chapter) -> list[Chapter]:
+        """Return the written chapters that need this one."""
+        return [other for other in self.course.chapters if any(need == chapter.id for need, _ in other.needs)]
+
+    def title(self, chapter_id: str) -> str:
+        """Return the chapter's title; for one still to come, as the first road map that lists it words it."""
+        if chapter_id in self.chapters:
+            return self.chapters[chapter_id].title
+        steps = (step for road in self.course.road_maps for step in road.steps)
+        return next((step.title for step in steps if step.id == chapter_id), chapter_id.replace("_", " ").capitalize())
+
+    def _blocks(self, path: str) -> Iterator[Block]:
+        for page in (*self.course.pages, *([self.course.start] if self.course.start else [])):
+            if page.path == path:
+                yield from page.blocks
+        for chapter in self.course.chapters:
+            if chapter.path == path:
+                yield from chapter.intro
+                for section in chapter.sections:
+                    yield from (section.heading, *section.blocks)
+        for road in self.course.road_maps:
+            if road.path == path:
+                yield from road.intro
+                for section in road.outro:
+                    yield from (section.heading, *section.blocks)
+
+
+def github_slug(words: str) -> str:
+    """Return the anchor that GitHub gives a heading: lower case, spaces to dashes, punctuation dropped."""
+    kept = (letter for letter in words.strip().lower() if letter.isalnum() or letter in " -_")
+    return "".join(kept).replace(" ", "-")
+
+
+def _headings(blocks: Iterator[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Prose):
+            yield from (heading.words for heading in block.headings)
+        elif isinstance(block, Check):
+            yield f"Check: {block.title}"
