@@ -1,0 +1,43 @@
+"""What tests share: the repository, and the machinery that a machine may lack (Chromium, Colab's versions)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def lacking(sentence: str) -> None:
+    """Skip the running test with `sentence`; under CI fail it, since there a skip would hide a hole."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{sentence} (CI skips nothing)", pytrace=False)
+    pytest.skip(sentence)
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The folder that holds pyproject.toml."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of a Chromium that Playwright can drive: `ROADMAP_CHROMIUM`, else the one on the PATH."""
+    found = os.environ.get("ROADMAP_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    if not found:
+        lacking("There is no Chromium here: install it (Debian: apt-get install chromium) or set ROADMAP_CHROMIUM.")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def colab_python() -> Path:
+    """The Python of an environment with Colab's versions: `ROADMAP_COLAB_PYTHON`, else the one of `.ci/run`."""
+    # Not resolved: a virtual environment's Python is a link, and following it would leave the environment.
+    python = Path(os.environ.get("ROADMAP_COLAB_PYTHON") or ROOT / ".colab-venv" / "bin" / "python")
+    if not python.exists():
+        lacking("There is no environment with Colab's versions here: run .ci/colab, or set ROADMAP_COLAB_PYTHON.")
+    return python
