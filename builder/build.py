@@ -1,0 +1,124 @@
+"""Building: from the source folder to the notebooks' folder, writing only what changed."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+# What the last build read and wrote. Not committed: a fresh clone builds once in full.
+STATE = ".build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a build did, or with `check` would have done. Paths are posix, below the notebooks' folder."""
+
+    written: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def clean(self) -> bool:
+        """Whether the notebooks were what the source says already."""
+        return not self.written and not self.removed
+
+
+def build(source: Path, out: Path, *, check: bool = False) -> Report:
+    """Build the course in `source` into `out` and return what was written.
+
+    Goes by content, never by file time; a notebook whose text stays the same is not touched. With `check` nothing is
+    written. Raises SourceError with every fault of the run, before anything is written.
+    """
+    state = _read_state(out)
+    key = _key(source, out)
+    if state.get("key") == key and state.get("outputs") == _digests(out, state["outputs"]):
+        return Report(kept=tuple(state["outputs"]))
+    books = _books(source, out)
+    stale = _stale(out, books)
+    changed = tuple(path for path, text in books.items() if _read(out / path) != text.encode())
+    if not check:
+        for path in changed:
+            _write(out / path, books[path])
+        for path in stale:
+            (out / path).unlink()
+        outputs = {path: sha256(text.encode()).hexdigest() for path, text in books.items()}
+        _write(out / STATE, json.dumps({"key": key, "outputs": outputs}, indent=1, sort_keys=True))
+    return Report(changed, stale, tuple(path for path in books if path not in changed))
+
+
+def _books(source: Path, out: Path) -> dict[str, str]:
+    # Imported here: a rebuild with nothing to do needs none of it.
+    from builder.course import load
+    from builder.settings import read_settings
+    from builder.writing import write
+
+    settings = read_settings(source, out)
+    return write(load(source), settings)
+
+
+def _key(source: Path, out: Path) -> str:
+    """Return a digest of all that the notebooks depend on: the source, the settings and the builder itself."""
+    package = Path(__file__).parent
+    digest = sha256()
+    for folder, pattern in ((source, "*.md"), (package, "*.py")):
+        for path in sorted(folder.rglob(pattern)):
+            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
+            digest.update(sha256(path.read_bytes()).digest())
+    for folder in (source.resolve(), *source.resolve().parents):
+        if (folder / "pyproject.toml").is_file():
+            digest.update((folder / "pyproject.toml").read_bytes())
+            break
+    digest.update(str(out.resolve()).encode())
+    return digest.hexdigest()
+
+
+def _stale(out: Path, books: dict[str, str]) -> tuple[str, ...]:
+    """Return notebooks of an earlier build that the course no longer has. A notebook that is not ours is left alone."""
+    found = (path.relative_to(out).as_posix() for path in sorted(out.rglob("*.ipynb")))
+    return tuple(path for path in found if path not in books and _is_built(out / path))
+
+
+def _is_built(path: Path) -> bool:
+    if ".ipynb_checkpoints" in path.parts:
+        return False
+    try:
+        return "source" in json.loads(path.read_bytes())["metadata"]["ml_road_map"]
+    except (ValueError, KeyError, TypeError):
+        return False
+
+
+def _digests(out: Path, paths: dict[str, str]) -> dict[str, str]:
+    return {path: sha256(_read(out / path)).hexdigest() for path in paths}
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
+def _read_state(out: Path) -> dict[str, dict[str, str]]:
+    try:
+        state = json.loads(_read(out / STATE))
+        return state if isinstance(state["outputs"], dict) else {}
+    except (ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old text or the new, never half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,160 @@
+"""The command `roadmap`. What a command does lives in its module, imported when the command runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+SOURCE = click.option(
+    "--source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    default=Path("road_maps"),
+    show_default=True,
+    help="The folder with the road maps; any folder in the format will do.",
+)
+OUT = click.option(
+    "--out",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("notebooks"),
+    show_default=True,
+    help="The folder that the notebooks are written to.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.version_option(package_name="ml-road-map")
+def main() -> None:
+    """The Machine Learning Road Map, executable: build the course, run it, read it.
+
+    \b
+    Example: roadmap lab
+    """
+
+
+@main.command()
+@SOURCE
+@OUT
+@click.option("--check", is_flag=True, help="Write nothing; fail when the notebooks are not what the source says.")
+def build(source: Path, out: Path, check: bool) -> None:  # noqa: FBT001 - click passes flags by name
+    """Build the notebooks from the Markdown source; only what changed is written.
+
+    \b
+    Example: roadmap build
+             roadmap build --source my_course --out my_notebooks
+    """
+    report = _build(source, out, check=check)
+    if check and not report.clean:
+        for path in report.written:
+            click.echo(f"{out / path}: is not what the source says", err=True)
+        for path in report.removed:
+            click.echo(f"{out / path}: the source has no such page any more", err=True)
+        click.echo("Run `roadmap build` and commit what it writes.", err=True)
+        sys.exit(1)
+    total = len(report.written) + len(report.kept)
+    if report.clean:
+        click.echo(f"{total} notebooks in {out} are up to date.")
+    else:
+        gone = f", {len(report.removed)} removed" if report.removed else ""
+        click.echo(f"{len(report.written)} of {total} notebooks written to {out}{gone}.")
+
+
+@main.group()
+def new() -> None:
+    """Begin a new part of the course.
+
+    \b
+    Example: roadmap new chapter graph_networks
+    """
+
+
+@new.command()
+@click.argument("name")
+@click.option("--title", help="The chapter's title. [default: made from NAME]")
+@SOURCE
+def chapter(name: str, title: str | None, source: Path) -> None:
+    """Write the skeleton of the chapter NAME and say what is still missing.
+
+    Run it again at any time: a chapter that is there is left as it is, and told what it lacks.
+
+    \b
+    Example: roadmap new chapter graph_networks --title "Graph networks"
+    """
+    from builder.skeleton import new_chapter
+
+    try:
+        path, missing = new_chapter(source, name, title=title)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo(f"{path}")
+    for sentence in missing:
+        click.echo(f"  - {sentence}")
+    if not missing:
+        click.echo("  Nothing is missing.")
+
+
+@main.command()
+@click.argument("names", nargs=-1)
+@OUT
+@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
+@click.option("--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds a cell may take.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Keep the executed notebooks here.")
+def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, output: Path | None) -> None:
+    """Execute built notebooks by papermill: all of them, or those of NAMES.
+
+    \b
+    Example: roadmap run
+             roadmap run probability consumer_road_map
+    """
+    from builder.running import resolve, run as run_notebooks
+
+    try:
+        paths = resolve(out, names)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
+    outcomes = run_notebooks(paths, jobs=jobs, timeout=timeout, output=output)
+    sys.exit(0 if all(outcome.ok for outcome in outcomes) else 1)
+
+
+@main.command()
+@SOURCE
+@OUT
+@click.option(
+    "--copy",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=Path("my_course"),
+    show_default=True,
+    help="Your own copy, which you read and write in.",
+)
+@click.option("--browser/--no-browser", default=True, help="Open the browser. [default: browser]")
+@click.option("--port", type=click.IntRange(0, 65535), help="The port of JupyterLab. [default: a free one from 8888 on]")
+def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) -> None:  # noqa: FBT001
+    """Build the course, lay your copy of it, and open JupyterLab on start_here. Stop it with ctrl-C.
+
+    \b
+    Example: roadmap lab
+             roadmap lab --no-browser --port 8890
+    """
+    from builder.lab import lab as open_lab
+
+    _build(source, out, check=False)
+    sys.exit(open_lab(out, copy, browser=browser, port=port))
+
+
+def _build(source: Path, out: Path, *, check: bool):  # type: ignore[no-untyped-def]  # Report, imported late
+    from builder.build import build as build_course
+    from builder.errors import SourceError
+
+    try:
+        return build_course(source, out, check=check)
+    except SourceError as error:
+        for fault in error.faults:
+            click.echo(str(fault), err=True)
+        count = len(error.faults)
+        click.echo(f"{count} fault{'s' * (count > 1)} found; the notebooks are as they were.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,166 @@
+"""Blocks to cells: prose, Python, tables and checks, for any page that holds them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Table
+from builder.writing.markdown import rendered
+from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
+from builder.writing.payload import encode
+from builder.writing.setup import MODULE, setup_cell
+from builder.writing.site import Site
+
+NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Runtime > Run all), then come back here."
+
+GUARDED = """\
+#@title {title}
+try:
+    from {module} import {name}
+except ImportError:
+    print("{sentence}")
+else:
+    {call}
+"""
+
+
+class BlockWriter:
+    """Writes the blocks of one owner (a chapter or page) into a notebook.
+
+    `owner` is the id that the checks' and tables' names begin with; `deeper` is how many levels its headings go down;
+    `shared` says that the notebook holds other owners' cells too, so that `data` must be told whose tables are meant.
+    """
+
+    def __init__(self, book: Notebook, site: Site, owner: str, *, deeper: int = 0, shared: bool = False) -> None:
+        self.book = book
+        self.site = site
+        self.owner = owner
+        self.deeper = deeper
+        self.shared = shared
+
+    def section(self, section: Section) -> None:
+        """Add a section: its heading in one cell with the first prose below it."""
+        self.blocks((section.heading, *section.blocks))
+
+    def blocks(self, blocks: Sequence[Block]) -> None:
+        """Add blocks in order. Prose that stands together becomes one cell, parted where a heading begins."""
+        figures = _figures(blocks, self.owner)
+        tables = any(isinstance(block, Table) for block in blocks)
+        cells: list[str] = []
+        for place, block in enumerate(blocks):
+            if isinstance(block, Prose):
+                self._gather(block, cells)
+                continue
+            self._flush(cells)
+            match block:
+                case Cell():
+                    self._cell(block, figures.get(place, ""), tables=tables and self.shared)
+                case Table():
+                    self._table(block)
+                case Check():
+                    self.check(block, figures.get(place, ""))
+        self._flush(cells)
+
+    def prose(self, prose: Prose) -> list[str]:
+        """Return the Markdown of a prose as it stands in this notebook, parted before each heading."""
+        return rendered(prose, self.site, at=self.book.path, deeper=self.deeper)
+
+    def check(self, check: Check, figure: str = "") -> None:
+        """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks."""
+        name = f"{self.owner}/{check.id}"
+        level = "#" * min(3 + self.deeper, 6)
+        stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
+        self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
+        if isinstance(check.answer, Code):
+            starter = f"# Check: {name} (write your code in this cell, run it, then press Check below)\n"
+            self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
+        call = f'check("{name}", "{encode(check, name, figure)}")'
+        metadata = {"tags": ["check"], MODULE: {"check": name}}
+        self._guarded(f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
+
+    def _gather(self, prose: Prose, cells: list[str]) -> None:
+        before, *headed = (part.strip("\n") for part in self.prose(prose))
+        if before:
+            cells[-1:] = [f"{cells[-1]}\n\n{before}" if cells else before]
+        cells.extend(headed)
+
+    def _flush(self, cells: list[str]) -> None:
+        for cell in cells:
+            self.book.markdown(cell)
+        cells.clear()
+
+    def _cell(self, cell: Cell, figure: str, *, tables: bool) -> None:
+        lines = []
+        if cell.hidden:
+            lines.append(f"#@title {'The code of this figure' if calls(cell.code, 'explore') else 'The code of this step'}")
+        if tables:
+            lines.append(f'data = tables("{self.owner}")')
+        if figure:
+            lines.append(f'explore = figure("{figure}")')
+        if figure or tables:
+            names = ", ".join(name for name, used in (("figure", figure), ("tables", tables)) if used)
+            lines.insert(1 if cell.hidden else 0, f"from {MODULE} import {names}")
+        metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
+        self.book.code("\n".join([*lines, cell.code]), metadata)
+
+    def _table(self, table: Table) -> None:
+        text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
+        call = f'embed("{self.owner}/{table.name}", """\\\n{text}\n""")'
+        self._guarded(f"Table: {table.name}", "embed", call, {}, key=f"table-{self.owner}-{table.name}")
+
+    def _guarded(self, title: str, name: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
+        text = GUARDED.format(title=title, module=MODULE, name=name, sentence=NOT_SET_UP, call=call)
+        self.book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
+
+
+def add_setup(book: Notebook, page: str, blocks: Iterable[Block]) -> None:
+    """Add the setup cell of `page`, with what these blocks need of the runtime."""
+    metadata = COLLAPSED | LOCKED | {"tags": ["setup"]}
+    book.code(setup_cell(page, features(blocks)), metadata, key="setup")
+
+
+def add_summary(book: Notebook, names: Sequence[str]) -> None:
+    """Add the cell that shows how many of the checks `names` are right; nothing where there is none."""
+    if not names:
+        return
+    call = "summary([\n" + "".join(f'        "{name}",\n' for name in names) + "    ])"
+    text = GUARDED.format(title="How far you are", module=MODULE, name="summary", sentence=NOT_SET_UP, call=call)
+    book.code(text, COLLAPSED | LOCKED | {"tags": ["summary"]}, key="summary")
+
+
+def features(blocks: Iterable[Block]) -> set[str]:
+    """Return the features of the runtime that blocks use: kinds of check, "explore", "data"."""
+    found: set[str] = set()
+    for block in blocks:
+        if isinstance(block, Check):
+            found.add(block.answer.kind)
+        elif isinstance(block, Table):
+            found.add("data")
+        elif isinstance(block, Cell) and calls(block.code, "explore"):
+            found.add("explore")
+    return found
+
+
+def calls(code: str, name: str) -> bool:
+    """Whether the Python `code` calls the function `name`."""
+    if f"{name}(" not in code:  # most cells do not: spare them the parsing
+        return False
+    nodes = ast.walk(ast.parse(code))
+    return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name for node in nodes)
+
+
+def _figures(blocks: Sequence[Block], owner: str) -> dict[int, str]:
+    """Return the figure's id by place, for the cells that draw one and the reach checks that read it.
+
+    A figure takes the id of the first reach check below it.
+    """
+    found: dict[int, str] = {}
+    drawn = None
+    for place, block in enumerate(blocks):
+        if isinstance(block, Cell) and calls(block.code, "explore"):
+            drawn = place
+        elif isinstance(block, Check) and isinstance(block.answer, Reach) and drawn is not None:
+            found[place] = found.setdefault(drawn, f"{owner}/{block.id}")
+    return found

@@ -1,0 +1,70 @@
+"""The notebook of a chapter: the whole chapter, then where the learner stands and the way on."""
+
+from __future__ import annotations
+
+from builder.model import Block, Chapter
+from builder.writing.blocks import BlockWriter, add_setup, add_summary
+from builder.writing.notebook import Notebook
+from builder.writing.site import Site
+from builder.writing.welcome import head, without_title
+
+
+def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
+    """Return the notebook of a chapter."""
+    book = Notebook(site.output(chapter.path), chapter.path)
+    title, intro = without_title(chapter.intro)
+    first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
+    book.markdown(first, key="head")
+    add_setup(book, chapter.id, all_blocks(chapter))
+    writer = BlockWriter(book, site, chapter.id)
+    writer.blocks(intro)
+    for section in chapter.sections:
+        writer.section(section)
+    book.markdown(way_on(chapter, site, book.path), key="way-on")
+    add_summary(book, check_names(chapter))
+    return book
+
+
+def all_blocks(chapter: Chapter) -> tuple[Block, ...]:
+    """Return every block of a chapter, in order."""
+    return chapter.intro + tuple(block for section in chapter.sections for block in section.blocks)
+
+
+def check_names(chapter: Chapter) -> list[str]:
+    """Return the names (chapter/id) of a chapter's checks, in order."""
+    return [f"{chapter.id}/{check.id}" for check in chapter.checks]
+
+
+def facts(chapter: Chapter, site: Site, at: str) -> str:
+    """Return one line: how long a chapter takes and what it builds on."""
+    line = f"About {spoken_hours(chapter.hours)} with what it links to."
+    if chapter.needs:
+        needs = (named(need, site, at) for need, _ in chapter.needs)
+        line += f" Builds on: {', '.join(needs)}."
+    return line
+
+
+def named(chapter_id: str, site: Site, at: str) -> str:
+    """Return a chapter's title as a link; one still to come is named and said to be so."""
+    chapter = site.chapters.get(chapter_id)
+    return site.link(chapter.title, chapter.path, at=at) if chapter else f"{site.title(chapter_id)} (to come)"
+
+
+def spoken_hours(hours: float) -> str:
+    """Return a duration in words: "12 hours", "1 hour", "30 minutes"."""
+    if hours < 1:
+        return f"{round(hours * 60)} minutes"
+    return f"{hours:g} hour" + ("" if hours == 1 else "s")
+
+
+def way_on(chapter: Chapter, site: Site, at: str) -> str:
+    """Return the Markdown that leads on from a chapter: what it unlocks, and back to its road maps."""
+    lines = ["## Where you stand, and the way on", ""]
+    unlocked = [site.link(other.title, other.path, at=at) for other in site.unlocked_by(chapter)]
+    if unlocked:
+        lines.append(f"- This chapter opens the way to: {', '.join(unlocked)}")
+    for road in site.road_maps_with(chapter):
+        lines.append(f"- Back to the road map {site.link(road.title, road.path, at=at)}")
+    if site.course.start:
+        lines.append(f"- All roads: {site.link(site.course.start.title, site.course.start.path, at=at)}")
+    return "\n".join(lines)

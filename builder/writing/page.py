@@ -1,0 +1,22 @@
+"""The notebook of a page: start_here and those under pages/."""
+
+from __future__ import annotations
+
+from builder.model import Check, Page, Prose
+from builder.writing.blocks import BlockWriter, add_setup, add_summary
+from builder.writing.notebook import Notebook
+from builder.writing.site import Site
+from builder.writing.welcome import head, without_title
+
+
+def page_notebook(page: Page, site: Site) -> Notebook:
+    """Return the notebook of a page. A page of prose alone has no setup: there is nothing to run."""
+    book = Notebook(site.output(page.path), page.path)
+    title, blocks = without_title(page.blocks)
+    runs = any(not isinstance(block, Prose) for block in blocks)
+    book.markdown(head(title or page.title, site, book.path, runs=runs), key="head")
+    if runs:
+        add_setup(book, page.id, blocks)
+    BlockWriter(book, site, page.id).blocks(blocks)
+    add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
+    return book
