@@ -15,11 +15,11 @@ STATE = ".build.json"
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, or with `check` would have done. Paths are posix, below the notebooks' folder."""
+    """What a build did, or with `check` would have done: notebooks and pictures written, removed, left as they were."""
 
-    written: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    kept: tuple[str, ...] = field(default=(), repr=False)
+    written: tuple[Path, ...] = ()
+    removed: tuple[Path, ...] = ()
+    kept: tuple[Path, ...] = field(default=(), repr=False)
 
     @property
     def clean(self) -> bool:
@@ -28,36 +28,38 @@ class Report:
 
 
 def build(source: Path, out: Path, *, check: bool = False) -> Report:
-    """Build the course in `source` into `out` and return what was written.
+    """Build the course in `source` into `out`, its pictures into the source's images/, and return what was written.
 
-    Goes by content, never by file time; a notebook whose text stays the same is not touched. With `check` nothing is
+    Goes by content, never by file time; a file whose text stays the same is not touched. With `check` nothing is
     written. Raises SourceError with every fault of the run, before anything is written.
     """
-    state = _read_state(out)
     key = _key(source, out)
-    if state.get("key") == key and state.get("outputs") == _digests(out, state["outputs"]):
-        return Report(kept=tuple(state["outputs"]))
-    books = _books(source, out)
-    stale = _stale(out, books)
-    changed = tuple(path for path, text in books.items() if _read(out / path) != text.encode())
+    if (last := _read_state(out)).get("key") == key and last["outputs"] == _digests(out, last["outputs"]):
+        return Report(kept=tuple(out / path for path in last["outputs"]))
+    files = _files(source, out)
+    stale = _stale(out, files)
+    changed = tuple(path for path, text in files.items() if _read(path) != text.encode())
     if not check:
         for path in changed:
-            _write(out / path, books[path])
+            _write(path, files[path])
         for path in stale:
-            (out / path).unlink()
-        outputs = {path: sha256(text.encode()).hexdigest() for path, text in books.items()}
+            path.unlink()
+        outputs = {os.path.relpath(path, out): sha256(text.encode()).hexdigest() for path, text in files.items()}
         _write(out / STATE, json.dumps({"key": key, "outputs": outputs}, indent=1, sort_keys=True))
-    return Report(changed, stale, tuple(path for path in books if path not in changed))
+    return Report(changed, stale, tuple(path for path in files if path not in changed))
 
 
-def _books(source: Path, out: Path) -> dict[str, str]:
+def _files(source: Path, out: Path) -> dict[Path, str]:
+    """Return the text of every file of the build: the notebooks in `out`, the pictures in the source's images/."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder.course import load
     from builder.settings import read_settings
-    from builder.writing import write
+    from builder.writing import pictures, write
 
     settings = read_settings(source, out)
-    return write(load(source), settings)
+    course = load(source)
+    notebooks = {out / path: text for path, text in write(course, settings).items()}
+    return notebooks | {source / path: text for path, text in pictures(course).items()}
 
 
 def _key(source: Path, out: Path) -> str:
@@ -76,10 +78,9 @@ def _key(source: Path, out: Path) -> str:
     return digest.hexdigest()
 
 
-def _stale(out: Path, books: dict[str, str]) -> tuple[str, ...]:
+def _stale(out: Path, files: dict[Path, str]) -> tuple[Path, ...]:
     """Return notebooks of an earlier build that the course no longer has. A notebook that is not ours is left alone."""
-    found = (path.relative_to(out).as_posix() for path in sorted(out.rglob("*.ipynb")))
-    return tuple(path for path in found if path not in books and _is_built(out / path))
+    return tuple(path for path in sorted(out.rglob("*.ipynb")) if path not in files and _is_built(path))
 
 
 def _is_built(path: Path) -> bool:

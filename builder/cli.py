@@ -47,17 +47,17 @@ def build(source: Path, out: Path, check: bool) -> None:  # noqa: FBT001 - click
     report = _build(source, out, check=check)
     if check and not report.clean:
         for path in report.written:
-            click.echo(f"{out / path}: is not what the source says", err=True)
+            click.echo(f"{path}: is not what the source says", err=True)
         for path in report.removed:
-            click.echo(f"{out / path}: the source has no such page any more", err=True)
+            click.echo(f"{path}: the source has no such page any more", err=True)
         click.echo("Run `roadmap build` and commit what it writes.", err=True)
         sys.exit(1)
     total = len(report.written) + len(report.kept)
     if report.clean:
-        click.echo(f"{total} notebooks in {out} are up to date.")
+        click.echo(f"{total} notebooks and pictures are up to date.")
     else:
         gone = f", {len(report.removed)} removed" if report.removed else ""
-        click.echo(f"{len(report.written)} of {total} notebooks written to {out}{gone}.")
+        click.echo(f"{len(report.written)} of {total} notebooks and pictures written{gone}.")
 
 
 @main.group()

@@ -6,10 +6,11 @@ from builder.model import Course
 from builder.settings import Settings
 from builder.writing.chapter import chapter_notebook
 from builder.writing.page import page_notebook
+from builder.writing.picture import pictures
 from builder.writing.road_map import road_map_notebook
 from builder.writing.site import Site
 
-__all__ = ["write"]
+__all__ = ["pictures", "write"]
 
 
 def write(course: Course, settings: Settings) -> dict[str, str]:
