@@ -34,8 +34,9 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     written. Raises SourceError with every fault of the run, before anything is written.
     """
     key = _key(source, out)
-    if (last := _read_state(out)).get("key") == key and last["outputs"] == _digests(out, last["outputs"]):
-        return Report(kept=tuple(out / path for path in last["outputs"]))
+    last_key, last = _read_state(out)
+    if last_key == key and last == _digests(out, last):
+        return Report(kept=tuple(out / path for path in last))
     files = _files(source, out)
     stale = _stale(out, files)
     changed = tuple(path for path, text in files.items() if _read(path) != text.encode())
@@ -103,12 +104,13 @@ def _read(path: Path) -> bytes:
         return b""
 
 
-def _read_state(out: Path) -> dict[str, dict[str, str]]:
+def _read_state(out: Path) -> tuple[str, dict[str, str]]:
+    """Return the last build's key and its files' digests; nothing that matches where they cannot be read."""
     try:
         state = json.loads(_read(out / STATE))
-        return state if isinstance(state["outputs"], dict) else {}
-    except (ValueError, KeyError, TypeError):
-        return {}
+        return str(state["key"]), {str(path): str(digest) for path, digest in state["outputs"].items()}
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return "", {}
 
 
 def _write(path: Path, text: str) -> None:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from builder.build import Report
 
 SOURCE = click.option(
     "--source",
@@ -37,7 +41,7 @@ def main() -> None:
 @SOURCE
 @OUT
 @click.option("--check", is_flag=True, help="Write nothing; fail when the notebooks are not what the source says.")
-def build(source: Path, out: Path, check: bool) -> None:  # noqa: FBT001 - click passes flags by name
+def build(source: Path, out: Path, check: bool) -> None:
     """Build the notebooks from the Markdown source; only what changed is written.
 
     \b
@@ -107,7 +111,8 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     Example: roadmap run
              roadmap run probability consumer_road_map
     """
-    from builder.running import resolve, run as run_notebooks
+    from builder.running import resolve
+    from builder.running import run as run_notebooks
 
     try:
         paths = resolve(out, names)
@@ -128,8 +133,10 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     help="Your own copy, which you read and write in.",
 )
 @click.option("--browser/--no-browser", default=True, help="Open the browser. [default: browser]")
-@click.option("--port", type=click.IntRange(0, 65535), help="The port of JupyterLab. [default: a free one from 8888 on]")
-def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) -> None:  # noqa: FBT001
+@click.option(
+    "--port", type=click.IntRange(0, 65535), help="The port of JupyterLab. [default: a free one from 8888 on]"
+)
+def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) -> None:
     """Build the course, lay your copy of it, and open JupyterLab on start_here. Stop it with ctrl-C.
 
     \b
@@ -142,7 +149,7 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
     sys.exit(open_lab(out, copy, browser=browser, port=port))
 
 
-def _build(source: Path, out: Path, *, check: bool):  # type: ignore[no-untyped-def]  # Report, imported late
+def _build(source: Path, out: Path, *, check: bool) -> Report:
     from builder.build import build as build_course
     from builder.errors import SourceError
 

@@ -275,6 +275,7 @@ class Section:
 
     @property
     def checks(self) -> tuple[Check, ...]:
+        """The checks of this section, in order."""
         return tuple(block for block in self.blocks if isinstance(block, Check))
 
 
@@ -302,6 +303,7 @@ class Chapter:
 
     @property
     def checks(self) -> tuple[Check, ...]:
+        """All checks of the chapter, in order."""
         return tuple(check for section in self.sections for check in section.checks)
 
 
@@ -345,6 +347,7 @@ class RoadMap:
 
     @property
     def steps(self) -> tuple[Step, ...]:
+        """All steps of all stages, in order."""
         return tuple(step for stage in self.stages for step in stage.steps)
 
 

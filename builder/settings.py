@@ -28,14 +28,15 @@ class Settings:
         """Return the address that opens `page` (a path below the notebooks' folder) in Colab, or ""."""
         if not self.repository:
             return ""
-        return f"https://colab.research.google.com/github/{self.repository}/blob/{quote(self.branch)}/{self._file(page)}"
+        place = f"{self.repository}/blob/{quote(self.branch)}/{self._file(page)}"
+        return f"https://colab.research.google.com/github/{place}"
 
     def binder(self, page: str) -> str:
         """Return the address that opens `page` (a path below the notebooks' folder) in JupyterLab on Binder, or ""."""
         if not self.repository:
             return ""
-        branch = quote(self.branch, safe="")
-        return f"https://mybinder.org/v2/gh/{self.repository}/{branch}?urlpath={quote('lab/tree/' + self._file(page), safe='')}"
+        place = f"{self.repository}/{quote(self.branch, safe='')}"
+        return f"https://mybinder.org/v2/gh/{place}?urlpath={quote(f'lab/tree/{self._file(page)}', safe='')}"
 
     def _file(self, page: str) -> str:
         return quote(f"{self.folder}/{page}".lstrip("/"))

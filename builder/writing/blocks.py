@@ -94,7 +94,8 @@ class BlockWriter:
     def _cell(self, cell: Cell, figure: str, *, tables: bool) -> None:
         lines = []
         if cell.hidden:
-            lines.append(f"#@title {'The code of this figure' if calls(cell.code, 'explore') else 'The code of this step'}")
+            what = "figure" if calls(cell.code, "explore") else "step"
+            lines.append(f"#@title The code of this {what}")
         if tables:
             lines.append(f'data = tables("{self.owner}")')
         if figure:
@@ -147,8 +148,8 @@ def calls(code: str, name: str) -> bool:
     """Whether the Python `code` calls the function `name`."""
     if f"{name}(" not in code:  # most cells do not: spare them the parsing
         return False
-    nodes = ast.walk(ast.parse(code))
-    return any(isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name for node in nodes)
+    called = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
+    return any(isinstance(function, ast.Name) and function.id == name for function in called)
 
 
 def _figures(blocks: Sequence[Block], owner: str) -> dict[int, str]:

@@ -63,8 +63,8 @@ def way_on(chapter: Chapter, site: Site, at: str) -> str:
     unlocked = [site.link(other.title, other.path, at=at) for other in site.unlocked_by(chapter)]
     if unlocked:
         lines.append(f"- This chapter opens the way to: {', '.join(unlocked)}")
-    for road in site.road_maps_with(chapter):
-        lines.append(f"- Back to the road map {site.link(road.title, road.path, at=at)}")
+    roads = (site.link(road.title, road.path, at=at) for road in site.road_maps_with(chapter))
+    lines += [f"- Back to the road map {link}" for link in roads]
     if site.course.start:
         lines.append(f"- All roads: {site.link(site.course.start.title, site.course.start.path, at=at)}")
     return "\n".join(lines)

@@ -15,8 +15,8 @@ def rendered(prose: Prose, site: Site, *, at: str, deeper: int = 0) -> list[str]
     """Return the Markdown of `prose` as it stands in the notebook `at`, in parts: what stands before its first heading
     (maybe nothing), then a part a heading. Headings go `deeper` levels down, at most to h6."""
     edits = [_link_edit(link, prose, site, at) for link in prose.links if _is_page(link)]
-    for heading in prose.headings:
-        edits.append((heading.start, heading.start, CUT + "#" * min(deeper, 6 - heading.level)))
+    headings = ((heading.start, min(deeper, 6 - heading.level)) for heading in prose.headings)
+    edits += [(start, start, CUT + "#" * levels) for start, levels in headings]
     text = prose.text
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]

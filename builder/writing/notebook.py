@@ -33,7 +33,7 @@ class Notebook:
             self._add("markdown", text.strip("\n"), {}, key)
 
     def code(self, text: str, metadata: dict[str, Any] | None = None, *, key: str = "") -> None:
-        """Add a code cell. Its id comes from `key` where one is given, else from its text: it survives edits elsewhere."""
+        """Add a code cell. Its id is `key` where one is given, else made from its text: it survives edits elsewhere."""
         self._add("code", text.strip("\n"), metadata or {}, key)
 
     def _add(self, kind: str, text: str, metadata: dict[str, Any], key: str) -> None:

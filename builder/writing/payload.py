@@ -59,7 +59,7 @@ def rich(text: Rich) -> str | list[str | list[str]]:
     return [[run.style, run.text] if run.style else run.text for run in text]
 
 
-def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:
+def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PLR0911 - one return a kind
     match check.answer:
         case Choice(options) | Several(options):
             return {"options": [{"text": rich(o.text), "right": o.right, "say": rich(o.feedback)} for o in options]}

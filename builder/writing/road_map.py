@@ -77,8 +77,8 @@ def _add_chapter(step: Step, chapter: Chapter, road: RoadMap, book: Notebook, si
         return
     link = site.link(f"{chapter.title}: open the chapter", chapter.path, at=book.path)
     book.markdown(f"{heading}\n\n{link}")
-    for section in (chapter.skip_test, chapter.learn):
-        if section:
+    for section in chapter.sections:
+        if section in (chapter.skip_test, chapter.learn):
             writer.section(section)
 
 
