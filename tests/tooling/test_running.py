@@ -1,0 +1,147 @@
+"""`roadmap run`: every notebook in a kernel of its own, every failure told with its cell, nothing left behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from builder.running import Outcome, name_of, resolve, run
+from tests.tooling.notebooks import make, tree
+from tests.tooling.processes import assert_gone, environment, marked, wait_until
+
+NOTEBOOKS = {
+    "start_here.ipynb": ["1 + 1", "import os\nos.listdir()"],
+    "chapters/raises.ipynb": ["1 + 1", 'raise ValueError("first line\\nsecond line")', "3"],
+    "chapters/sleeps.ipynb": ["1 + 1", "import time\ntime.sleep(60)"],
+    "chapters/dies.ipynb": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
+    "chapters/leaves.ipynb": ["import sys\nsys.exit(0)", "", "2"],
+}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A built course of one good notebook and four that fail in their own ways."""
+    folder = tmp_path_factory.mktemp("notebooks")
+    for name, cells in NOTEBOOKS.items():
+        make(folder / name, *cells)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the executed notebooks of the module's one run are kept."""
+    return tmp_path_factory.mktemp("executed")
+
+
+@pytest.fixture(scope="module")
+def outcomes(course: Path, executed: Path) -> dict[str, Outcome]:
+    """The outcomes of one run over the whole course, by name."""
+    return {outcome.name: outcome for outcome in run(resolve(course, []), timeout=3, output=executed)}
+
+
+def test_every_notebook_has_its_outcome(outcomes: dict[str, Outcome]) -> None:
+    """One failing notebook stops no other: there are as many outcomes as notebooks, in the order of the paths."""
+    assert list(outcomes) == ["chapters/dies", "chapters/leaves", "chapters/raises", "chapters/sleeps", "start_here"]
+    assert [name for name, outcome in outcomes.items() if outcome.ok] == ["start_here"]
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "cell"),
+    [
+        ("chapters/raises", "ValueError: first line", 3),
+        ("chapters/sleeps", "took more than 3 s", 3),
+        ("chapters/dies", "DeadKernelError: Kernel died", 2),
+        ("chapters/leaves", "never ran: a cell before it ended the notebook (sys.exit?)", 4),
+    ],
+)
+def test_a_failure_names_its_cell(outcomes: dict[str, Outcome], name: str, error: str, cell: int) -> None:
+    """A failure is told by the first line of its error and by the cell, counted from 1 over all cells."""
+    assert (outcomes[name].error, outcomes[name].cell) == (error, cell)
+
+
+def test_kernels_start_in_an_empty_folder(outcomes: dict[str, Outcome], executed: Path) -> None:
+    """A notebook finds no file beside it: the kernel's folder is empty and its own."""
+    assert outcomes["start_here"].ok
+    cells = json.loads((executed / "start_here.ipynb").read_text(encoding="utf-8"))["cells"]
+    assert cells[2]["outputs"][0]["data"]["text/plain"] == ["[]"]
+
+
+def test_executed_notebooks_keep_their_places(outcomes: dict[str, Outcome], executed: Path) -> None:
+    """The executed copies stand below the output folder as the notebooks stand in the course."""
+    assert {name_of(path) for path in executed.rglob("*.ipynb")} == set(outcomes)
+
+
+def test_run_changes_no_notebook(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Without an output folder nothing is written: the notebooks are as they were, and no copy lies beside them."""
+    make(tmp_path / "start_here.ipynb", "open('left.txt', 'w').close()")
+    before = tree(tmp_path)
+    assert run(resolve(tmp_path, []), jobs=1)[0].ok
+    assert tree(tmp_path) == before
+    assert "start_here: ok" in capsys.readouterr().out
+
+
+def test_output_tells_plain_lines_and_a_summary(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Away from a terminal each notebook is a line as it ends, and the summary counts both kinds."""
+    run(resolve(course, ["raises", "start_here"]))
+    lines = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("chapters/raises: failed in cell 3: ValueError: first line (") for line in lines)
+    assert any(line.strip() == "1 ok, 1 failed" for line in lines)
+
+
+def test_resolve_without_names_takes_all(course: Path) -> None:
+    """No name means every notebook, but not what an editor left in its checkpoints."""
+    make(course / ".ipynb_checkpoints" / "start_here-checkpoint.ipynb")
+    assert {path.relative_to(course).as_posix() for path in resolve(course, [])} == set(NOTEBOOKS)
+
+
+@pytest.mark.parametrize("name", ["raises", "chapters/raises", "chapters/raises.ipynb", "raises.ipynb"])
+def test_resolve_takes_short_and_long_names(course: Path, name: str) -> None:
+    """A chapter answers to its id, to its path and to its file's name."""
+    assert resolve(course, [name, name]) == [course / "chapters" / "raises.ipynb"]
+
+
+def test_resolve_names_the_nearest(course: Path) -> None:
+    """A name that fits nothing is an error that offers the nearest one."""
+    with pytest.raises(ValueError, match="no notebook called chapter/raise; did you mean chapters/raises"):
+        resolve(course, ["chapter/raise"])
+
+
+def test_resolve_asks_when_a_name_fits_twice(tmp_path: Path) -> None:
+    """A short name that a chapter shares with a page is an error that names both."""
+    make(tmp_path / "chapters" / "people.ipynb")
+    make(tmp_path / "pages" / "people.ipynb")
+    with pytest.raises(ValueError, match=r"may be chapters/people or pages/people"):
+        resolve(tmp_path, ["people"])
+
+
+def test_resolve_wants_a_build(tmp_path: Path) -> None:
+    """Where nothing is built yet, the error says which command builds."""
+    with pytest.raises(ValueError, match="roadmap build"):
+        resolve(tmp_path, [])
+
+
+def test_ctrl_c_stops_the_kernels(course: Path, tmp_path: Path) -> None:
+    """Interrupted in the middle of a cell, `roadmap run` fails and leaves neither process nor temporary folder."""
+    mark = str(tmp_path)
+    command = [sys.executable, "-m", "builder.cli", "run", "sleeps", "--out", str(course)]
+    with subprocess.Popen(
+        command, env=environment(mark, TMPDIR=mark), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    ) as process:
+        try:
+            wait_until(lambda: _kernels(mark), "no kernel started")
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=30) == 1
+            assert_gone(mark)
+            assert list(tmp_path.glob("roadmap-run-*")) == []
+        finally:
+            for one in marked(mark):
+                one.kill()
+
+
+def _kernels(mark: str) -> list[int]:
+    return [one.pid for one in marked(mark) if "ipykernel_launcher" in " ".join(one.cmdline())]
