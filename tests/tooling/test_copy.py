@@ -1,0 +1,170 @@
+"""The reader's copy: what was changed by its reader is never touched, everything else follows the course."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from builder.copy import MANIFEST, Laid, judge, lay
+from tests.tooling.notebooks import make, tree
+
+START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"
+
+
+@pytest.fixture
+def notebooks(tmp_path: Path) -> Path:
+    """A built course of two notebooks."""
+    make(tmp_path / "notebooks" / START, "1")
+    make(tmp_path / "notebooks" / PROBABILITY, "2")
+    return tmp_path / "notebooks"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """Where the reader's copy goes; not there yet."""
+    return tmp_path / "my_course"
+
+
+@pytest.mark.parametrize(
+    ("found", "built", "remembered", "verdict"),
+    [
+        (None, "a", None, "new"),
+        (None, "a", "a", "new"),
+        ("a", "a", "a", "same"),
+        ("a", "a", None, "same"),
+        ("a", "b", "a", "renewed"),
+        ("c", "a", "a", "theirs"),
+        ("c", "b", "a", "kept"),
+        ("c", "b", None, "kept"),
+    ],
+)
+def test_three_hashes_decide(found: str | None, built: str, remembered: str | None, verdict: str) -> None:
+    """What the reader has, what the course has and what was laid decide; only what was laid is ever replaced."""
+    assert judge(found, built, remembered) == verdict
+
+
+def test_first_lay_writes_all(notebooks: Path, copy: Path) -> None:
+    """A first copy holds every notebook, byte for byte, and the manifest."""
+    assert lay(notebooks, copy) == Laid(new=(PROBABILITY, START), renewed=(), kept=())
+    laid = tree(copy)
+    assert laid.pop(MANIFEST)
+    assert laid == tree(notebooks)
+
+
+def test_second_lay_does_nothing(notebooks: Path, copy: Path) -> None:
+    """When nothing changed, nothing is written, not even the manifest."""
+    lay(notebooks, copy)
+    stamps = {path: path.stat().st_mtime_ns for path in copy.rglob("*")}
+    assert lay(notebooks, copy) == Laid((), (), ())
+    assert {path: path.stat().st_mtime_ns for path in copy.rglob("*")} == stamps
+
+
+def test_an_untouched_notebook_follows_the_course(notebooks: Path, copy: Path) -> None:
+    """A notebook that the reader has not changed is replaced when the course changed, and only that one."""
+    lay(notebooks, copy)
+    make(notebooks / START, "1", "a new cell")
+    assert lay(notebooks, copy) == Laid((), (START,), ())
+    assert (copy / START).read_bytes() == (notebooks / START).read_bytes()
+
+
+def test_a_changed_notebook_is_never_overwritten(notebooks: Path, copy: Path) -> None:
+    """A notebook that the reader changed stays through every later lay, and is named once the course moved on."""
+    lay(notebooks, copy)
+    (copy / START).write_text("mine", encoding="utf-8")
+    assert lay(notebooks, copy).kept == ()
+    make(notebooks / START, "1", "a new cell")
+    assert lay(notebooks, copy) == lay(notebooks, copy) == Laid((), (), (START,))
+    assert (copy / START).read_text(encoding="utf-8") == "mine"
+
+
+def test_a_deleted_notebook_comes_back(notebooks: Path, copy: Path) -> None:
+    """Who deletes a notebook gets a fresh one: that is the way to begin it again."""
+    lay(notebooks, copy)
+    (copy / START).unlink()
+    assert lay(notebooks, copy).new == (START,)
+
+
+def test_what_the_course_dropped_stays(notebooks: Path, copy: Path) -> None:
+    """A notebook that left the course, and the reader's own files, are left alone."""
+    lay(notebooks, copy)
+    (notebooks / PROBABILITY).unlink()
+    (copy / "notes.txt").write_text("mine", encoding="utf-8")
+    before = tree(copy)
+    assert lay(notebooks, copy) == Laid((), (), ())
+    assert tree(copy) == before
+
+
+@pytest.mark.parametrize(
+    "manifest",
+    [b"", b"{", b"\xff\xfe", b"[]", b'{"v": 2, "files": {}}', b'{"v": 1, "files": {"a": 1}}', b"[" * 100_000],
+    ids=["empty", "half", "no text", "a list", "of a later version", "no hashes", "too deep"],
+)
+def test_a_broken_manifest_makes_all_the_readers(notebooks: Path, copy: Path, manifest: bytes) -> None:
+    """When the manifest cannot be read every notebook that differs is kept, a sentence says so, and it is mended."""
+    lay(notebooks, copy)
+    make(notebooks / START, "1", "a new cell")
+    (copy / MANIFEST).write_bytes(manifest)
+    laid = lay(notebooks, copy)
+    assert laid.kept == (START,)
+    assert laid.trouble.endswith("counts as yours and is kept.")
+    assert lay(notebooks, copy) == Laid((), (), (START,))
+
+
+def test_a_lost_manifest_costs_nothing(notebooks: Path, copy: Path) -> None:
+    """Without its manifest a copy that equals the course is taken for the course's again."""
+    lay(notebooks, copy)
+    (copy / MANIFEST).unlink()
+    assert lay(notebooks, copy) == Laid((), (), ())
+    make(notebooks / START, "1", "a new cell")
+    assert lay(notebooks, copy).renewed == (START,)
+
+
+def test_a_stopped_write_leaves_the_old_file(notebooks: Path, copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lay that is stopped between writing and replacing leaves the old notebook whole, and the next one ends it."""
+    lay(notebooks, copy)
+    before = (copy / START).read_bytes()
+    make(notebooks / START, "1", "a new cell")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", stop)
+        with pytest.raises(KeyboardInterrupt):
+            lay(notebooks, copy)
+    assert (copy / START).read_bytes() == before
+    assert lay(notebooks, copy).renewed == (START,)
+    assert not list(copy.rglob("*.new"))
+
+
+def test_checkpoints_are_not_laid(notebooks: Path, copy: Path) -> None:
+    """What an editor left beside the built notebooks is no part of the course."""
+    make(notebooks / ".ipynb_checkpoints" / "start_here-checkpoint.ipynb")
+    assert lay(notebooks, copy).new == (PROBABILITY, START)
+
+
+@pytest.mark.parametrize("place", ["notebooks", "notebooks/mine", ".", "notes.txt"])
+def test_a_copy_needs_a_folder_of_its_own(notebooks: Path, place: str) -> None:
+    """A copy in, around or instead of the built notebooks, or in place of a file, is refused and nothing changes."""
+    root = notebooks.parent
+    (root / "notes.txt").write_text("mine", encoding="utf-8")
+    before = tree(root)
+    with pytest.raises(ValueError, match="--copy"):
+        lay(notebooks, root / place)
+    assert tree(root) == before
+
+
+def test_lay_changes_no_built_notebook(notebooks: Path, copy: Path) -> None:
+    """The built notebooks are only read."""
+    before = tree(notebooks)
+    lay(notebooks, copy)
+    assert tree(notebooks) == before
+
+
+def test_the_manifest_says_what_was_laid(notebooks: Path, copy: Path) -> None:
+    """The manifest is plain JSON: version 1, and the hash of each notebook as it was laid."""
+    lay(notebooks, copy)
+    manifest = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest == {"v": 1, "files": {name: tree(notebooks)[name] for name in (PROBABILITY, START)}}
