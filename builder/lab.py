@@ -1,0 +1,104 @@
+"""Opens JupyterLab on the reader's copy of the course, in this process: when it ends, nothing is left running."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+import click
+
+from builder.copy import Laid, lay
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
+START = "start_here.ipynb"
+INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
+
+
+def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None = None) -> int:
+    """Lay the reader's copy, serve it with JupyterLab on 127.0.0.1 until ctrl-C, and return the exit code.
+
+    `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any). The
+    reader's own Jupyter settings apply, but for what is set here. Returns 1 with a sentence on stderr when the copy
+    cannot be laid or JupyterLab is missing.
+    """
+    try:
+        laid = lay(notebooks, copy)
+        from jupyterlab.labapp import LabApp  # noqa: PLC0415 - slow, and may be missing
+    except ValueError as error:
+        return _complain(str(error))
+    except ImportError:
+        return _complain(INSTALL)
+    for sentence in told(laid, copy):
+        click.echo(sentence)
+    server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
+    _stop_on_signal(server)
+    click.echo(f"Your course is at {server.local_url}\nStop it with ctrl-C.")
+    # The address stands above once; without this Jupyter would log it again, three times over.
+    server.identity_provider.token_generated = False
+    server.start()
+    click.echo("Stopped.")
+    return 0
+
+
+def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
+    """Return JupyterLab's command line: what a reader's own settings must not change, and no more."""
+    chosen = [
+        f"--ServerApp.root_dir={copy.resolve()}",
+        "--ServerApp.ip=127.0.0.1",
+        "--Application.log_level=WARN",
+        f"--LabApp.default_url={_page(copy)}",
+        # No news, no question about news, no look for a newer version: reading the course makes no request.
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
+    if not browser:
+        chosen.append("--no-browser")
+    if port is not None:
+        chosen.append(f"--ServerApp.port={port}")
+    if getattr(os, "geteuid", lambda: 1)() == 0:
+        chosen.append("--allow-root")  # containers are often root, and Jupyter would refuse
+    return chosen
+
+
+def told(laid: Laid, copy: Path) -> list[str]:
+    """Return the sentences that tell the reader what was laid and what was kept."""
+    sentences = [laid.trouble] if laid.trouble else []
+    if laid.new:
+        sentences.append(f"{_count(laid.new)} laid into {copy}; what you change there stays as you leave it.")
+    if laid.renewed:
+        sentences.append(f"{_count(laid.renewed)} in {copy} renewed: the course changed, and you had not changed them.")
+    if laid.kept:
+        sentences.append(f"Kept as you left them, although the course has a newer version: {', '.join(laid.kept)}.")
+        sentences.append("To get the newer version, rename or delete yours and start again.")
+    return sentences
+
+
+def _stop_on_signal(server: ServerApp) -> None:
+    """Make ctrl-C, and the closing of the terminal, stop the server at once with its kernels and runtime files.
+
+    Jupyter would ask first; and where stdin is no terminal it would drop everything as it stands.
+    """
+    for name in ("SIGINT", "SIGHUP"):
+        if hasattr(signal, name):  # Windows has no SIGHUP
+            signal.signal(getattr(signal, name), lambda *_: server.stop(from_signal=True))
+
+
+def _page(copy: Path) -> str:
+    """The path of the first page: start_here, else the first road map, else the folder."""
+    pages = [START, *sorted(path.name for path in copy.glob("*_road_map.ipynb"))]
+    page = next((name for name in pages if (copy / name).exists()), None)
+    return f"/lab/tree/{quote(page)}" if page else "/lab"
+
+
+def _count(names: tuple[str, ...]) -> str:
+    return f"{len(names)} notebook{'s' * (len(names) != 1)}"
+
+
+def _complain(sentence: str) -> int:
+    click.echo(sentence, err=True)
+    return 1
