@@ -231,7 +231,8 @@ Answer = Choice | Several | Number | Computed | Text | Order | Reach | Code | Re
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """A self-check. `id` is the author's, unique in its chapter; the course knows it as chapter/id."""
+    """A self-check. `id` is the author's, unique in its chapter; the course knows it as chapter/id. `level` is that of
+    its heading (3-6)."""
 
     span: Span
     id: str
@@ -242,6 +243,7 @@ class Check:
     why: Rich = ()
     outcome: int | None = None
     rev: int = 1
+    level: int = 3
 
 
 Block = Prose | Cell | Table | Check

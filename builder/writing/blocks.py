@@ -70,7 +70,7 @@ class BlockWriter:
     def check(self, check: Check, figure: str = "") -> None:
         """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks."""
         name = f"{self.owner}/{check.id}"
-        level = "#" * min(3 + self.deeper, 6)
+        level = "#" * min(check.level + self.deeper, 6)
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
         self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
@@ -78,7 +78,7 @@ class BlockWriter:
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
         call = f'check("{name}", "{encode(check, name, figure)}")'
         metadata = {"tags": ["check"], MODULE: {"check": name}}
-        self._guarded(f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
+        _add_guarded(self.book, f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
 
     def _gather(self, prose: Prose, cells: list[str]) -> None:
         before, *headed = (part.strip("\n") for part in self.prose(prose))
@@ -109,17 +109,18 @@ class BlockWriter:
     def _table(self, table: Table) -> None:
         text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
         call = f'embed("{self.owner}/{table.name}", """\\\n{text}\n""")'
-        self._guarded(f"Table: {table.name}", "embed", call, {}, key=f"table-{self.owner}-{table.name}")
-
-    def _guarded(self, title: str, name: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
-        text = GUARDED.format(title=title, module=MODULE, name=name, sentence=NOT_SET_UP, call=call)
-        self.book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
+        _add_guarded(self.book, f"Table: {table.name}", "embed", call, {}, key=f"table-{self.owner}-{table.name}")
 
 
-def add_setup(book: Notebook, page: str, blocks: Iterable[Block]) -> None:
-    """Add the setup cell of `page`, with what these blocks need of the runtime."""
+def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
+    """Add the setup cell of `page`, with the features `needed` of the runtime."""
     metadata = COLLAPSED | LOCKED | {"tags": ["setup"]}
-    book.code(setup_cell(page, features(blocks)), metadata, key="setup")
+    book.code(setup_cell(page, needed), metadata, key="setup")
+
+
+def add_map(book: Notebook, page: str, payload: str) -> None:
+    """Add the cell that draws the map of a road map."""
+    _add_guarded(book, "The map", "road_map", f'road_map("{page}", "{payload}")', {"tags": ["map"]}, key="map")
 
 
 def add_summary(book: Notebook, names: Sequence[str]) -> None:
@@ -127,8 +128,13 @@ def add_summary(book: Notebook, names: Sequence[str]) -> None:
     if not names:
         return
     call = "summary([\n" + "".join(f'        "{name}",\n' for name in names) + "    ])"
-    text = GUARDED.format(title="How far you are", module=MODULE, name="summary", sentence=NOT_SET_UP, call=call)
-    book.code(text, COLLAPSED | LOCKED | {"tags": ["summary"]}, key="summary")
+    _add_guarded(book, "How far you are", "summary", call, {"tags": ["summary"]}, key="summary")
+
+
+def _add_guarded(book: Notebook, title: str, name: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
+    """Add a collapsed cell that calls the runtime's `name`, and says so in one sentence where there is no setup yet."""
+    text = GUARDED.format(title=title, module=MODULE, name=name, sentence=NOT_SET_UP, call=call)
+    book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
 
 
 def features(blocks: Iterable[Block]) -> set[str]:

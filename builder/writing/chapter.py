@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Block, Chapter
-from builder.writing.blocks import BlockWriter, add_setup, add_summary
+from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -15,7 +15,7 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     title, intro = without_title(chapter.intro)
     first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
     book.markdown(first, key="head")
-    add_setup(book, chapter.id, all_blocks(chapter))
+    add_setup(book, chapter.id, features(all_blocks(chapter)))
     writer = BlockWriter(book, site, chapter.id)
     writer.blocks(intro)
     for section in chapter.sections:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Check, Page, Prose
-from builder.writing.blocks import BlockWriter, add_setup, add_summary
+from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -16,7 +16,7 @@ def page_notebook(page: Page, site: Site) -> Notebook:
     runs = any(not isinstance(block, Prose) for block in blocks)
     book.markdown(head(title or page.title, site, book.path, runs=runs), key="head")
     if runs:
-        add_setup(book, page.id, blocks)
+        add_setup(book, page.id, features(blocks))
     BlockWriter(book, site, page.id).blocks(blocks)
     add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
     return book

@@ -5,9 +5,10 @@ Where the road map is `whole`, the chapter itself stands there.
 
 from __future__ import annotations
 
-from builder.model import Block, Chapter, Prose, RoadMap, Stage, Step
-from builder.writing.blocks import BlockWriter, add_setup, add_summary
+from builder.model import Block, Chapter, RoadMap, Stage, Step
+from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary, features
 from builder.writing.chapter import all_blocks, check_names, named, spoken_hours
+from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -23,10 +24,9 @@ def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
     written = [site.chapters[step.id] for step in road.steps if step.id in site.chapters]
     blocks = [*intro, *(block for chapter in written for block in _shown(chapter, road))]
     blocks += [block for section in road.outro for block in section.blocks]
-    runs = any(not isinstance(block, Prose) for block in blocks)
-    book.markdown(head(title or road.title, site, book.path, road.summary, runs=runs), key="head")
-    if runs:
-        add_setup(book, road.id, blocks)
+    book.markdown(head(title or road.title, site, book.path, road.summary, runs=True), key="head")
+    add_setup(book, road.id, features(blocks) | {"map"})
+    add_map(book, road.id, map_payload(road, site))
     writer = BlockWriter(book, site, road.id)
     writer.blocks(intro)
     for stage in road.stages:

@@ -1,0 +1,180 @@
+"""The map of a road map: its stages as columns of boxes, each saying where the learner stands, from the evidence."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from .memory import LISTENERS, MEMORIES
+from .outputs import Place, on_colab
+from .rich import escape
+
+Step = dict[str, Any]
+
+# Colours that are read on a light page and on a dark one; the words say the same.
+MAP_COLOURS = {
+    "done": ("#1a7f5a", "rgba(26,127,90,.18)"),
+    "in progress": ("#b35900", "rgba(213,94,0,.16)"),
+    "ready": ("#0a62b0", "rgba(10,98,176,.14)"),
+    "blocked": ("#7d868f", "rgba(125,134,143,.12)"),
+    "to come": ("#7d868f", "transparent"),
+}
+COLUMN_LOOK = "flex:1 1 13em;max-width:20em;min-width:11em;margin:0;padding:0"
+BOX_LOOK = (
+    "display:block;margin:0 0 8px;padding:6px 10px;border:1.5px {line} {edge};border-radius:6px;background:{fill}"
+)
+NEXT_SHOWN = 3
+
+
+def road_map(name: str, payload: str) -> None:
+    """Show the map of the road map `name`. `payload` is base64 of JSON: title and stages of steps.
+
+    It is drawn anew, in its place, whenever an answer is recorded.
+    """
+    stages = json.loads(base64.b64decode(payload))["stages"]
+    steps = [step for stage in stages for step in stage["steps"]]
+
+    def drawn() -> tuple[str, str]:
+        states = map_states(steps)
+        return map_html(stages, states), map_text(stages, states)
+
+    place = Place(*drawn())
+    LISTENERS[f"map {name}"] = lambda _event: place.write(*drawn())
+
+
+# --- the evidence ---
+
+
+def is_done(step: Step) -> bool:
+    """Whether every practice check of a chapter is right or reflected, or its skip test was passed."""
+    return tested_out(step) or _all_in(step["practice"], {"right", "reflected"})
+
+
+def tested_out(step: Step) -> bool:
+    """Whether every check of a chapter's skip test was right at the first answer, without a hint."""
+    return _all_in(step["skip"], {"right"}) and all(
+        len(memory.tries) == 1 and not memory.hints for memory in _memories(step["skip"])
+    )
+
+
+def is_begun(step: Step) -> bool:
+    """Whether any check of a chapter has been answered."""
+    return any(memory.event for memory in _memories(step["skip"] + step["practice"]))
+
+
+def _all_in(names: list[str], states: set[str]) -> bool:
+    reached = {name for (name, _), memory in MEMORIES.items() if memory.state in states}
+    return bool(names) and reached.issuperset(names)
+
+
+def _memories(names: Iterable[str]) -> list[Any]:
+    wanted = set(names)
+    return [memory for (name, _), memory in MEMORIES.items() if name in wanted]
+
+
+# --- states ---
+
+
+def map_states(steps: list[Step]) -> dict[str, str]:
+    """Return where each step stands: "to come", "needs … first", "ready", "in progress" or "done"."""
+    done = {step["id"] for step in steps if is_done(step)}
+    titles = {step["id"]: step["title"] for step in steps}
+    return {step["id"]: _state(step, done, titles) for step in steps}
+
+
+def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
+    if step["to_come"]:
+        return "to come"
+    if step["id"] in done:
+        return "done"
+    if is_begun(step):
+        return "in progress"
+    missing = [titles[need] for need in step["needs"] if need not in done]
+    return f"needs {' and '.join(missing)} first" if missing else "ready"
+
+
+def ready_next(steps: list[Step], states: dict[str, str]) -> list[Step]:
+    """Return the steps that can be taken now: begun ones first, then required, then what unlocks most, then short."""
+    open_steps = [step for step in steps if states[step["id"]] in {"ready", "in progress"}]
+    return sorted(open_steps, key=lambda step: (states[step["id"]] == "ready", *_rank(step, steps)))
+
+
+def _rank(step: Step, steps: list[Step]) -> tuple[bool, int, float]:
+    return step["optional"], -len(_unlocked(step["id"], steps)), step["hours"] or 0
+
+
+def _unlocked(need: str, steps: list[Step]) -> set[str]:
+    direct = {step["id"] for step in steps if need in step["needs"]}
+    return direct.union(*(_unlocked(other, steps) for other in direct))
+
+
+def deepest_needs(steps: list[Step], states: dict[str, str]) -> list[tuple[Step, Step]]:
+    """Return each blocked step with the step that it waits for in the end: one that can be taken now."""
+    by_id = {step["id"]: step for step in steps}
+    found = []
+    for step in steps:
+        last = step
+        while states[last["id"]].startswith("needs "):
+            last = next(by_id[need] for need in last["needs"] if states[need] != "done")
+        if last is not step:
+            found.append((step, last))
+    return found
+
+
+# --- drawing ---
+
+
+def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
+    """Return the map as HTML without script or shared style."""
+    columns = "".join(_column(stage, states) for stage in stages)
+    grid = f'<div style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
+    steps = [step for stage in stages for step in stage["steps"]]
+    return grid + "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
+
+
+def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
+    boxes = "".join(f'<li style="margin:0">{_box(step, states[step["id"]])}</li>' for step in stage["steps"])
+    # A list inside a labelled group: a screen reader says how many chapters there are and which stage this is.
+    list_look = "list-style:none;margin:0;padding:0"
+    title = escape(stage["title"])
+    return (
+        f'<div role="group" aria-label="{title}" style="{COLUMN_LOOK}">'
+        f'<div style="font-weight:600;margin:0 0 6px">{title}</div><ul style="{list_look}">{boxes}</ul></div>'
+    )
+
+
+def _box(step: Step, state: str) -> str:
+    edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
+    look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
+    notes = [state, *(["can be skipped"] * step["optional"]), *([f"{step['hours']:g} h"] if step["hours"] else [])]
+    title = _linked(step) if address_of(step) else escape(step["title"])
+    return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small></div>'
+
+
+def _linked(step: Step) -> str:
+    return f'<a href="{escape(address_of(step))}" style="color:inherit">{escape(step["title"])}</a>'
+
+
+def address_of(step: Step) -> str:
+    """Return where a step's chapter opens on this host; "" for one to come."""
+    return str(step["colab"] if on_colab() and step["colab"] else step["href"])
+
+
+def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
+    lines = []
+    following = ready_next(steps, states)[:NEXT_SHOWN]
+    if following:
+        lines.append(f"<strong>Ready next:</strong> {', '.join(_linked(step) for step in following)}.")
+    for step, need in deepest_needs(steps, states):
+        lines.append(f"{escape(step['title'])} waits for {_linked(need)}.")
+    return lines
+
+
+def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
+    """Return the map in plain words, a line a stage."""
+    return "\n".join(
+        f"{stage['title']}: " + ", ".join(f"{step['title']} ({states[step['id']]})" for step in stage["steps"])
+        for stage in stages
+    )

@@ -1,0 +1,49 @@
+"""The payload: base64 of canonical JSON, the contract with the runtime."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from builder.model import Check, Choice, Option, Run, Span
+from builder.writing.payload import encode, rich, shuffle
+
+HERE = Span("chapters/x.md", 1, 1)
+
+
+def test_a_choice_carries_its_options_in_order() -> None:
+    """The payload of a choice holds kind, options with their feedback, hints and why, and nothing that varies."""
+    options = (
+        Option(HERE, (Run("½"),), right=True, feedback=(Run("Yes."),)),
+        Option(HERE, (Run("x", "code"),), right=False, feedback=()),
+    )
+    check = Check(HERE, "half", "A half", (), Choice(options), hints=((Run("Think."),),))
+    text = b64decode(encode(check, "x/half")).decode()
+    payload = json.loads(text)
+    assert payload["v"] == 1
+    assert payload["kind"] == "choice"
+    assert payload["options"] == [
+        {"right": True, "say": "Yes.", "text": "½"},
+        {"right": False, "say": "", "text": [["code", "x"]]},
+    ]
+    assert payload["hints"] == ["Think."]
+    assert text == json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def test_plain_text_stays_a_string() -> None:
+    """Inline text without style is a string; with style a list of strings and pairs."""
+    assert rich((Run("a"), Run("b"))) == "ab"
+    assert rich(()) == ""
+    assert rich((Run("a"), Run("b", "em"))) == ["a", ["em", "b"]]
+
+
+@given(st.integers(2, 12), st.text(max_size=20))
+def test_a_shuffle_is_fixed_and_never_begins_right(count: int, name: str) -> None:
+    """A shuffle holds every place once, is the same each time, and does not put the first item first."""
+    order = shuffle(count, name)
+    assert sorted(order) == list(range(count))
+    assert order == shuffle(count, name)
+    assert order[0] != 0
