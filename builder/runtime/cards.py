@@ -1,0 +1,94 @@
+"""A check as widgets: what its kind brings, the buttons that check it, one that helps, and what is said."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from .checks import Check, Said
+from .outputs import show_widget
+from .rich import escape, markup
+from .style import show_style
+from .widgets import restyle, widget
+
+# Left edge and fill by the state that is told; the words before it say the same.
+COLOURS = {
+    "Correct": "46,139,87",
+    "Written down": "46,139,87",
+    "Not yet": "230,145,20",
+    "Error in your code": "200,70,60",
+}
+CALM = "90,130,190"
+WRAPPED = "white-space:normal;overflow-wrap:anywhere;line-height:1.5"
+
+
+class Card:
+    """The widgets of a check. `box` holds them all; `sure`, `guess`, `help` are buttons, `said` is the feedback."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        names = ("I'm sure", "I'm guessing") if check.asks_sure else (check.press, "")
+        self.sure = widget("Button", "mlr-press mlr-main", description=names[0])
+        self.guess = widget("Button", "mlr-press", description=names[1]) if names[1] else None
+        self.help = widget("Button", "mlr-press mlr-help")
+        self.said = widget("HTML", "mlr-wide")
+        self.sure.on_click(self.guarded(lambda: self.press(sure=True if check.asks_sure else None)))
+        if self.guess:
+            self.guess.on_click(self.guarded(lambda: self.press(sure=False)))
+        self.help.on_click(self.guarded(check.help))
+        buttons = [button for button in (self.sure, self.guess, self.help) if button]
+        row = widget("HBox", "mlr-row mlr-wide", children=buttons)
+        controls = check.controls(self.guarded)
+        self.box = widget("VBox", f"mlr mlr-{check.payload['kind']}", children=[*controls, row, self.said])
+        check.views.append(self.refresh)
+        self.refresh()
+
+    def press(self, *, sure: bool | None) -> None:
+        """Submit what is chosen or typed; say so when there is nothing."""
+        self.check.submit_chosen(sure=sure)
+
+    def refresh(self) -> None:
+        """Show the check's present state."""
+        self.check.mark()
+        step = self.check.next_help()
+        if step != self.help.description or not step:
+            restyle(self.help, f"mlr-press mlr-help {'' if step else 'mlr-gone'}", description=step)
+        self.said.value = said_html(self.check.said())
+
+    def guarded(self, action: Callable[[], None]) -> Callable[..., None]:
+        """Return `action` as a callback that lets nothing out: front ends do not show what a callback raises."""
+
+        def callback(*_: object) -> None:
+            try:
+                action()
+            except Exception as fault:
+                self.said.value = fault_html(fault)
+
+        return callback
+
+    def show(self) -> None:
+        """Show the card; a front end without widgets shows the question as plain text."""
+        show_style()
+        show_widget(self.box, self.check.question())
+
+
+def said_html(said: Said) -> str:
+    """Return what is said as HTML; "" for nothing. Screen readers are told of it."""
+    if not said:
+        return ""
+    colour = COLOURS.get(said[0][0], CALM)
+    frame = f"border-left:4px solid rgb({colour});background:rgba({colour},.12);border-radius:4px;padding:8px 14px"
+    parts: list[str] = []
+    for head, rich in said:
+        words = markup(rich)
+        if head:
+            parts.append(f"<strong>{escape(head)}{':' if words else '.'}</strong> {words}")
+        else:
+            parts[-1:] = [f"{parts[-1] if parts else ''} {words}"]
+    body = "".join(f'<div style="margin:3px 0">{part}</div>' for part in parts)
+    return f'<div role="status" style="{frame};{WRAPPED}">{body}</div>'
+
+
+def fault_html(fault: Exception) -> str:
+    """Return the HTML that tells of a fault of ours."""
+    what = f"{type(fault).__name__}: {fault}"
+    return said_html([("Something went wrong here, not with your answer", f"{what}. Run this cell again.")])

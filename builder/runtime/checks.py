@@ -1,0 +1,204 @@
+"""A self-check as such, without widgets: its question in words, what is remembered of it, and how it is judged."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from .memory import MEMORIES, Memory, record
+from .rich import Rich, plain
+from .score import Payload, Verdict, content_hash, score
+from .widgets import Widget
+
+Action = Callable[[], None]
+Guard = Callable[[Action], Callable[..., None]]
+Said = list[tuple[str, Rich]]  # what is said: (head, sentence); the head is "" where the sentence goes on
+
+HEADS = {
+    "right": "Correct",
+    "not yet": "Not yet",
+    "shown": "Shown",
+    "error": "Error in your code",
+    "reflected": "Written down",
+    "not attempted": "Not attempted",
+}
+TRIES_BEFORE_WHY = 3
+
+
+class Check:
+    """A self-check. Each kind is a subclass, listed in KINDS."""
+
+    example = ""  # how the second argument of answer() looks
+    blank = "Answer first."
+    asks_sure = True
+    press = "Check"  # the one button where sure or guessing is not asked
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        self.id = name
+        self.payload = payload
+        self.hash = content_hash(payload)
+        self.memory = MEMORIES.setdefault((name, self.hash), Memory())
+        self.notice: Verdict | None = None  # what is said of something that was no answer
+        self.views: list[Action] = []
+
+    # --- what each kind says for itself ---
+
+    def lines(self) -> list[str]:
+        """Return what stands below the question in plain text: lettered options, what to type."""
+        return []
+
+    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
+        """Return the answer as it is recorded. Raises ValueError with a sentence for the learner."""
+        return str(value).strip()
+
+    def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
+        """Return an answer in plain words."""
+        return str(answer)
+
+    def key(self) -> Rich:
+        """Return the right answer in words; "" where there is none."""
+        return ""
+
+    def judge(self, answer: object, tries: int) -> Verdict:
+        """Return the verdict on an answer, after `tries` other ones."""
+        return score(self.payload, answer, tries)
+
+    # --- the widgets of each kind; called only where there are widgets ---
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return the widgets to answer with; `guarded` makes a callback of a function."""
+        raise NotImplementedError
+
+    def chosen(self) -> object:
+        """Return the answer that the widgets hold, or None while there is none."""
+        raise NotImplementedError
+
+    def mark(self) -> None:
+        """Let the widgets show the present state."""
+
+    # --- what is common to all ---
+
+    def question(self) -> str:
+        """Return the whole question as plain text, with the way to answer it; never the key."""
+        call = ", ".join(filter(None, (f'"{self.id}"', self.example)))
+        parts = [f"Check: {self.payload['title']}", self.payload["stem"], "\n".join(self.lines())]
+        parts.append(f"Answer with the buttons, or in a cell of your own: answer({call})")
+        return "\n\n".join(part for part in parts if part)
+
+    def submit(self, answer: object, *, sure: bool | None = None) -> None:
+        """Judge an answer, remember and record it, and tell the views."""
+        memory = self.memory
+        mark = json.dumps(answer, sort_keys=True, ensure_ascii=False)
+        others = [tried for tried in memory.tries if tried != mark]
+        verdict = self.judge(answer, len(others))
+        if verdict.state == "not attempted":
+            self.tell(verdict)
+            return
+        if verdict.state != "error":
+            memory.tries = [*others, mark]
+        if verdict.state == "right" and memory.why and memory.state != "right":
+            verdict = Verdict("shown", verdict.say, verdict.part)
+        memory.answer, memory.sure, memory.verdict = answer, sure, verdict
+        memory.reach(verdict.state)
+        self._help_along(verdict, sure=sure)
+        memory.event = self._event(verdict)
+        record(memory.event)
+        self.tell(None)
+
+    def submit_chosen(self, *, sure: bool | None) -> None:
+        """Submit what the widgets hold; say what to do where that is nothing."""
+        chosen = self.chosen()
+        if chosen is None:
+            self.tell(Verdict("not attempted", (self.blank,)))
+        else:
+            self.submit(chosen, sure=sure)
+
+    def help(self) -> None:
+        """Show the next thing that helps: a hint, then why, then the answer."""
+        step, memory = self.next_help(), self.memory
+        if step.startswith("Hint"):
+            memory.hints += 1
+        elif step:
+            memory.key = step == "Show the answer"
+            memory.why = True
+        self.tell(None)
+
+    def next_help(self) -> str:
+        """Return what the help button offers; "" once there is nothing more to show."""
+        memory, hints = self.memory, self.payload["hints"]
+        if memory.state in {"right", "shown"}:
+            return ""
+        if memory.hints < len(hints):
+            return f"Hint {memory.hints + 1} of {len(hints)}"
+        if self.payload["why"] and not memory.why:
+            return "Show why"
+        return "Show the answer" if self.key() and not memory.key else ""
+
+    def said(self) -> Said:
+        """Return all that is to be shown now: the verdict, the hints used so far, why, the answer."""
+        memory, verdict = self.memory, self.notice or self.memory.verdict
+        said = self._verdict(verdict) if verdict else []
+        hints = self.payload["hints"]
+        said += [(f"Hint {place} of {len(hints)}", hint) for place, hint in enumerate(hints[: memory.hints], 1)]
+        if memory.why and self.payload["why"]:
+            said.append(("Why", self.payload["why"]))
+        if memory.key:
+            said.append(("Answer", self.key()))
+        return said
+
+    def tell(self, notice: Verdict | None) -> None:
+        """Let every view show the present state, with a notice if there is one."""
+        self.notice = notice
+        for view in self.views:
+            view()
+
+    def _verdict(self, verdict: Verdict) -> Said:
+        sentences: list[Rich] = [say for say in verdict.say if say]
+        if verdict.part:
+            sentences.insert(0, verdict.part + ".")
+        sure = None if self.notice else self.memory.sure
+        if verdict.state == "not yet" and sure:
+            sentences.append("You were sure, so this is where most can be learned: look twice.")
+        if verdict.state == "right" and sure is False:
+            sentences.append("You were guessing, so you will be asked again later.")
+        if verdict.state == "shown":
+            sentences.append("Right, but you had seen why: it counts as shown until you answer it unaided another day.")
+        head = HEADS[verdict.state]
+        return [(head if not place else "", say) for place, say in enumerate(sentences or [""])]
+
+    def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
+        memory = self.memory
+        if verdict.state in {"right", "shown", "reflected"}:
+            memory.why = True
+        elif len(memory.tries) >= TRIES_BEFORE_WHY:
+            memory.why = bool(self.payload["why"]) or memory.why
+        elif sure and verdict.state == "not yet":
+            memory.hints = min(memory.hints + 1, len(self.payload["hints"]))
+
+    def _event(self, verdict: Verdict) -> dict[str, Any]:
+        memory = self.memory
+        return {
+            "v": 1,
+            "check": self.id,
+            "hash": self.hash,
+            "answer": memory.answer,
+            "sure": memory.sure,
+            "state": verdict.state,
+            "tries": len(memory.tries),
+            "hints": memory.hints,
+        }
+
+
+KINDS: dict[str, type[Check]] = {}
+
+
+def spoken(said: Said) -> str:
+    """Return what is said as plain text, a paragraph a line."""
+    lines: list[str] = []
+    for head, rich in said:
+        if head:
+            lines.append(f"{head}: {plain(rich)}" if plain(rich) else f"{head}.")
+        else:
+            lines[-1:] = [f"{lines[-1] if lines else ''} {plain(rich)}".strip()]
+    return "\n".join(lines)

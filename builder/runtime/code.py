@@ -1,0 +1,179 @@
+"""Code: the learner's own cell, run against tests in a copy of the notebook."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import Any
+
+from IPython import get_ipython
+
+from .checks import KINDS, Check, Guard
+from .rich import Rich
+from .scope import Namespace, scope_of
+from .score import Payload, Verdict, names_defined
+from .trial import SECONDS, Failure, Trial, run_trial
+from .widgets import Widget
+
+MARK = "# Check:"
+IN_PLAIN_WORDS = {
+    "AttributeError": "the object has no such attribute",
+    "IndentationError": "the indentation does not fit",
+    "IndexError": "a place that the sequence does not have",
+    "KeyError": "a key that the dictionary does not have",
+    "NameError": "a name that Python does not know here",
+    "RecursionError": "a function that calls itself without end",
+    "SyntaxError": "Python cannot read it",
+    "TypeError": "a value of a type that does not fit there",
+    "ValueError": "a value that does not fit there",
+    "ZeroDivisionError": "a division by zero",
+}
+
+
+class Code(Check):
+    """A cell that the learner fills in."""
+
+    asks_sure = False
+    blank = "Write your code in the cell above and run it first."
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        super().__init__(name, payload)
+        nodes = (node for test in payload["tests"] for node in ast.walk(ast.parse(test)))
+        tested = {node.id for node in nodes if isinstance(node, ast.Name)}
+        self.names = sorted(names_defined(payload["solution"]) & tested)
+        self.mistakes: list[tuple[Trial, Rich]] = []
+        self.cell = ""
+
+    def lines(self) -> list[str]:
+        """Return what to do."""
+        return ["Write your code in the cell above, run it, then check."]
+
+    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
+        """Return the source of the learner's cell; nothing is passed for code."""
+        del value
+        source = self.chosen()
+        if source is None:
+            raise ValueError(self.blank)
+        return source
+
+    def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
+        """Return where the code stands and how long it is."""
+        return f"{self.cell or 'your cell'}, {len(str(answer).splitlines())} lines"
+
+    def key(self) -> Rich:
+        """Return the reference solution."""
+        return [["code", self.payload["solution"]]]
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return none: the code stands in its own cell."""
+        del guarded
+        return []
+
+    def chosen(self) -> object:
+        """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""
+        cells = list(newest_cells())
+        for number, source in cells:
+            if self._marked(source):
+                self.cell = f"your cell In [{number}]"
+                return source
+        for number, source in cells:
+            if self.names and set(self.names) <= defined_or_none(source):
+                self.cell = f"your cell In [{number}]"
+                return source
+        return None
+
+    def judge(self, answer: object, tries: int) -> Verdict:
+        """Return the verdict on the source of a cell, as it was last run."""
+        del tries
+        source = str(answer)
+        if is_untouched(source, self.payload["starter"]):
+            where = self.cell or "your cell"
+            return Verdict("not attempted", (sentence(f"{where} is as it was given. Change it, run it, then check."),))
+        trial = self._tried(source)
+        failure = trial.failure
+        part = f"{trial.passed} of {len(self.payload['tests'])} tests pass"
+        if failure is None:
+            return Verdict("right", (f"Run: {self.cell}.",) if self.cell else (), part)
+        if not self.mistakes and not self._learn_mistakes():
+            missing = "Something that this check needs is missing. Run the cells above, then check again."
+            return Verdict("not attempted", (missing,))
+        for known, say in self.mistakes:
+            if trial.same_as(known):
+                return Verdict("not yet", (say, *self._where()), part)
+        if failure.kind == "AssertionError":
+            return Verdict("not yet", (sentence(failure.message), *self._where()), part)
+        return Verdict("error", (self._told(failure), *self._where()), "" if trial.broken else part)
+
+    def _marked(self, source: str) -> bool:
+        heads = (line.strip() for line in source.splitlines()[:3])
+        marks = (line.removeprefix(MARK).split() for line in heads if line.startswith(MARK))
+        return any(words and words[0].strip(":,.") in {self.id, self.id.rpartition("/")[2]} for words in marks)
+
+    def _where(self) -> tuple[Rich, ...]:
+        return (f"(Looked at: {self.cell}, as you last ran it.)",) if self.cell else ()
+
+    def _scope(self) -> Namespace:
+        # What an earlier version of the cell defined must not stand in for what this one leaves out.
+        own = names_defined(self.payload["solution"])
+        return {name: value for name, value in scope_of(self.id).items() if name not in own}
+
+    def _tried(self, source: str) -> Trial:
+        title = f"<{self.id}>"
+        return run_trial(plain_python(source), self.payload["tests"], self.names, self._scope(), title)
+
+    def _learn_mistakes(self) -> bool:
+        # Once a check. Where the solution itself fails, the notebook is not ready, and nothing is learned.
+        if self._tried(self.payload["solution"]).failure:
+            return False
+        self.mistakes = [(self._tried(mistake["code"]), mistake["say"]) for mistake in self.payload["mistakes"]]
+        return True
+
+    def _told(self, failure: Failure) -> Rich:
+        if failure.kind == "KeyboardInterrupt":
+            return f"Stopped after {SECONDS:g} seconds. Does a loop never end?"
+        if failure.kind == "NameError" and any(f"'{name}'" in failure.message for name in self.names):
+            return f"{failure.message}. Does your cell still define it?"
+        where = f"Line {failure.line}: " if failure.line else ""
+        what = IN_PLAIN_WORDS.get(failure.kind, "an exception")
+        call: list[str | list[str]] = [" when calling ", ["code", failure.call]] if failure.call else []
+        return [f"{where}{failure.kind}, {what} ({failure.message})", *call, "."]
+
+
+def newest_cells() -> Iterator[tuple[int, str]]:
+    """Yield (number, source) of the cells that were run, newest first."""
+    shell = get_ipython()
+    history = shell.history_manager.input_hist_raw if shell else []
+    for number in range(len(history) - 1, 0, -1):
+        yield number, history[number]
+
+
+def plain_python(source: str) -> str:
+    """Return a cell's source with IPython's magics turned into calls."""
+    shell = get_ipython()
+    return str(shell.transform_cell(source)) if shell else source
+
+
+def defined_or_none(source: str) -> set[str]:
+    """Return the names that a cell defines; none where it is not Python."""
+    try:
+        return names_defined(plain_python(source))
+    except SyntaxError:
+        return set()
+
+
+def is_untouched(source: str, starter: str) -> bool:
+    """Whether a cell says no more than the starter, comments and spacing aside; or nothing at all."""
+    try:
+        tree = ast.parse(plain_python(source))
+    except SyntaxError:
+        return False
+    return not tree.body or ast.dump(tree) == ast.dump(ast.parse(starter))
+
+
+def sentence(message: str) -> str:
+    """Return a message as a sentence: a capital first, a full stop last."""
+    message = message.strip() or "A test fails"
+    return message[0].upper() + message[1:] + ("" if message[-1] in ".!?" else ".")
+
+
+KINDS["code"] = Code

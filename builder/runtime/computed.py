@@ -1,0 +1,50 @@
+"""Computed: a number that the notebook itself works out when the check's cell runs."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from .checks import KINDS
+from .rich import Rich
+from .scope import quiet, scope_of, value_of
+from .score import Payload, Verdict
+from .typed import Number
+
+
+class Computed(Number):
+    """The value of a piece of code is typed ("what will this print?")."""
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        super().__init__(name, payload)
+        self.fault = ""
+        try:
+            value = self._value()
+        except Exception as fault:
+            self.fault = f"{type(fault).__name__}: {fault}"
+            self.notice = self._not_ready()
+            return
+        tolerance = payload["tolerance"] * (abs(value) if payload["relative"] else 1)
+        self.payload = payload | {"value": value, "tolerance": tolerance}
+
+    def judge(self, answer: object, tries: int) -> Verdict:
+        """Return the verdict; where the value could not be worked out, what to do about it."""
+        return self._not_ready() if self.fault else super().judge(answer, tries)
+
+    def key(self) -> Rich:
+        """Return the value to four digits; "" where it could not be worked out."""
+        return "" if self.fault else super().key()
+
+    def _value(self) -> float:
+        with quiet():
+            value: Any = value_of(self.payload["code"], scope_of(self.id))
+        if not math.isfinite(value):
+            raise ValueError(f"{value} is no number to type")
+        return float(value)
+
+    def _not_ready(self) -> Verdict:
+        say = f"The answer rests on cells above that did not run as they are ({self.fault}). Run them, then this cell."
+        return Verdict("not attempted", (say,))
+
+
+KINDS["computed"] = Computed

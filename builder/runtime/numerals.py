@@ -1,0 +1,60 @@
+"""Reads numbers as people type them."""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+
+LONGEST_NUMERAL = 40
+
+# Signs that look like a minus, a division, or nothing at all.
+TYPED_ALIKE = str.maketrans({"−": "-", "–": "-", "⁄": "/", "÷": "/", "’": "'"})
+POWER_OF_TEN = re.compile(r"\s*[·×*x]\s*10\s*(?:\^|\*\*)\s*")
+GROUPED_BY_SPACE = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
+DECIMAL = re.compile(r"[+-]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+GROUPED_BY_COMMA = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
+GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]*")
+
+
+def read_number(text: str, unit: str = "") -> tuple[float, ...]:
+    """Return what `text` may mean as a number: one reading, two where a comma leaves it open, none if unreadable.
+
+    Reads `0,167`, `16.7 %`, `1/6`, `−3`, `1e-3`, `1,000` (1000 or 1). `unit` may stand beside the number. A per cent
+    sign divides by 100, except where the unit is "%" itself.
+    """
+    if len(text) > LONGEST_NUMERAL:
+        return ()
+    text = unicodedata.normalize("NFKC", text).translate(TYPED_ALIKE).strip().lstrip("=≈~").strip()
+    text, share = without_unit(text, unit)
+    above, slash, below = text.partition("/")
+    values = readings_of(above.strip())
+    if slash:
+        values = [top / bottom for top in values for bottom in readings_of(below.strip()) if bottom]
+    return tuple(dict.fromkeys(value * share for value in values if math.isfinite(value)))
+
+
+def without_unit(text: str, unit: str) -> tuple[str, float]:
+    """Return `text` without the unit, and what its per cent sign multiplies the number by."""
+    low, sign = text.casefold(), unicodedata.normalize("NFKC", unit).strip()
+    for percent in ("%", "percent", "per cent"):
+        if low.endswith(percent):
+            return text[: -len(percent)].rstrip(), 1.0 if sign == "%" else 0.01
+    if sign and low.endswith(sign.casefold()):
+        return text[: -len(sign)].rstrip(), 1.0
+    if sign and low.startswith(sign.casefold()):
+        return text[len(sign) :].lstrip(), 1.0
+    return text, 1.0
+
+
+def readings_of(text: str) -> list[float]:
+    """Return the readings of a number without unit or fraction bar."""
+    text = GROUPED_BY_SPACE.sub("", POWER_OF_TEN.sub("e", text, count=1))
+    forms = []
+    if GROUPED_BY_COMMA.fullmatch(text):
+        forms.append(text.replace(",", ""))
+    if GROUPED_BY_DOT.fullmatch(text):
+        forms.append(text.replace(".", "").replace(",", "."))
+    if text.count(",") <= 1 and DECIMAL.fullmatch(text.replace(",", ".")):
+        forms.append(text.replace(",", "."))
+    return [float(form.replace(" ", "")) for form in forms]

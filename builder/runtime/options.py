@@ -1,0 +1,123 @@
+"""Choice and several: options as cards, each a text below a transparent button that the keyboard reaches."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from .checks import KINDS, Check, Guard
+from .rich import Rich, letter, markup, plain
+from .score import Payload
+from .score_options import score_choice, score_several  # noqa: F401  (they enter themselves into the table)
+from .widgets import Widget, restyle, widget
+
+
+class Choice(Check):
+    """A choice: one option is right. A second click takes the choice back."""
+
+    example = '"A"'
+    blank = "Choose an option first."
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        super().__init__(name, payload)
+        self.texts = [plain(option["text"]) for option in payload["options"]]
+        self.ticked: list[int] = self._places(self.memory.answer)
+        self.hits: list[Widget] = []
+
+    def lines(self) -> list[str]:
+        """Return the lettered options."""
+        return [f"{letter(place)}. {text}" for place, text in enumerate(self.texts)]
+
+    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
+        """Return the option of a letter."""
+        places = self._lettered(value)
+        if len(places) != 1:
+            raise ValueError(f"give one letter from A to {letter(len(self.texts) - 1)}.")
+        return self.texts[places[0]]
+
+    def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
+        """Return the chosen options with their letters."""
+        return "; ".join(f"{letter(place)}. {self.texts[place]}" for place in self._places(answer))
+
+    def key(self) -> Rich:
+        """Return the right options."""
+        return self.words([text for text, right in zip(self.texts, self._rights(), strict=True) if right])
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return a text and a button for each option; both stand in the same row of a grid."""
+        made: list[Widget] = []
+        for place, option in enumerate(self.payload["options"]):
+            words = f"<b>{letter(place)}</b><span>{markup(option['text'])}</span>"
+            words = f'<div style="display:flex;gap:10px">{words}</div>'
+            made.append(widget("HTML", f"mlr-option mlr-r{place + 1}", value=words))
+            hit = widget("Button", f"mlr-hit mlr-r{place + 1}", description=self.lines()[place])
+            hit.on_click(guarded(partial(self.tick, place)))
+            made.append(hit)
+            self.hits.append(hit)
+        return made
+
+    def tick(self, place: int) -> None:
+        """Choose an option, or take it back."""
+        self.ticked = [] if place in self.ticked else [place]
+        self.mark()
+
+    def chosen(self) -> object:
+        """Return the chosen option's text."""
+        return self.texts[self.ticked[0]] if self.ticked else None
+
+    def mark(self) -> None:
+        """Show which options are chosen and, while the last answer stands, how it was judged."""
+        verdict = self.memory.verdict
+        state = verdict.state if verdict and self.memory.answer == self.chosen() else ""
+        for place, hit in enumerate(self.hits):
+            look, said = self._look(state) if place in self.ticked else ("", "")
+            description = self.lines()[place] + said
+            if hit.description != description:
+                restyle(hit, f"mlr-hit mlr-r{place + 1} {look}", description=description)
+
+    def _look(self, state: str) -> tuple[str, str]:
+        if state in {"right", "shown"}:
+            return "mlr-good", ", chosen, right"
+        return ("mlr-bad", ", chosen, not right") if state else ("mlr-on", ", chosen")
+
+    def _rights(self) -> list[bool]:
+        return [option["right"] for option in self.payload["options"]]
+
+    def _places(self, answer: Any) -> list[int]:  # noqa: ANN401  (any answer of a record)
+        answers = answer if isinstance(answer, list) else [answer]
+        return [place for place, text in enumerate(self.texts) if text in answers]
+
+    def _lettered(self, value: object) -> list[int]:
+        places = sorted({ord(char) - ord("A") for char in str(value).upper() if char not in " ,;."})
+        return places if all(0 <= place < len(self.texts) for place in places) else []
+
+
+class Several(Choice):
+    """Several options are right; each click ticks one or takes it back."""
+
+    example = '"AC"'
+    blank = "Tick what is right first; there may be more than one."
+
+    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
+        """Return the options of letters."""
+        places = self._lettered(value)
+        if not places:
+            raise ValueError(f'give letters from A to {letter(len(self.texts) - 1)}, for example "AC".')
+        return [self.texts[place] for place in places]
+
+    def tick(self, place: int) -> None:
+        """Tick an option, or take it back."""
+        self.ticked = sorted(set(self.ticked) ^ {place})
+        self.mark()
+
+    def chosen(self) -> object:
+        """Return the texts of all that is ticked."""
+        return [self.texts[place] for place in self.ticked] or None
+
+    def _look(self, state: str) -> tuple[str, str]:
+        # Which tick is wrong is told in words, one at a time; the ticks themselves keep silent.
+        return super()._look(state if state in {"right", "shown"} else "")
+
+
+KINDS["choice"] = Choice
+KINDS["several"] = Several

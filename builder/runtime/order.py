@@ -1,0 +1,99 @@
+"""Order: items that move up and down. An item keeps its widgets when it moves, so the focus goes with it."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from .checks import KINDS, Check, Guard
+from .rich import Rich, letter, markup, plain
+from .score import Payload
+from .score_order import score_order  # noqa: F401  (it enters itself into the table)
+from .widgets import Widget, restyle, widget
+
+
+class Order(Check):
+    """Items are put in their order. `order` holds, first to last, the items' places in the payload."""
+
+    blank = "Move the items first."
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        super().__init__(name, payload)
+        self.texts = [plain(item) for item in payload["items"]]
+        self.order: list[int] = self._remembered() or list(payload["start"])
+        self.rows: dict[int, tuple[Widget, Widget, Widget]] = {}
+        shown = "".join(letter(place) for place in range(len(self.texts)))
+        self.example = f'"{shown[1:] + shown[0]}"'
+
+    def lines(self) -> list[str]:
+        """Return the items as first shown, with the letters that answer() takes."""
+        return [f"{letter(place)}. {self.texts[item]}" for place, item in enumerate(self.payload["start"])]
+
+    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
+        """Return the items in the order of letters."""
+        places = [ord(char) - ord("A") for char in str(value).upper() if char not in " ,;."]
+        if sorted(places) != list(range(len(self.texts))):
+            raise ValueError(f"give every letter from A to {letter(len(self.texts) - 1)} once.")
+        self.order = [self.payload["start"][place] for place in places]
+        return self.chosen_texts()
+
+    def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
+        """Return the items in the order given."""
+        return "; ".join(f"{place}. {text}" for place, text in enumerate(answer, 1))
+
+    def key(self) -> Rich:
+        """Return the right order."""
+        return self.words(self.texts)
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return a text and two arrows for each item, in the order first shown."""
+        for item in list(self.order):
+            arrows = []
+            for way, step in (("up", -1), ("down", 1)):
+                arrow = widget("Button", f"mlr-arrow mlr-{way}")
+                arrow.on_click(guarded(partial(self.move, item, step)))
+                arrows.append(arrow)
+            self.rows[item] = (widget("HTML", "mlr-item"), arrows[0], arrows[1])
+        return [one for row in self.rows.values() for one in row]
+
+    def move(self, item: int, step: int) -> None:
+        """Move an item one place up (-1) or down (1); at the end it stays."""
+        here = self.order.index(item)
+        there = here + step
+        if 0 <= there < len(self.order):
+            self.order[here], self.order[there] = self.order[there], self.order[here]
+            self.mark()
+
+    def chosen(self) -> object:
+        """Return the items' texts in their present order; None before the first move."""
+        untouched = self.memory.answer is None and self.order == self.payload["start"]
+        return None if untouched else self.chosen_texts()
+
+    def chosen_texts(self) -> list[str]:
+        """Return the items' texts in their present order."""
+        return [self.texts[item] for item in self.order]
+
+    def mark(self) -> None:
+        """Show each item in its place; its arrows' names say what they move, and where it stands."""
+        verdict, last = self.memory.verdict, len(self.order)
+        done = verdict and verdict.state in {"right", "shown"} and self.memory.answer == self.chosen_texts()
+        for place, item in enumerate(self.order, 1) if self.rows else ():
+            text, up, down = self.rows[item]
+            words = f'<span style="opacity:.7">{place}.</span> {markup(self.payload["items"][item])}'
+            where = f"{self.texts[item]} (place {place} of {last})"
+            restyle(text, f"mlr-item mlr-r{place} {'mlr-good' if done else ''}", value=words)
+            restyle(up, f"mlr-arrow mlr-up mlr-r{place} {'mlr-end' if place == 1 else ''}", description=f"Up: {where}")
+            end = "mlr-end" if place == last else ""
+            restyle(down, f"mlr-arrow mlr-down mlr-r{place} {end}", description=f"Down: {where}")
+
+    def _remembered(self) -> list[int]:
+        # Equal items (two same lines of code) are told apart by handing each place out once.
+        left = list(range(len(self.texts)))
+        order = []
+        for text in self.memory.answer or ():
+            order.append(next(item for item in left if self.texts[item] == text))
+            left.remove(order[-1])
+        return order
+
+
+KINDS["order"] = Order

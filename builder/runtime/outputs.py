@@ -1,0 +1,50 @@
+"""What is shown in a cell's output, and spots in it that can be written anew and are saved with the notebook."""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from IPython.display import display
+
+# Lab typesets what stands between dollar signs in HTML output; these classes forbid it. Colab never does.
+AS_TYPED = "tex2jax_ignore mathjax_ignore"
+
+
+class Place:
+    """One output, as HTML and as plain text. The saved notebook holds both."""
+
+    def __init__(self, html: str, text: str) -> None:
+        self._handle = publish(both(html, text), display_id=True)
+
+    def write(self, html: str, text: str) -> None:
+        """Show `html` and `text` instead."""
+        if self._handle is not None:  # None outside of IPython
+            self._handle.update(both(html, text), raw=True)
+
+
+def show(html: str, text: str) -> None:
+    """Show HTML, or plain text where there is none."""
+    publish(both(html, text))
+
+
+def show_widget(box: Any, text: str) -> None:  # noqa: ANN401  (a widget)
+    """Show a widget, or plain text where there are none."""
+    # Not display(box): ipywidgets cuts the plain text off after 110 characters.
+    view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
+    publish({"application/vnd.jupyter.widget-view+json": view, "text/plain": text})
+
+
+def publish(bundle: dict[str, Any], **options: object) -> Any:  # noqa: ANN401  (IPython's DisplayHandle, or None)
+    """Show an output given by MIME type."""
+    return display(bundle, raw=True, **options)  # type: ignore[no-untyped-call]
+
+
+def both(html: str, text: str) -> dict[str, Any]:
+    """Return an output as HTML and as plain text."""
+    return {"text/html": f'<div class="{AS_TYPED}">{html}</div>', "text/plain": text}
+
+
+def on_colab() -> bool:
+    """Whether this kernel is Colab's, where every output is a page of its own."""
+    return "google.colab" in sys.modules

@@ -1,0 +1,143 @@
+"""What a page calls: start, check, answer, summary."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from typing import Any
+
+from .cards import Card, said_html
+from .checks import HEADS, KINDS, Check, spoken
+from .memory import GIVEN, LISTENERS, PAGE, Event
+from .outputs import Place, show
+from .rich import escape
+from .style import style_element
+from .widgets import has_widgets
+
+ASLEEP = (
+    "Nothing happens when you click? The session may have slept: "
+    "choose Run > Run All Cells (Colab: Runtime > Run all), then come back here."
+)
+SMALL = "font-size:12px;opacity:.75;margin:2px 0"
+
+CHECKS: dict[str, Check] = {}
+CARDS: dict[str, Card] = {}
+
+
+def start(page: str, namespace: dict[str, Any]) -> None:
+    """Begin a page: hand its tools to the learner's namespace and show the style of the checks."""
+    PAGE["id"], PAGE["namespace"] = page, namespace
+    namespace["answer"] = answer
+    namespace.update({name: made(page) for name, made in GIVEN.items()})
+    ready = "This page is ready. Read on; the checks below answer when you click them."
+    show(f"{style_element()}<p>{ready}</p>", ready)
+
+
+def check(name: str, payload: str) -> None:
+    """Show the check `name` (chapter/id), whose payload is base64 of JSON. Raises nothing: faults are told in words."""
+    try:
+        asked = CHECKS[name] = decoded(name, payload)
+        if has_widgets():
+            CARDS[name] = Card(asked)
+            CARDS[name].show()
+        else:
+            print(asked.question())
+        Record(asked)
+    except Exception as fault:
+        print(f"This check could not be shown ({type(fault).__name__}: {fault}). Choose Run > Run All Cells.")
+
+
+def decoded(name: str, payload: str) -> Check:
+    """Return the check of a payload."""
+    content = json.loads(b64decode(payload))
+    if content["v"] != 1:
+        raise ValueError(f"made for version {content['v']} of this page")
+    return KINDS[content["kind"]](name, content)
+
+
+class Record:
+    """The output below a check that holds its last answer, in words and, as plain text, as an answer record."""
+
+    def __init__(self, check: Check) -> None:
+        self.check = check
+        self.place = Place(*self.texts())
+        check.views.append(self.refresh)
+
+    def refresh(self) -> None:
+        """Write the present answer."""
+        self.place.write(*self.texts())
+
+    def texts(self) -> tuple[str, str]:
+        """Return what stands here as HTML and as plain text."""
+        memory = self.check.memory
+        if memory.event is None or memory.verdict is None:
+            line = f"Not answered yet. {ASLEEP}"
+            return f'<p style="{SMALL}">{line}</p>', line
+        sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
+        line = f"Your answer: {self.check.words(memory.answer)}{sure}. {HEADS[memory.verdict.state]}."
+        saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
+        return f'<p style="{SMALL}">{escape(line)} {ASLEEP}</p>', f"{line}\n{saved}"
+
+
+def answer(name: str, value: object = None, *, sure: bool | None = None) -> None:
+    """Answer a check without its buttons, as in `answer("base-rate", 0.167)`, and print the verdict.
+
+    `value` is a letter for a choice, "AC" for several, letters for an order, nothing for code. `sure` may be True or
+    False. Without a value the question is printed.
+    """
+    found = next((check for key, check in CHECKS.items() if name in {key, key.rpartition("/")[2]}), None)
+    if found is None:
+        print(f'There is no check "{name}" on this page. There are: {", ".join(CHECKS) or "none yet; Run All first"}.')
+        return
+    if value is None and found.example:
+        print(found.question())
+        return
+    try:
+        found.submit(found.read(value), sure=sure)
+    except ValueError as fault:
+        print(f"Not attempted: {fault}")
+    else:
+        print(spoken(found.said()))
+
+
+def summary(names: list[str]) -> None:
+    """Show how many of the checks are right, anew after every answer, and which are still open."""
+
+    def texts() -> tuple[str, str]:
+        lines = summary_lines(names)
+        return said_html([("So far", lines[0]), *(("", line) for line in lines[1:])]), "\n".join(lines)
+
+    place = Place(*texts())
+
+    def refresh(_: Event) -> None:
+        place.write(*texts())
+
+    LISTENERS["summary"] = refresh
+
+
+def summary_lines(names: list[str]) -> list[str]:
+    """Return the result in words, and the titles of what is not answered yet."""
+    states = {name: CHECKS[name].memory.state if name in CHECKS else "not attempted" for name in names}
+    counts = [f"{list(states.values()).count('right')} of {len(names)} right"]
+    for state, word in SUMMARY_WORDS.items():
+        if count := list(states.values()).count(state):
+            counts.append(f"{count} {word}")
+    lines = [", ".join(counts) + "."]
+    unanswered = [title_of(name) for name, state in states.items() if state == "not attempted"]
+    if unanswered:
+        lines.append(f"Not answered yet: {'; '.join(unanswered)}.")
+    return lines
+
+
+SUMMARY_WORDS = {
+    "shown": "shown",
+    "reflected": "written down",
+    "not yet": "not yet",
+    "error": "with an error",
+    "not attempted": "not answered",
+}
+
+
+def title_of(name: str) -> str:
+    """Return a check's title, or its id while its cell has not run."""
+    return str(CHECKS[name].payload["title"]) if name in CHECKS else name

@@ -1,0 +1,45 @@
+"""Inline text of a payload: as plain words, and as HTML that nothing can break out of."""
+
+from __future__ import annotations
+
+import html
+
+# A plain string, or a list whose items are strings and [style, text] pairs. Paragraphs are parted by two line ends.
+Rich = str | list[str | list[str]]
+
+STYLE_TAGS = {
+    "code": ('<code style="white-space:pre-wrap">', "</code>"),
+    "em": ("<em>", "</em>"),
+    "strong": ("<strong>", "</strong>"),
+}
+
+
+def escape(text: object) -> str:
+    """Return `text` as HTML that shows exactly these characters."""
+    return html.escape(str(text))
+
+
+def plain(rich: Rich) -> str:
+    """Return the words of `rich` without their styles."""
+    return "".join(text for _, text in runs_of(rich))
+
+
+def markup(rich: Rich) -> str:
+    """Return `rich` as HTML, every character of it escaped."""
+    parts = []
+    for style, text in runs_of(rich):
+        before, after = STYLE_TAGS.get(style, ("", ""))
+        parts.append(before + escape(text).replace("\n\n", "<br><br>") + after)
+    return "".join(parts)
+
+
+def runs_of(rich: Rich) -> list[tuple[str, str]]:
+    """Return `rich` as (style, text) pairs; the style of plain text is ""."""
+    if isinstance(rich, str):
+        return [("", rich)] if rich else []
+    return [("", run) if isinstance(run, str) else (run[0], run[1]) for run in rich]
+
+
+def letter(place: int) -> str:
+    """Return the letter of an option: A for place 0."""
+    return chr(ord("A") + place)

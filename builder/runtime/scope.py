@@ -1,0 +1,85 @@
+"""Copies of the learner's namespace in which nothing hides a builtin."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import io
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from types import FunctionType
+from typing import Any
+
+from IPython import get_ipython
+from IPython.display import display
+from IPython.utils.capture import capture_output
+
+from .memory import GIVEN, PAGE
+
+Namespace = dict[str, Any]
+
+BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
+
+
+def clean_copy(namespace: Namespace) -> Namespace:
+    """Return a copy of `namespace` without the names that hide builtins; its functions see the copy."""
+    copy = {name: value for name, value in namespace.items() if name not in BUILTIN_NAMES}
+    copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython}
+    for name, value in copy.items():
+        copy[name] = rebound(value, namespace, copy)
+    return copy
+
+
+def scope_of(check_id: str) -> Namespace:
+    """Return a clean copy of the learner's namespace for a check; its `data` is that of the check's chapter."""
+    scope = clean_copy(PAGE["namespace"])
+    if "data" in GIVEN:
+        scope["data"] = GIVEN["data"](check_id.partition("/")[0])
+    return scope
+
+
+def rebound(value: Any, namespace: Namespace, copy: Namespace) -> Any:  # noqa: ANN401  (any value of a notebook)
+    """Return a function of `namespace` as one that looks its names up in `copy`; anything else as it is."""
+    if not isinstance(value, FunctionType) or value.__globals__ is not namespace:
+        return value
+    twin = FunctionType(value.__code__, copy, value.__name__, value.__defaults__, value.__closure__)
+    twin.__kwdefaults__ = value.__kwdefaults__
+    twin.__dict__.update(value.__dict__)
+    return twin
+
+
+def value_of(code: str, scope: Namespace) -> Any:  # noqa: ANN401  (any value)
+    """Run `code` in `scope` and return the value of its last line, an expression."""
+    *steps, last = ast.parse(code).body
+    if not isinstance(last, ast.Expr):
+        raise SyntaxError("the last line is not an expression")  # noqa: TRY004  (the source is at fault)
+    # The runtime's own __future__ imports must not reach the code.
+    exec(compile(ast.Module(steps, []), "<check>", "exec", dont_inherit=True), scope)
+    return eval(compile(ast.Expression(last.value), "<check>", "eval", dont_inherit=True), scope)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Swallow all that is printed or displayed, and close the pictures that are drawn."""
+    before = open_pictures()
+    with capture_output(stdout=False, stderr=False), redirect_stdout(Nowhere()), redirect_stderr(Nowhere()):
+        try:
+            yield
+        finally:
+            for number in open_pictures() - before:
+                sys.modules["matplotlib.pyplot"].close(number)
+
+
+def open_pictures() -> set[int]:
+    """Return the numbers of matplotlib's open figures; none where it has not been imported."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    return set(pyplot.get_fignums()) if pyplot else set()
+
+
+class Nowhere(io.TextIOBase):
+    """Where output goes that nobody reads; an endless loop of prints fills no memory."""
+
+    def write(self, text: str) -> int:
+        """Take `text` and keep nothing of it."""
+        return len(text)

@@ -1,0 +1,16 @@
+"""Scores free words: writing them is all."""
+
+from __future__ import annotations
+
+from .score import SCORERS, Payload, Verdict
+
+
+def score_reflect(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge free words: done once there are any, never right or wrong."""
+    del payload, tries  # nothing is measured against the model
+    if not str(answer).strip():
+        return Verdict("not attempted", ("Write a sentence or two first.",))
+    return Verdict("reflected", ("Read the model beside your words. What does it say that yours do not?",))
+
+
+SCORERS["reflect"] = score_reflect

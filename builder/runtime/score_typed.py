@@ -1,0 +1,82 @@
+"""Scores what is typed: number, computed and text."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+from .numerals import LONGEST_NUMERAL, read_number
+from .score import SCORERS, Payload, Verdict
+
+NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
+QUOTES = "\"'`´‘’‚“”„«»′″"
+FACTORS = {10: "ten", 100: "a hundred (per cent or share?)", 1000: "a thousand"}
+
+
+def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge a number as typed; a computed check's payload holds its `value` by then."""
+    del tries  # the same answer is told the same, however often one tried
+    if not isinstance(answer, str):
+        raise ValueError(f"not a typed number: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
+    typed = read_number(answer, payload.get("unit", ""))
+    if not typed:
+        shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
+        return Verdict("not attempted", (f"I cannot read “{shown}” as a number. Write it like 0.25, 1/4 or 25 %.",))
+    value, tolerance = payload["value"], payload["tolerance"]
+    if any(close(number, value, tolerance) for number in typed):
+        return Verdict("right")
+    expected = [
+        (abs(number - mistake["value"]), mistake["say"])
+        for number in typed
+        for mistake in payload["mistakes"]
+        if close(number, mistake["value"], tolerance)
+    ]
+    if expected:
+        return Verdict("not yet", (min(expected, key=lambda pair: pair[0])[1],))
+    return Verdict("not yet", (next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE),))
+
+
+NO_CLUE = "That is not the number. Try it once more from the beginning."
+
+
+def close(number: float, value: float, tolerance: float) -> bool:
+    """Whether `number` lies within the absolute `tolerance` of `value`, give or take the last binary digits."""
+    return abs(number - value) <= tolerance + 1e-9 * max(abs(value), abs(number))
+
+
+def off_by(number: float, value: float, tolerance: float) -> str:
+    """Return what can be told about a wrong number: its sign, a factor of ten, rounding; "" if nothing can."""
+    if close(-number, value, tolerance):
+        return "The size is right. Check the sign."
+    if not value:
+        return ""
+    for factor, word in FACTORS.items():
+        if close(number / factor, value, tolerance) or close(number * factor, value, tolerance):
+            return f"The digits are right, but it is off by a factor of {word}."
+    if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
+        return "Close. Keep more digits on the way and round only at the end."
+    return ""
+
+
+def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge a few words; case, spaces, accents and quotes are forgiven."""
+    del tries  # the same answer is told the same, however often one tried
+    typed = bare(str(answer))
+    if typed in {bare(accepted) for accepted in payload["accepted"]}:
+        return Verdict("right")
+    for mistake in payload["mistakes"]:
+        if typed == bare(mistake["text"]):
+            return Verdict("not yet", (mistake["say"],))
+    return Verdict("not yet", ("Those are not the words asked for. Is there another name for it?",))
+
+
+def bare(text: str) -> str:
+    """Return `text` without what is forgiven: case, spaces, accents, quotes, a full stop at the end."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    kept = (char for char in letters if not (char.isspace() or char in QUOTES or unicodedata.combining(char)))
+    return "".join("-" if char in "‐‑‒–—" else char for char in kept).rstrip(".!?")
+
+
+SCORERS["number"] = score_number
+SCORERS["computed"] = score_number
+SCORERS["text"] = score_text
