@@ -1,0 +1,78 @@
+"""The whole course: every file read, and what only the whole can get wrong.
+
+Knows the files' places and the model; knows no Markdown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TypeVar
+
+from builder import needs, targets
+from builder.errors import Fault, SourceError
+from builder.model import Chapter, Course, Page, RoadMap
+from builder.reading import decode, read_chapter, read_page, read_road_map
+
+_Document = TypeVar("_Document", Chapter, Page, RoadMap)
+
+
+def load(source: Path) -> Course:
+    """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, each sorted by name.
+
+    Raises one SourceError with all faults of all files, their paths beginning with `source` as it was given.
+    """
+    faults: list[Fault] = []
+    maps = _read(source, "*_road_map.md", read_road_map, faults)
+    chapters = _read(source, "chapters/*.md", read_chapter, faults)
+    pages = _read(source, "pages/*.md", read_page, faults)
+    start = _read(source, "start_here.md", read_page, faults)
+    course = Course(maps, chapters, pages, start[0] if start else None)
+    paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
+    if not paths:
+        allowed = "give a folder with name_road_map.md, chapters/name.md or pages/name.md"
+        faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
+    faults += _doubles(paths)
+    faults += needs.faults(course, paths)
+    faults += targets.faults(course, paths)
+    if faults:
+        raise SourceError(_placed(source, faults))
+    return course
+
+
+_PATTERNS = ("*_road_map.md", "chapters/*.md", "pages/*.md", "start_here.md")
+
+
+def _paths(source: Path, pattern: str) -> list[str]:
+    """Return the files of a pattern, relative to the source folder, sorted."""
+    return sorted(path.relative_to(source).as_posix() for path in source.glob(pattern) if path.is_file())
+
+
+def _read(
+    source: Path, pattern: str, read: Callable[[str, str], _Document], faults: list[Fault]
+) -> tuple[_Document, ...]:
+    """Return what could be read of the files of a pattern; adds the faults of the others to `faults` in place."""
+    found = []
+    for path in _paths(source, pattern):
+        try:
+            found.append(read(decode((source / path).read_bytes(), path), path))
+        except SourceError as error:
+            faults += error.faults
+        except OSError as error:
+            faults.append(Fault(path, 1, f"the file cannot be read ({error.strerror})", "make it readable"))
+    return tuple(found)
+
+
+def _doubles(paths: frozenset[str]) -> Iterator[Fault]:
+    """Yield a fault for each page that has the id of a chapter: both would own the checks of that name."""
+    for path in sorted(paths):
+        twin = path.replace("pages/", "chapters/", 1)
+        if path.startswith("pages/") and twin in paths:
+            yield Fault(path, 1, f"the page has the name of {twin}", "give it a name of its own")
+
+
+def _placed(source: Path, faults: list[Fault]) -> Iterator[Fault]:
+    """Yield the faults with their paths as the author knows them: below the source folder as it was given."""
+    for fault in faults:
+        path = fault.path if fault.path == source.as_posix() else (source / fault.path).as_posix()
+        yield Fault(path, fault.line, fault.found, fault.allowed)

@@ -1,0 +1,81 @@
+"""Needs: what a chapter asks for first; unknown, going round in a circle, or coming later on a path."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from builder.errors import Fault
+from builder.model import Chapter, Course, RoadMap
+
+
+def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
+    """Yield the faults of needs, assumptions and steps.
+
+    `paths` are all files of the source, those that could not be read included, so that one broken chapter does not
+    make faults of all that name it.
+    """
+    written = {path.removeprefix("chapters/").removesuffix(".md") for path in paths if path.startswith("chapters/")}
+    known = written | {step.id for road_map in course.road_maps for step in road_map.steps}
+    for chapter in course.chapters:
+        yield from _unknown(chapter.path, "needs", chapter.needs, known)
+    yield from _circles(course.chapters)
+    for road_map in course.road_maps:
+        yield from _unknown(road_map.path, "assumes", road_map.assumes, known)
+        yield from _misnamed(road_map, written)
+        yield from _misplaced(road_map, course)
+
+
+def _unknown(path: str, key: str, ids: tuple[tuple[str, int], ...], known: set[str]) -> Iterator[Fault]:
+    for name, line in ids:
+        if name not in known:
+            near = get_close_matches(name, sorted(known), 1)
+            hint = f'did you mean "{near[0]}"? ' if near else ""
+            allowed = f"{hint}write chapters/{name}.md, or name it on a road map's path as to come"
+            yield Fault(path, line, f'"{key}" names the unknown chapter "{name}"', allowed)
+
+
+def _circles(chapters: tuple[Chapter, ...]) -> Iterator[Fault]:
+    """Yield one fault for each circle of needs, at the need that closes it."""
+    needs = {chapter.id: dict(chapter.needs) for chapter in chapters}
+    paths = {chapter.id: chapter.path for chapter in chapters}
+    done: set[str] = set()
+    for start in needs:
+        trail = [start] if start not in done else []
+        waiting = [iter(needs[start])] if trail else []
+        while waiting:
+            name = next(waiting[-1], None)
+            if name is None:
+                waiting.pop()
+                done.add(trail.pop())
+            elif name in trail:
+                circle = [*trail[trail.index(name) :], name]
+                found = f"the needs go round in a circle: {' → '.join(circle)}"
+                yield Fault(paths[trail[-1]], needs[trail[-1]][name], found, "drop one of them")
+            elif name in needs and name not in done:
+                trail.append(name)
+                waiting.append(iter(needs[name]))
+
+
+def _misnamed(road_map: RoadMap, written: set[str]) -> Iterator[Fault]:
+    """Yield a fault for each linked step without a chapter, and for each step to come whose chapter is there."""
+    for step in road_map.steps:
+        if step.to_come and step.id in written:
+            allowed = f"link it: [{step.title}](chapters/{step.id}.md)"
+            yield Fault(road_map.path, step.line, f'the step "{step.title}" is to come, but its chapter is there', allowed)
+        elif not step.to_come and step.id not in written:
+            near = get_close_matches(step.id, sorted(written), 1)
+            hint = f"did you mean chapters/{near[0]}.md? " if near else ""
+            allowed = f"{hint}write the chapter, or {step.title} (to come) <!-- id: {step.id} -->"
+            yield Fault(road_map.path, step.line, f"no chapter is behind the link to chapters/{step.id}.md", allowed)
+
+
+def _misplaced(road_map: RoadMap, course: Course) -> Iterator[Fault]:
+    """Yield a fault for each step that stands before a chapter which it needs."""
+    places = {step.id: place for place, step in enumerate(road_map.steps)}
+    for step in road_map.steps:
+        chapter = course.chapter(step.id)
+        for need, _ in chapter.needs if chapter else ():
+            if places.get(need, -1) > places[step.id]:
+                found = f"the chapter {step.id} stands before {need}, which it needs"
+                yield Fault(road_map.path, step.line, found, "change their order, or the needs of the chapter")

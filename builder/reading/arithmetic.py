@@ -1,0 +1,141 @@
+"""Arithmetic that authors write in place of a number, worked out under bounds; nothing is executed."""
+
+from __future__ import annotations
+
+import ast
+import math
+import operator
+from collections.abc import Callable
+from typing import Final
+
+LONGEST: Final = 200  # characters of an expression
+MOST_BITS: Final = 4096  # of a whole number on the way to the result
+LARGEST_CHOICE: Final = 2000  # n of comb(n, k)
+
+_Value = int | float
+
+
+class NotArithmetic(ValueError):  # noqa: N818 - it says what the text is, not what went wrong
+    """A text that is no arithmetic at all; `part` is the piece that is none."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+class NoNumber(ValueError):  # noqa: N818 - as above
+    """Arithmetic without a usable result; the message says why, as the end of "the arithmetic …"."""
+
+
+def evaluate(expression: str) -> float:
+    """Return the value of an expression of numbers, + - * / // % **, parentheses, sqrt, exp, log, log2 and comb.
+
+    Raises NotArithmetic for anything else, NoNumber where the result is too large, not real or not defined.
+    """
+    if len(expression) > LONGEST:
+        raise NotArithmetic(f"{len(expression)} characters")
+    try:
+        tree = ast.parse(expression.strip(), mode="eval")
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise NotArithmetic(expression) from None
+    _inspect(tree.body)
+    try:
+        value = float(_work_out(tree.body))
+    except ZeroDivisionError:
+        raise NoNumber("divides by zero") from None
+    except OverflowError:
+        raise NoNumber("is too large") from None
+    if not math.isfinite(value):
+        raise NoNumber("is too large")
+    return value
+
+
+def _inspect(tree: ast.expr) -> None:
+    """Raise NotArithmetic where a part of the tree is not arithmetic, before anything is worked out."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and type(node.value) in (int, float):
+            continue
+        if isinstance(node, ast.BinOp | ast.UnaryOp) and type(node.op) in {*_BINARY, *_UNARY}:
+            continue
+        if isinstance(node, ast.Call) and _calls(node):
+            continue
+        if isinstance(node, ast.operator | ast.unaryop | ast.expr_context):
+            continue
+        if isinstance(node, ast.Name) and node.id in _FUNCTIONS:
+            continue
+        raise NotArithmetic(ast.unparse(node))
+
+
+def _calls(node: ast.Call) -> bool:
+    """Tell whether a call is of one of our functions, with as many numbers as it takes."""
+    if not isinstance(node.func, ast.Name) or node.keywords or node.func.id not in _FUNCTIONS:
+        return False
+    return len(node.args) == _FUNCTIONS[node.func.id][0]
+
+
+def _work_out(node: ast.expr) -> _Value:
+    match node:
+        case ast.Constant(value=int() | float() as value):
+            return _bounded(value)
+        case ast.UnaryOp():
+            return _UNARY[type(node.op)](_work_out(node.operand))
+        case ast.BinOp():
+            return _bounded(_BINARY[type(node.op)](_work_out(node.left), _work_out(node.right)))
+        case ast.Call(func=ast.Name(id=name)):
+            return _bounded(_FUNCTIONS[name][1](*(_work_out(argument) for argument in node.args)))
+    raise NotArithmetic(ast.unparse(node))
+
+
+def _bounded(value: _Value) -> _Value:
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise NoNumber("is too large")
+    return value
+
+
+def _power(base: _Value, exponent: _Value) -> _Value:
+    """Return the power, refusing what would take long before it is too large, and what is not real."""
+    if isinstance(base, int) and isinstance(exponent, int) and abs(exponent) * base.bit_length() > MOST_BITS:
+        raise NoNumber("is too large")
+    value: object = base**exponent
+    if isinstance(value, int | float):
+        return value
+    raise NoNumber("is not a real number")
+
+
+def _real(function: Callable[[_Value], float]) -> Callable[[_Value], float]:
+    """Return the function with a fault of ours where it is not defined."""
+
+    def defined(value: _Value) -> float:
+        try:
+            return function(value)
+        except ValueError:
+            raise NoNumber(f"takes {function.__name__} of {value:g}, which is no number") from None
+
+    return defined
+
+
+def _comb(n: _Value, k: _Value) -> int:
+    if not isinstance(n, int) or not isinstance(k, int) or n < 0 or k < 0:
+        raise NoNumber("takes comb of what are not two whole numbers")
+    if n > LARGEST_CHOICE:
+        raise NoNumber("is too large")
+    return math.comb(n, k)
+
+
+_BINARY: Final[dict[type[ast.AST], Callable[[_Value, _Value], _Value]]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+    ast.FloorDiv: operator.floordiv,
+    ast.Mod: operator.mod,
+    ast.Pow: _power,
+}
+_UNARY: Final[dict[type[ast.AST], Callable[[_Value], _Value]]] = {ast.UAdd: operator.pos, ast.USub: operator.neg}
+_FUNCTIONS: Final[dict[str, tuple[int, Callable[..., _Value]]]] = {
+    "sqrt": (1, _real(math.sqrt)),
+    "exp": (1, _real(math.exp)),
+    "log": (1, _real(math.log)),
+    "log2": (1, _real(math.log2)),
+    "comb": (2, _comb),
+}

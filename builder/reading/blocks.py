@@ -1,0 +1,90 @@
+"""Blocks: a run of Markdown cut into prose, cells, tables and checks, in the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.model import Block, Cell, Section, Table
+from builder.reading import fences, inline, python
+from builder.reading.check import ends_check, is_check, read_check
+from builder.reading.draft import Scope
+from builder.reading.markdown import Node
+from builder.reading.prose import prose
+from builder.reading.source import Source
+
+
+def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Block, ...]:
+    """Return the blocks of a run of nodes; changes `scope` in place by what they define."""
+    found: list[Block] = []
+    waiting: list[Node] = []  # prose not yet closed
+    rest = list(nodes)
+    while rest:
+        node = rest.pop(0)
+        if not (is_check(node) or _is_cell(node) or fences.is_table(node)):
+            # A heading begins a prose of its own.
+            if node.type == "heading" and waiting:
+                found.append(prose(source, waiting))
+                waiting = []
+            waiting.append(node)
+            continue
+        if waiting:
+            found.append(prose(source, waiting))
+            waiting = []
+        block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)
+        if block:
+            found.append(block)
+    if waiting:
+        found.append(prose(source, waiting))
+    return tuple(found)
+
+
+def _is_cell(node: Node) -> bool:
+    return fences.language(node) == "python"
+
+
+def _read_check(source: Source, heading: Node, rest: list[Node], scope: Scope) -> Block | None:
+    """Return the check below a heading, taking its blocks, and the thematic break that ends it, out of `rest`."""
+    body = []
+    while rest and not ends_check(rest[0]):
+        body.append(rest.pop(0))
+    if rest and rest[0].type == "hr":
+        rest.pop(0)
+    return read_check(source, [heading, *body], scope)
+
+
+def _read_fence(source: Source, node: Node, scope: Scope) -> Cell | Table | None:
+    before = len(source.faults)
+    fences.inspect(source, node)
+    if len(source.faults) > before:
+        return None
+    if fences.is_table(node):
+        return _read_table(source, node, scope)
+    role = fences.role(node) or ""
+    if role in fences.CHECK_ROLES:
+        source.fault(node.first, f"a fence python {role} outside a check", "put it below a heading Check: …")
+        return None
+    read = fences.cell(source, node)
+    if read is None:
+        return None
+    cell, tree = read
+    if tree and (sliders := python.sliders(tree)) is not None:
+        scope.sliders = sliders
+    return cell
+
+
+def _read_table(source: Source, node: Node, scope: Scope) -> Table | None:
+    table = fences.table(source, node)
+    if table and table.name in scope.tables:
+        found = f'the table "{table.name}" stands in line {scope.tables[table.name]} already'
+        source.fault(node.first, found, "give each table of a page a name of its own")
+    elif table:
+        scope.tables[table.name] = node.first
+    return table
+
+
+def read_section(source: Source, nodes: Sequence[Node], scope: Scope) -> Section:
+    """Return the section that is a heading of level two and the blocks below it."""
+    heading = nodes[0]
+    span = source.span(heading.first, nodes[-1].last)
+    title = inline.words(heading.inline).strip()
+    return Section(span, title, prose(source, [heading]), read_blocks(source, nodes[1:], scope))

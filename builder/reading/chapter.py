@@ -1,0 +1,94 @@
+"""A chapter: outcomes, skip test, resources, lesson."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.model import Chapter, Check, Section
+from builder.reading import front_matter, identifiers, inline
+from builder.reading.blocks import read_blocks, read_section
+from builder.reading.check import is_check
+from builder.reading.draft import Scope
+from builder.reading.markdown import Node
+from builder.reading.page import cut_sections, open_file
+from builder.reading.resources import read_resources
+from builder.reading.source import Source
+
+_OUTCOMES = "You will be able to"
+_SKIP_TEST, _LEARN = "Skip test", "Learn"
+# What a skip test cannot hold: it is answered in the road map, without the chapter's cells, and is scored.
+_NO_SKIP_TEST = ("computed", "reach", "reflect")
+
+
+def read_chapter(text: str, path: str) -> Chapter:
+    """Return a chapter read from its decoded text.
+
+    Raises one SourceError with all faults of the file.
+    """
+    source = Source(text, path)
+    name = identifiers.stem(source)
+    fields, body = open_file(source, front_matter.CHAPTER)
+    intro, runs = cut_sections(body)
+    outcomes = _outcomes(intro)
+    scope = Scope(outcomes=len(outcomes))
+    for node in intro:
+        if is_check(node):
+            source.fault(node.first, "a check above the first section", "put it below a heading of level two")
+    blocks = read_blocks(source, intro, scope)
+    sections = [(run, read_section(source, run, scope)) for run in runs]
+    skip_test = _named(source, [section for _, section in sections], _SKIP_TEST)
+    learn = _named(source, [section for _, section in sections], _LEARN)
+    resources = [resource for run, section in sections if section is learn for resource in read_resources(source, run)]
+    if skip_test:
+        _inspect_skip_test(source, skip_test)
+    source.close()
+    return Chapter(
+        path=path,
+        id=name,
+        title=fields.words["title"],
+        summary=fields.words["summary"],
+        hours=fields.hours["hours"],
+        needs=fields.ids.get("needs", ()),
+        intro=blocks,
+        outcomes=outcomes,
+        skip_test=skip_test,
+        learn=learn,
+        resources=tuple(resources),
+        lesson=tuple(section for _, section in sections if section is not skip_test and section is not learn),
+    )
+
+
+def _outcomes(intro: Sequence[Node]) -> tuple[str, ...]:
+    """Return the items of the list below "You will be able to", as Markdown; () where there is none."""
+    for node, after in zip(intro, intro[1:], strict=False):
+        starts = [line.lstrip().startswith(_OUTCOMES) for line in node.content.split("\n")]
+        if node.type == "paragraph" and any(starts) and after.items:
+            return tuple(" ".join(block.content for block in item.children) for item in after.items)
+    return ()
+
+
+def _named(source: Source, sections: Sequence[Section], title: str) -> Section | None:
+    """Return the section of that title; a fault for a second one."""
+    named = [section for section in sections if section.title == title]
+    for second in named[1:]:
+        source.fault(second.span.first, f'a second section "{title}"', "keep one")
+    return named[0] if named else None
+
+
+def _inspect_skip_test(source: Source, section: Section) -> None:
+    """Note what a skip test must not be; a check that cannot be read counts by its heading."""
+    kinds = [check.answer.kind for check in section.checks]
+    for check in section.checks:
+        if check.answer.kind in _NO_SKIP_TEST:
+            found = f'check "{check.id}" in the skip test is of the kind {check.answer.kind}'
+            source.fault(check.span.first, found, "ask it in the lesson: a skip test is answered without its cells")
+    if source.faults:
+        return
+    if not 2 <= len(kinds) <= 3:  # noqa: PLR2004
+        source.fault(section.span.first, f"the skip test holds {_count(section.checks)}", "write two or three")
+    elif set(kinds) == {"choice"}:
+        source.fault(section.span.first, "the skip test holds choices only", "let one be of another kind")
+
+
+def _count(checks: Sequence[Check]) -> str:
+    return f"{len(checks)} check{'' if len(checks) == 1 else 's'}"

@@ -1,0 +1,94 @@
+"""A check while it is read: its blocks, and what a kind takes from them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from builder.model import Rich
+from builder.reading import inline, quotations
+from builder.reading.markdown import Node
+from builder.reading.source import Source
+
+
+@dataclass(slots=True)
+class Scope:
+    """What the checks of one page know of what stands above them; reading changes it in place.
+
+    `ids` are the checks' ids, `tables` the names of the tables with the lines they stand on; `outcomes` is how many
+    the chapter lists; `sliders` are those of the nearest figure above, None where there is none.
+    """
+
+    outcomes: int = 0
+    ids: dict[str, int] = field(default_factory=dict)
+    tables: dict[str, int] = field(default_factory=dict)
+    sliders: tuple[str, ...] | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """One check: `what` names it in faults, `rest` are its blocks from the first mark on, but its labelled quotations.
+
+    A kind takes its blocks out of `rest`; what is left at the end belongs to nothing.
+    """
+
+    source: Source
+    what: str
+    line: int
+    rest: list[Node]
+    models: list[Node]
+    scope: Scope
+
+    def take(self, wanted: Callable[[Node], bool]) -> list[Node]:
+        """Return the blocks that are wanted, taken out of `rest`."""
+        taken = [node for node in self.rest if wanted(node)]
+        self.rest = [node for node in self.rest if not wanted(node)]
+        return taken
+
+    def one(self, wanted: Callable[[Node], bool], name: str) -> Node | None:
+        """Return the one block that is wanted, taken out; faults where there is none, or a second."""
+        taken = self.take(wanted)
+        if not taken:
+            self.fault(self.line, f"has no {name}", "write one")
+        for second in taken[1:]:
+            self.fault(second.first, f"has a second {name}", "keep one")
+        return taken[0] if taken else None
+
+    def fault(self, line: int, found: str, allowed: str) -> None:
+        """Note a fault of this check; `found` goes on behind its name."""
+        self.source.fault(line, f"{self.what} {found}", allowed)
+
+
+def is_list(node: Node) -> bool:
+    """Tell whether a block is a list with bullets."""
+    return node.type == "bullet_list"
+
+
+def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
+    """Return the paragraph of a list item and the feedback quoted below it, () where there is none.
+
+    `what` names the item in faults, behind the check's name.
+    """
+    blocks = item.children
+    what = f"{draft.what}: {what}"
+    if not blocks or blocks[0].type != "paragraph":
+        draft.source.fault(item.first, f"{what} does not begin with words", "write words behind the mark")
+        return None, ()
+    _inspect_lines(draft.source, blocks[0], what)
+    quoted = [block for block in blocks[1:] if block.type == "blockquote"]
+    for block in blocks[1:]:
+        if block.type != "blockquote":
+            held = inline.UNSHOWN.get(block.type, "a second paragraph")
+            draft.source.fault(block.first, f"{what} holds {held}", inline.INTO_STEM)
+    for second in quoted[1:]:
+        draft.source.fault(second.first, f"{what} has a second quotation", "keep one; > on an empty line parts paragraphs")
+    return blocks[0], quotations.feedback(draft.source, quoted[0], what) if quoted else ()
+
+
+def _inspect_lines(source: Source, paragraph: Node, what: str) -> None:
+    """Note lines that Markdown takes into an item although they were not meant to belong to it."""
+    for number, line in enumerate(paragraph.content.split("\n")[1:], paragraph.first + 1):
+        if line.lstrip().startswith(">"):
+            source.fault(number, f"{what} has a quotation indented too far", "indent it by two spaces")
+        elif not source.lines[number - 1][:1].isspace():
+            source.fault(number, f"{what} has text run into it", "put an empty line above, or indent what belongs to it")

@@ -1,0 +1,156 @@
+"""Fences: which language and role one has, whether it is closed, and what stands between its marks."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import math
+import re
+from difflib import get_close_matches
+
+from builder.model import Cell, Snippet, Span, Table
+from builder.reading import python
+from builder.reading.markdown import Node
+from builder.reading.source import Source
+
+# The words that may stand after `python`: what a fence is for. "" is a cell, or in a check a part of its stem.
+ROLES = ("", "hidden", "answer", "reach", "starter", "test", "solution", "mistake")
+CHECK_ROLES = ROLES[2:]
+
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
+_CSV = 'write ```csv data=name, the name in lower-case letters, digits and _'
+
+
+def language(node: Node) -> str:
+    """Return the first word behind the opening marks of a fence; "" for another block."""
+    return node.info.split()[0] if node.type == "fence" and node.info else ""
+
+
+def role(node: Node) -> str | None:
+    """Return the role of a python fence; None for any other block, and for a role there is not."""
+    if language(node) != "python":
+        return None
+    word = [*node.info.split(), "", ""][1]
+    return word if word in ROLES else None
+
+
+def is_table(node: Node) -> bool:
+    """Tell whether a block is a fence that embeds data."""
+    return language(node) == "csv" and len(node.info.split()) > 1
+
+
+def inspect(source: Source, node: Node) -> None:
+    """Note what is wrong with any fence, wherever it stands: left open, or words that mean nothing."""
+    opening, closing = node.tokens[0].map or (0, 0)
+    lines = node.content.count("\n")
+    if lines != closing - opening - 2:
+        source.fault(node.first, "a fence is left open", f"close it with {node.tokens[0].markup} on a line of its own")
+        return
+    for number, line in enumerate(node.content.split("\n")[:lines], node.first + 1):
+        if line.startswith(node.tokens[0].markup):
+            found = f"a fence is left open, or another one ({line.strip()}) begins inside it"
+            source.fault(number, found, f"close the fence of line {node.first} first")
+    if language(node) == "python":
+        _inspect_words(source, node)
+
+
+def _inspect_words(source: Source, node: Node) -> None:
+    words = node.info.split()[1:]
+    known = ", ".join(ROLES[1:])
+    if words and words[0] not in ROLES:
+        near = get_close_matches(words[0], ROLES[1:], 1)
+        hint = f"did you mean {near[0]}? " if near else ""
+        source.fault(node.first, f'the unknown word "{words[0]}" after python', f"{hint}known are {known}")
+    elif len(words) > 1 and words[0] != "reach":
+        source.fault(node.first, f'the unknown word "{words[1]}" after python {words[0]}', "write one word only")
+
+
+def snippet(source: Source, node: Node, what: str) -> Snippet | None:
+    """Return the lines between the marks of a fence, as they are; None, with a fault, where there are none.
+
+    `what` begins the faults, as in 'check "mean": the solution'.
+    """
+    span = _inside(source, node, what)
+    return Snippet(span, source.cut(span)) if span else None
+
+
+def cell(source: Source, node: Node) -> tuple[Cell, ast.Module | None] | None:
+    """Return a python fence as a cell, with its syntax tree; None, with a fault, when it holds nothing."""
+    span = _inside(source, node, "a python cell")
+    if not span:
+        return None
+    code = source.cut(span)
+    return Cell(span, code, hidden=role(node) == "hidden"), python.parse(source, span.first, code, "a python cell")
+
+
+def table(source: Source, node: Node) -> Table | None:
+    """Return a csv fence as a table; None, with a fault, when it is not one."""
+    name = node.info.split()[1].removeprefix("data=")
+    if node.info.split()[1:] != [f"data={name}"] or not _NAME.fullmatch(name):
+        source.fault(node.first, f"a csv fence says {node.info!r}", _CSV)
+        return None
+    span = _inside(source, node, f'the table "{name}"')
+    if not span:
+        return None
+    text = source.cut(span)
+    _inspect_rows(source, span, name, text)
+    return Table(span, name, text)
+
+
+def _inspect_rows(source: Source, span: Span, name: str, text: str) -> None:
+    rows = csv.reader(text.split("\n"), strict=True)
+    try:
+        heading = next(rows, [])
+        if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
+            source.fault(span.first, f'the table "{name}" has a column without a name of its own', "name each column")
+        for count, row in enumerate(rows, 1):
+            if len(row) != len(heading):
+                line = span.first + rows.line_num - 1
+                found = f'row {count} of the table "{name}" has {len(row)} values'
+                source.fault(line, found, f"write {len(heading)}, one for each column")
+                return
+    except csv.Error as error:
+        source.fault(span.first + rows.line_num - 1, f'the table "{name}" is not CSV ({error})', "mend the quotes")
+        return
+    if rows.line_num < 2:  # noqa: PLR2004 - the heading and a row
+        source.fault(span.first, f'the table "{name}" has no row', "write a heading row and at least one more")
+
+
+def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str]:
+    """Return the `name=value` pairs behind `python reach`, the values as Python literals; faults for any other word."""
+    text = node.info.removeprefix("python").strip().removeprefix("reach")
+    found: dict[str, float | bool | str] = {}
+    pos = 0
+    while match := _SETTING.match(text, pos):
+        value = _literal(match[2])
+        if value is None or match[1] in found:
+            break
+        found[match[1]] = value
+        pos = match.end()
+    if rest := text[pos:].strip():
+        allowed = "give each slider once, as name=value: a number, True, False or 'words'"
+        source.fault(node.first, f"{what} has the setting {rest.split()[0]}", allowed)
+    return found
+
+
+def _literal(text: str) -> float | bool | str | None:
+    try:
+        value = ast.literal_eval(text)
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return None
+    if not isinstance(value, int | float | bool | str) or (isinstance(value, float) and not math.isfinite(value)):
+        return None
+    return value
+
+
+def _inside(source: Source, node: Node, what: str) -> Span | None:
+    """Return the span between the marks, as written; None, with a fault, where that is not the code itself."""
+    if source.lines[node.first - 1][:1].isspace():
+        source.fault(node.first, f"{what} is indented", "begin the fence at the margin")
+        return None
+    if not node.content.strip():
+        source.fault(node.first, f"{what} is empty", "write something between the marks, or delete the fence")
+        return None
+    lines = node.content.count("\n")
+    return Span(source.path, node.first + 1, node.first + lines)

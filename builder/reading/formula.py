@@ -1,0 +1,226 @@
+r"""Formulas as Unicode: `convert(r"\frac{1}{4}")` is `¼`.
+
+Widgets typeset no LaTeX on every host, so what stands in an option or a feedback is converted, and only where the
+result says the same to every reader. Everything else is refused with the part that has no faithful form.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+GREEK = {
+    **dict(zip("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu".split(), "αβγδεζηθικλμ", strict=True)),
+    **dict(zip("nu xi pi rho sigma tau upsilon phi chi psi omega".split(), "νξπρστυφχψω", strict=True)),
+    **dict(zip("Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), "ΓΔΘΛΞΠΣΦΨΩ", strict=True)),
+    "varepsilon": "ε",
+    "varphi": "φ",
+}
+SIGNS = {
+    "infty": "∞", "partial": "∂", "nabla": "∇", "emptyset": "∅", "forall": "∀", "exists": "∃", "ell": "ℓ", "top": "⊤",
+    "ldots": "…", "dots": "…", "cdots": "⋯", "degree": "°", "prime": "′", "langle": "⟨", "rangle": "⟩", "neg": "¬",
+    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "%": "%", "$": "$", "{": "{", "}": "}", "&": "&",
+    "#": "#", "_": "_", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|",
+}  # fmt: skip
+# Between two operands these stand with a space on either side; a sign before an operand stands close to it.
+OPERATORS = {
+    "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "equiv": "≡",
+    "propto": "∝", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "mid": "∣",
+    "to": "→", "rightarrow": "→", "Rightarrow": "⇒", "mapsto": "↦", "ll": "≪", "gg": "≫", "perp": "⊥", "cdot": "·",
+    "times": "×", "div": "÷", "pm": "±", "mp": "∓", "land": "∧", "lor": "∨", "wedge": "∧", "vee": "∨", "odot": "⊙",
+    "lt": "<", "gt": ">", "leftarrow": "←", "circ": "∘", "setminus": "∖", "ast": "∗",
+}  # fmt: skip
+PLAIN_OPERATORS = {"+": "+", "-": "−", "−": "−", "=": "=", "<": "<", ">": ">", "*": "∗", "±": "±", "·": "·", "×": "×"}
+WORDS = frozenset("log ln exp sin cos tan max min arg argmax argmin det dim gcd lim Pr tanh sup inf".split())
+LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
+SPACES = frozenset({",", ";", ":", " ", "quad", "qquad", "!"})
+MARKS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
+DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "E": "𝔼", "P": "ℙ"}
+FRACTIONS = {
+    "1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/5": "⅕", "2/5": "⅖", "3/5": "⅗", "4/5": "⅘",
+    "1/6": "⅙", "5/6": "⅚", "1/8": "⅛", "3/8": "⅜", "5/8": "⅝", "7/8": "⅞", "1/7": "⅐", "1/9": "⅑", "1/10": "⅒",
+}  # fmt: skip
+ABOVE = dict(zip("0123456789+−=()abcdefghijklmnoprstuvwxyzTn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀⁿ", strict=True))
+ABOVE |= {"⊤": "ᵀ", "′": "′", "∗": "*", "∘": "°"}
+BELOW = dict(zip("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+
+_PIECES = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
+# What needs no parentheses below a stroke or a root: a number, a word, a letter with its index or power, a root of one.
+_SIMPLE = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|√?[^\W_][⁰²³¹⁴-⁹₀-₉ᵢⱼₖₙ]*")
+_ATOM = re.compile(r"\d+(?:\.\d+)?|[^\W_][⁰²³¹⁴-⁹₀-₉ᵢⱼₖₙ]*")
+_LONGEST = 120  # characters; it bounds the depth of groups in groups, too
+
+
+class Unfaithful(ValueError):  # noqa: N818 - it reads as what it says: the formula has no faithful form
+    """A formula that plain characters cannot say; `part` is the piece of it that cannot be said."""
+
+    def __init__(self, part: str) -> None:
+        super().__init__(part)
+        self.part = part
+
+
+def convert(tex: str) -> str:
+    """Return a formula in plain Unicode characters.
+
+    Raises Unfaithful with the part that plain characters cannot say.
+    """
+    if len(tex) > _LONGEST:
+        raise Unfaithful(tex[:20] + "…")
+    reader = _Reader(_PIECES.findall(tex.strip()))
+    text = reader.run(close=None)
+    return unicodedata.normalize("NFC", " ".join(text.split()))
+
+
+class _Reader:
+    """Reads the pieces of one formula from left to right."""
+
+    def __init__(self, pieces: list[str]) -> None:
+        self.pieces = pieces[::-1]
+
+    def run(self, close: str | None, *, tight: bool = False) -> str:
+        """Return the text up to the piece `close` (None: to the end); `tight` sets operators without spaces."""
+        text = ""
+        while self.pieces:
+            piece = self.pieces.pop()
+            if piece == close:
+                return text
+            text = self._add(text, piece, tight=tight)
+        if close:
+            raise Unfaithful(f"a missing {close}")
+        return text
+
+    def _add(self, text: str, piece: str, *, tight: bool) -> str:
+        """Return `text` with the next piece set behind it."""
+        name = piece.removeprefix("\\") if piece != "\\" else piece
+        operator = OPERATORS.get(name) if piece != name else PLAIN_OPERATORS.get(piece)
+        if operator:
+            return text + _operator(text, operator, tight=tight)
+        if piece in "^_":
+            return text + self._script(piece)
+        if piece == name:
+            return text + self._character(text, piece)
+        if name in WORDS or name in LARGE:
+            return _apart(text) + self._word(LARGE.get(name) or name)
+        if name in ("frac", "tfrac", "dfrac"):
+            return text + self._alone(text, self._fraction())
+        if name == "sqrt":
+            return text + self._alone("", self._root())
+        return text + self._command(name)
+
+    def _character(self, text: str, piece: str) -> str:
+        if piece == "{":
+            return self.run("}").strip()
+        if piece in ("}", "&", "~", "\\"):
+            raise Unfaithful(piece)
+        if piece.isspace():
+            return ""
+        if piece == "'":
+            return "′"
+        return f"{piece} " if piece in ",;" else piece
+
+    def _word(self, word: str) -> str:
+        """Return the name of a function or a large sign with its limits, set apart from what follows."""
+        while self._next() in ("_", "^"):
+            word += self._script(self.pieces.pop())
+        return word if self._next() == "(" else word + " "
+
+    def _alone(self, before: str, made: str) -> str:
+        """Return a fraction or root, in parentheses where it would otherwise run into its neighbours."""
+        after = self._next()
+        name = after.removeprefix("\\")
+        if after == name or name in OPERATORS or name in SPACES or name in ("right", "}", "rvert"):
+            touched = after in ("^", "_", "(", "[", "!", "{", "'") or after.isalnum()
+        else:
+            touched = True
+        if made in FRACTIONS.values():
+            touched = after in ("^", "!") or after.isdigit()
+        before = before.rstrip()
+        return f"({made})" if touched or (before and (before[-1].isalnum() or before[-1] == "/")) else made
+
+    def _command(self, name: str) -> str:
+        if name in GREEK or name in SIGNS:
+            return GREEK.get(name) or SIGNS[name]
+        if name in SPACES:
+            return "" if name == "!" else " "
+        if name in ("left", "right"):
+            return "" if self._next() != "." else self.pieces.pop()[1:]
+        if name in ("text", "mathrm", "operatorname"):
+            return self._words()
+        if name in MARKS:
+            return self._one(name) + MARKS[name]
+        if name == "mathbb" and (letter := DOUBLE.get(self._argument())):
+            return letter
+        raise Unfaithful("\\" + name)
+
+    def _next(self) -> str:
+        """Return the next piece that is not a space, having dropped the spaces; "" at the end."""
+        while self.pieces and self.pieces[-1].isspace():
+            self.pieces.pop()
+        return self.pieces[-1] if self.pieces else ""
+
+    def _argument(self, *, tight: bool = False) -> str:
+        """Return what a command, ^ or _ applies to: a group in braces or the next piece."""
+        piece = self._next()
+        if not piece:
+            raise Unfaithful("a missing argument")
+        self.pieces.pop()
+        if piece == "{":
+            return self.run("}", tight=tight).strip()
+        if piece.isdigit() and len(piece) > 1:
+            # LaTeX takes one digit only: x^10 is x¹0, which no author means.
+            raise Unfaithful(f"{piece} without braces")
+        return self._add("", piece, tight=True).strip()
+
+    def _words(self) -> str:
+        if self._next() != "{":
+            raise Unfaithful("\\text")
+        self.pieces.pop()
+        words = []
+        while self.pieces and (piece := self.pieces.pop()) != "}":
+            if piece in "{$" or piece.startswith("\\"):
+                raise Unfaithful(piece)
+            words.append(piece)
+        return "".join(words)
+
+    def _script(self, piece: str) -> str:
+        table, name = (ABOVE, "superscript") if piece == "^" else (BELOW, "subscript")
+        argument = self._argument(tight=True)
+        try:
+            return "".join(table[letter] for letter in argument)
+        except KeyError as error:
+            raise Unfaithful(f"{name} {error.args[0]}") from None
+
+    def _fraction(self) -> str:
+        parts = [self._argument(tight=True), self._argument(tight=True)]
+        for part in parts:
+            if not _SIMPLE.fullmatch(part):
+                raise Unfaithful(f"\\frac{{{parts[0]}}}{{{parts[1]}}}")
+        joined = "/".join(parts)
+        return FRACTIONS.get(joined, joined)
+
+    def _root(self) -> str:
+        if self._next() == "[":
+            raise Unfaithful("\\sqrt[…]")
+        argument = self._argument(tight=True)
+        return f"√{argument}" if _ATOM.fullmatch(argument) else f"√({argument})"
+
+    def _one(self, name: str) -> str:
+        argument = self._argument()
+        if len(argument) != 1:
+            raise Unfaithful(f"\\{name}{{{argument}}}")
+        return argument
+
+
+def _operator(text: str, sign: str, *, tight: bool) -> str:
+    """Return an operator with the spaces that it has behind `text`."""
+    if tight:
+        return sign
+    before = text.rstrip()
+    if not before or before[-1] in "([{,;=<>≤≥≠≈∣+−·×÷±∈→":
+        return sign if sign in "+−±" else f"{sign} "
+    return f"{'' if text.endswith(' ') else ' '}{sign} "
+
+
+def _apart(text: str) -> str:
+    """Return `text` with a space behind it where a word would run into it."""
+    return text if not text or text[-1] in " ([{√−+" else text + " "

@@ -1,0 +1,73 @@
+"""Ids: the comment below a heading that names a check, and the shape of every name that outlives its title."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from builder.reading.markdown import Node
+from builder.reading.source import Source
+
+_CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
+_FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+_COUNT = re.compile(r"[1-9]\d{0,3}")
+_KEYS = ("id", "outcome", "rev")
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What the comment of a check says; `id` is "" where it is missing or malformed, which is a fault."""
+
+    id: str = ""
+    outcome: int | None = None
+    rev: int = 1
+
+
+def is_comment(node: Node | None) -> bool:
+    """Tell whether a block is a comment that names something."""
+    return node is not None and node.type == "html_block" and node.content.startswith("<!--")
+
+
+def stem(source: Source) -> str:
+    """Return the id that a file gives by its name; a fault where the name is none."""
+    name = source.path.rpartition("/")[2].removesuffix(".md")
+    if not _FILE.fullmatch(name):
+        source.fault(1, f'the file name "{name}" is no id', "use lower-case letters, digits and _")
+    return name
+
+
+def read_step_id(text: str) -> str:
+    """Return the id of a comment such as <!-- id: everyday_ml -->; "" where it is none."""
+    inner = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    name = inner.removeprefix("id:").strip()
+    return name if inner.startswith("id:") and _FILE.fullmatch(name) else ""
+
+
+def read_marks(source: Source, node: Node, title: str) -> Marks:
+    """Return what the comment below a check's heading says; faults for what it must not say."""
+    inner = node.content.strip().removeprefix("<!--").removesuffix("-->")
+    what = f'check "{title}"'
+    given: dict[str, str] = {}
+    for part in inner.split(","):
+        key, _, value = (piece.strip() for piece in part.partition(":"))
+        if key not in _KEYS or key in given:
+            near = get_close_matches(key, _KEYS, 1)
+            hint = f"did you mean {near[0]}? " if near and key not in given else ""
+            allowed = f"{hint}write <!-- id: a-name, outcome: 1, rev: 2 -->"
+            source.fault(node.first, f"{what} has {part.strip()!r} in its comment", allowed)
+            continue
+        given[key] = value
+    name = given.get("id", "")
+    if "id" in given and not _CHECK.fullmatch(name):
+        source.fault(node.first, f"{what} has the id {name!r}", "use lower-case letters, digits and single hyphens")
+        name = ""
+    counts = {key: _count(source, node, what, key, given[key]) for key in ("outcome", "rev") if key in given}
+    return Marks(name, counts.get("outcome"), counts.get("rev") or 1)
+
+
+def _count(source: Source, node: Node, what: str, key: str, text: str) -> int | None:
+    if _COUNT.fullmatch(text):
+        return int(text)
+    source.fault(node.first, f"{what} has the {key} {text!r}", "write a whole number from 1")
+    return None

@@ -1,0 +1,87 @@
+"""Code: fences for the starter, the tests, the solution and the mistakes that people write."""
+
+from __future__ import annotations
+
+import ast
+
+from builder.model import Code, Mistake, Rich, Snippet
+from builder.reading import fences, python, quotations
+from builder.reading.draft import Draft
+from builder.reading.markdown import Node
+
+_ROLES = ("starter", "test", "solution", "mistake")
+
+
+def marks(node: Node) -> bool:
+    """Tell whether a block is one of the fences of a code check."""
+    return fences.role(node) in _ROLES
+
+
+def read(draft: Draft) -> Code | None:
+    """Return the snippets; each is Python, each assert says why, each mistake has feedback. Nothing is run."""
+    mistakes = _mistakes(draft)
+    starter = _one(draft, "starter")
+    solution = _one(draft, "solution")
+    tests = [test for node in draft.take(lambda node: fences.role(node) == "test") if (test := _test(draft, node))]
+    if not tests:
+        draft.fault(draft.line, "has no test fence", "write one or more, each with an assert that says why")
+    if not mistakes:
+        draft.fault(draft.line, "has no mistake fence", "write one or more that people really make, each with feedback")
+    _inspect_doubles(draft, mistakes, solution)
+    return Code(starter, tuple(tests), solution, mistakes) if starter and solution else None
+
+
+def _one(draft: Draft, role: str) -> Snippet | None:
+    node = draft.one(lambda node: fences.role(node) == role, f"{role} fence")
+    parsed = _snippet(draft, node, role) if node else None
+    return parsed[0] if parsed else None
+
+
+def _snippet(draft: Draft, node: Node, role: str) -> tuple[Snippet, ast.Module | None] | None:
+    what = f"{draft.what}: the {role}"
+    snippet = fences.snippet(draft.source, node, what)
+    if snippet is None:
+        return None
+    return snippet, python.parse(draft.source, snippet.span.first, snippet.code, what)
+
+
+def _test(draft: Draft, node: Node) -> Snippet | None:
+    parsed = _snippet(draft, node, "test")
+    if parsed is None or parsed[1] is None:
+        return parsed[0] if parsed else None
+    snippet, tree = parsed
+    silent, count = python.silent_asserts(parsed[1])
+    for line in silent:
+        allowed = 'say what is wrong: assert …, "the sentence that the learner sees"'
+        draft.fault(snippet.span.first + line - 1, "has an assert without a sentence", allowed)
+    if not count:
+        draft.fault(snippet.span.first, "has a test that asserts nothing", 'write assert …, "what is wrong"')
+    return snippet
+
+
+def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
+    """Return the mistakes, each with the quotation that stands directly below it."""
+    found = []
+    used: list[Node] = []
+    for node, after in zip(draft.rest, [*draft.rest[1:], None], strict=True):
+        if fences.role(node) != "mistake":
+            continue
+        used.append(node)
+        say: Rich = ()
+        if after is not None and after.type == "blockquote":
+            used.append(after)
+            say = quotations.feedback(draft.source, after, f"{draft.what}: a mistake")
+        else:
+            draft.fault(node.first, "says nothing about a mistake", "say why in a quotation (> …) directly below its fence")
+        if parsed := _snippet(draft, node, "mistake"):
+            found.append(Mistake(parsed[0].span, parsed[0].code, say))
+    draft.take(lambda node: any(node is other for other in used))
+    return tuple(found)
+
+
+def _inspect_doubles(draft: Draft, mistakes: tuple[Mistake, ...], solution: Snippet | None) -> None:
+    seen = {solution.code.strip()} if solution else set()
+    for mistake in mistakes:
+        if mistake.code.strip() in seen:
+            draft.fault(mistake.span.first, "has a mistake that is written above already", "make each its own")
+        seen.add(mistake.code.strip())

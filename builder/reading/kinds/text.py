@@ -1,0 +1,64 @@
+"""Text: = `gradient descent` or `GD`, and a list of expected mistakes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from builder.model import ExpectedText, Text
+from builder.reading import inline
+from builder.reading.draft import Draft, is_list, read_item
+from builder.reading.equations import is_equation, mistake_text, no_feedback, read_equation
+from builder.reading.kinds import number
+from builder.reading.markdown import Node
+
+_QUOTES = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
+
+
+def marks(node: Node) -> bool:
+    """Tell whether a block is a line with = that gives words."""
+    return is_equation(node) and not number.marks(node)
+
+
+def read(draft: Draft) -> Text | None:
+    """Return the accepted words and the expected mistakes, none of which is accepted or said twice."""
+    node = draft.one(is_equation, "line with =")
+    lists = draft.take(is_list)
+    if node is None:
+        return None
+    equation = read_equation(node)
+    between = {word for word in equation.words[1:-1] if word != "or"}
+    if not equation.codes or not equation.whole or between or equation.words[0] != "=" or equation.words[-1]:
+        allowed = "write = `words` or `other words`, or = `arithmetic` unit ± tolerance"
+        draft.fault(node.first, f'has the line "{inline.short(node.content)}"', allowed)
+        return None
+    taken = {}
+    for words in equation.codes:
+        if not forgiven(words) or forgiven(words) in taken:
+            draft.fault(node.first, f"accepts `{inline.short(words)}` twice", "case, spaces and accents are forgiven: keep one")
+        taken[forgiven(words)] = "accepts"
+    return Text(equation.codes, _mistakes(draft, lists, taken))
+
+
+def forgiven(text: str) -> str:
+    """Return words as they are compared: case, spaces, accents and the shape of quotes do not count."""
+    letters = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[ExpectedText, ...]:
+    found = []
+    for item in (item for node in lists for item in node.items):
+        paragraph, say = read_item(draft, item, "an expected mistake")
+        words = mistake_text(draft, paragraph) if paragraph else None
+        if words is None:
+            continue
+        if not say:
+            no_feedback(draft, item.first, words)
+        key = forgiven(words)
+        if taken.get(key) == "accepts":
+            draft.fault(item.first, f"expects the mistake `{words}`, which it accepts", "keep it in one place")
+        elif key in taken:
+            draft.fault(item.first, f"expects the mistake `{words}` twice", "keep one")
+        taken.setdefault(key, "expects")
+        found.append(ExpectedText(draft.source.span(item.first, item.last), words, say))
+    return tuple(found)

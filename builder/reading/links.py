@@ -1,0 +1,125 @@
+"""Links: where they stand in the source, to the character, and which targets are allowed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown_it.token import Token
+
+from builder.model import Link
+from builder.reading.markdown import Node
+from builder.reading.source import Source
+
+# Schemes in lower case, no character that a browser and we could read differently.
+_WEB = re.compile(r"https?://[^\s\\<>\"`{}|^@/?#:]+(?::\d+)?(?:[/?#][^\s\\<>\"`{}|^]*)?")
+_MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_PAGE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md(?:#[\w-]+)?")
+_PLACE = re.compile(r"#[\w-]+")
+_PICTURE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:svg|png)")
+_ENTITY = re.compile(r"&#?\w+;")
+
+ALLOWED = "a link is https://…, http://…, mailto:…, a page of the course (chapters/name.md), or #heading"
+
+
+def is_web(target: str) -> bool:
+    """Tell whether a target is an address on the web, in a form that all hosts read alike."""
+    return bool(_WEB.fullmatch(target)) and not _ENTITY.search(target) and target.isprintable()
+
+
+def is_page(target: str) -> bool:
+    """Tell whether a target names a Markdown file by a relative path, with or without a place in it."""
+    return bool(_PAGE.fullmatch(target))
+
+
+def is_place(target: str) -> bool:
+    """Tell whether a target is a heading of its own page."""
+    return bool(_PLACE.fullmatch(target))
+
+
+def is_picture(target: str) -> bool:
+    """Tell whether a target names a picture by a relative path."""
+    return bool(_PICTURE.fullmatch(target))
+
+
+def is_allowed(target: str) -> bool:
+    """Tell whether a target may stand in a link."""
+    return is_web(target) or is_page(target) or is_place(target) or bool(_MAIL.fullmatch(target))
+
+
+def links_of(source: Source, node: Node, start: int) -> Iterator[Link]:
+    """Yield the links of a block, their places counted from the place `start` of the source; faults for the others.
+
+    Autolinks (<https://…>) are looked at and left as they are.
+    """
+    for text in _texts(source, node):
+        for child in text.token.children or ():
+            if child.type == "link_open" and child.markup == "autolink":
+                _inspect_autolink(source, str(child.attrs["href"]), text.line(0))
+            elif child.type == "link_open":
+                yield from _link(source, text, child.meta["at"], start)
+
+
+def _link(source: Source, text: _Text, at: tuple[int, int, int, int], start: int) -> Iterator[Link]:
+    target = text.token.content[at[2] : at[3]]
+    line = text.line(at[0])
+    if is_allowed(target):
+        first, last, target_first, target_last = (text.place(offset) - start for offset in at)
+        yield Link(first, last, target_first, target_last, target, line)
+    else:
+        source.fault(line, f"a link to {target!r}", ALLOWED)
+
+
+def _inspect_autolink(source: Source, href: str, line: int) -> None:
+    if not is_web(href) and not href.startswith("mailto:"):
+        source.fault(line, f"a link to {href!r}", ALLOWED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Inline text with the place in the source at which each of its lines starts; `cell` means a cell of a table."""
+
+    token: Token
+    first: int
+    starts: tuple[int, ...]
+    cell: bool = False
+
+    def line(self, at: int) -> int:
+        """Return the line of an offset in the text."""
+        return self.first + self.token.content.count("\n", 0, at)
+
+    def place(self, at: int) -> int:
+        """Return the place in the source of an offset in the text."""
+        text = self.token.content
+        begin = text.rfind("\n", 0, at) + 1
+        escapes = text.count("|", begin, at) if self.cell else 0
+        return self.starts[text.count("\n", 0, at)] + at - begin + escapes
+
+
+def _texts(source: Source, node: Node) -> Iterator[_Text]:
+    """Yield every inline text of a block."""
+    row = column = 0
+    for token in node.tokens:
+        if token.type != "inline" or not token.map:
+            continue
+        first = token.map[0] + 1
+        if node.type != "table":
+            lines = enumerate(token.content.split("\n"), first)
+            yield _Text(token, first, tuple(_start(source, line, piece) for line, piece in lines))
+            continue
+        # The cells of a row stand on one line, one after the other, each | in them escaped.
+        cell = token.content.replace("|", r"\|")
+        column = source.lines[first - 1].find(cell, column if first == row else 0)
+        row = first
+        yield _Text(token, first, (source.starts[first - 1] + column,), cell=True)
+        column += len(cell)
+
+
+def _start(source: Source, line: int, piece: str) -> int:
+    """Return the place in the source where a line of inline text starts.
+
+    Markdown takes the marks of lists, quotations and headings off a line and leaves the rest as it is.
+    """
+    words = piece.strip()
+    return source.starts[line - 1] + source.lines[line - 1].rfind(words) - (len(piece) - len(piece.lstrip()))

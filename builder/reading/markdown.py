@@ -1,0 +1,156 @@
+"""Markdown to nodes: the one parser, made once, and the small tree that its flat tokens stand for.
+
+What notebooks or GitHub would show differently is refused later; here nothing is refused but what would hide text from
+us (definitions of links, nesting too deep to follow).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import link as link_rule
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.front_matter import front_matter_plugin
+
+from builder.reading.source import Source
+
+# markdown-it silently drops what is nested deeper than its own limit (20), so we refuse well before.
+DEEPEST = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A block: its tokens, from the opening one to the closing one, and the lines `first` to `last` that it covers."""
+
+    tokens: Sequence[Token]
+    type: str
+    first: int
+    last: int
+
+    @property
+    def children(self) -> list[Node]:
+        """The blocks inside this one."""
+        return nodes_of(self.tokens[1:-1])
+
+    @property
+    def info(self) -> str:
+        """What stands behind the opening marks of a fence."""
+        return self.tokens[0].info.strip()
+
+    @property
+    def level(self) -> int:
+        """The level of a heading, 1 to 6."""
+        return int(self.tokens[0].tag[1:])
+
+    @property
+    def content(self) -> str:
+        """The raw inline text of a paragraph or heading, the text of a fence or HTML block; else ""."""
+        if self.type in ("paragraph", "heading"):
+            return self.tokens[1].content
+        return self.tokens[0].content
+
+    @property
+    def inline(self) -> list[Token]:
+        """The inline tokens of a paragraph or heading, without the empty ones; else none."""
+        if self.type not in ("paragraph", "heading"):
+            return []
+        return [token for token in self.tokens[1].children or () if token.content or token.type != "text"]
+
+    @property
+    def items(self) -> list[Node]:
+        """The items of a list; else none."""
+        return self.children if self.type.endswith("_list") else []
+
+
+def parse(source: Source) -> list[Node]:
+    """Return the top-level blocks of a source, noting what must not be in any source."""
+    env: dict[str, Any] = {}
+    # The end of a fence is told by its last line end, so there must be one.
+    tokens = _parser().parse(source.text + "\n", env)
+    for label, reference in env.get("references", {}).items():
+        source.fault(
+            reference["map"][0] + 1,
+            f"a link is defined apart from its words ([{label.lower()}]: …)",
+            "write the address in place: [words](address)",
+        )
+    deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
+    if deep and deep.map:
+        source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep at most")
+    return nodes_of(tokens)
+
+
+def nodes_of(tokens: Sequence[Token]) -> list[Node]:
+    """Return the blocks that a flat run of tokens stands for, outermost only."""
+    found = []
+    start = depth = 0
+    for end, token in enumerate(tokens, 1):
+        depth += token.nesting
+        if depth == 0:
+            opening = tokens[start]
+            first, last = opening.map or (0, 0)
+            found.append(Node(tokens[start:end], opening.type.removesuffix("_open"), first + 1, last))
+            start = end
+    return found
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """Yield a block and every block inside it, in the order of the source."""
+    yield node
+    if node.type not in ("paragraph", "heading", "inline"):
+        for child in node.children:
+            yield from walk(child)
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = _Parser("commonmark").enable("table")
+    parser.use(front_matter_plugin)
+    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    # Without it an escaped character stays a token of its own, so that `\$` can be told from `$`.
+    parser.disable("text_join")
+    parser.inline.ruler.at("link", _link)
+    return parser
+
+
+class _Parser(MarkdownIt):
+    """The CommonMark parser that leaves targets as they are written: refusing them is our part, with a place."""
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
+        return True
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802 - the name is markdown-it's
+        return url
+
+    def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the name is markdown-it's
+        return link
+
+
+def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
+    """Read a link as markdown-it does, and note where it and its target stand in the inline text."""
+    start, count = state.pos, len(state.tokens)
+    if state.src[start] != "[" or not link_rule(state, silent):
+        return False
+    if not silent:
+        opening = next(token for token in state.tokens[count:] if token.type == "link_open")
+        opening.meta["at"] = (start, state.pos, *_target(state, start))
+    return True
+
+
+def _target(state: StateInline, start: int) -> tuple[int, int]:
+    """Return the offsets of a link's target in the inline text; of nothing where it is defined elsewhere."""
+    pos = state.md.helpers.parseLinkLabel(state, start, True) + 1
+    if state.src[pos : pos + 1] != "(":
+        return pos, pos
+    pos += 1
+    while state.src[pos] in " \t\n":
+        pos += 1
+    end = state.md.helpers.parseLinkDestination(state.src, pos, state.posMax)
+    if not end.ok:
+        return pos, pos
+    return (pos + 1, end.pos - 1) if state.src[pos] == "<" else (pos, end.pos)

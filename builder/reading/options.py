@@ -1,0 +1,78 @@
+"""Options: the items of a task list, right ones marked [x]."""
+
+from __future__ import annotations
+
+from builder.model import Option
+from builder.reading import inline
+from builder.reading.draft import Draft, read_item
+from builder.reading.markdown import Node
+
+_MARKS = {"[ ]": False, "[x]": True, "[X]": True}
+MOST = 12  # options of one check; more is no choice but a search
+
+
+def mark(item: Node) -> str:
+    """Return the mark of an option as it is written, such as "[x]"; "" for an item without one."""
+    blocks = item.children
+    content = blocks[0].content if blocks and blocks[0].type == "paragraph" else ""
+    return content[:3] if content[:3] in _MARKS and content[3:4] in ("", " ", "\t", "\n") else ""
+
+
+def is_options(node: Node) -> bool:
+    """Tell whether a block is a list with at least one marked item."""
+    return any(mark(item) for item in node.items)
+
+
+def count_right(node: Node) -> int:
+    """Return how many items of a list are marked as right."""
+    return sum(_MARKS.get(mark(item), False) for item in node.items)
+
+
+def read_options(draft: Draft) -> tuple[Option, ...]:
+    """Return the options of a check in their order; () where a fault makes them unusable."""
+    lists = draft.take(is_options)
+    for second in lists[1:]:
+        draft.fault(second.first, "has a second list of options", "write all options in one list")
+    items = lists[0].items
+    several = count_right(lists[0]) > 1
+    bare = [item for item in items if not mark(item)]
+    if bare:
+        words = inline.short(inline.words(bare[0].children[0].inline) if bare[0].children else "")
+        allowed = "mark every option with [ ] or [x]; part a list of the stem from the options by a sentence"
+        draft.fault(bare[0].first, f'has the item "{words}" among its options', allowed)
+        return ()
+    options = tuple(option for item in items if (option := _option(draft, item, several=several)))
+    if not 1 < len(items) <= MOST:
+        draft.fault(items[0].first, f"has {len(items)} option{'s' * (len(items) > 1)}", f"write two to {MOST}")
+    _inspect_doubles(draft, options)
+    return options
+
+
+def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
+    paragraph, say = read_item(draft, item, "an option")
+    if paragraph is None:
+        return None
+    what = f"{draft.what}: an option"
+    # The mark stands in the first token, which is text: nothing else begins with [ and ends in a space.
+    tokens = paragraph.inline
+    text = inline.rich_line(draft.source, tokens, paragraph.first, what)
+    text = inline.without(text, mark(item))
+    if not text:
+        draft.fault(item.first, "has an empty option", "write words behind the mark")
+        return None
+    right = _MARKS[mark(item)]
+    if not say and (several or not right):
+        words = inline.short(inline.plain(text))
+        state = "the right option (shown when it is missed)" if right else "the option"
+        allowed = "say why in a quotation below it, indented by two spaces"
+        draft.fault(item.first, f'says nothing about {state} "{words}"', allowed)
+    return Option(draft.source.span(item.first, item.last), text, right, say)
+
+
+def _inspect_doubles(draft: Draft, options: tuple[Option, ...]) -> None:
+    seen: set[str] = set()
+    for option in options:
+        words = " ".join(inline.plain(option.text).split())
+        if words in seen:
+            draft.fault(option.span.first, f'has the option "{inline.short(words)}" twice', "make each option its own")
+        seen.add(words)

@@ -1,0 +1,64 @@
+"""What all files share: front matter, one heading of level one, sections; and the plain page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from builder.model import Page
+from builder.reading import front_matter, identifiers, inline
+from builder.reading.blocks import read_blocks
+from builder.reading.draft import Scope
+from builder.reading.front_matter import Fields, Shape
+from builder.reading.markdown import Node, parse
+from builder.reading.source import Source
+
+
+def open_file(source: Source, known: dict[str, tuple[Shape, bool]]) -> tuple[Fields, list[Node]]:
+    """Return the front matter's fields and the blocks below it; faults for headings out of place."""
+    nodes = parse(source)
+    front = nodes[0] if nodes and nodes[0].type == "front_matter" else None
+    body = nodes[1:] if front else nodes
+    fields = front_matter.read_fields(source, front, known)
+    _inspect_headings(source, body)
+    return fields, body
+
+
+def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
+    """Note what is not one heading of level one at the top and then no level skipped."""
+    if not body or body[0].type != "heading" or body[0].level != 1:
+        line = body[0].first if body else 1
+        source.fault(line, "the page does not begin with its heading", "write # and the title below the front matter")
+    level = 1
+    for number, node in enumerate(body):
+        if node.type != "heading":
+            continue
+        words = inline.short(inline.words(node.inline))
+        if node.level == 1 and number:
+            source.fault(node.first, f'a second heading of level one, "{words}"', "begin it with ## or more")
+        elif node.level > level + 1:
+            found = f'the heading "{words}" skips from level {level} to {node.level}'
+            source.fault(node.first, found, f"begin it with {'#' * (level + 1)}")
+        level = node.level
+
+
+def cut_sections(nodes: Sequence[Node]) -> tuple[list[Node], list[list[Node]]]:
+    """Return the blocks before the first heading of level two, and then one run for each such heading."""
+    runs: list[list[Node]] = [[]]
+    for node in nodes:
+        if node.type == "heading" and node.level == 2 and node.tokens[0].markup == "##":  # noqa: PLR2004
+            runs.append([])
+        runs[-1].append(node)
+    return runs[0], runs[1:]
+
+
+def read_page(text: str, path: str) -> Page:
+    """Return a page (start_here and those below pages/) read from its decoded text.
+
+    Raises one SourceError with all faults of the file.
+    """
+    source = Source(text, path)
+    name = identifiers.stem(source)
+    fields, body = open_file(source, front_matter.PAGE)
+    blocks = read_blocks(source, body, Scope())
+    source.close()
+    return Page(path, name, fields.words["title"], fields.words["summary"], blocks)

@@ -1,0 +1,134 @@
+"""Prose: Markdown left as its author wrote it, with the places of its links and headings.
+
+What a notebook host would show otherwise than GitHub does is refused here: raw HTML beyond a few tags, relative
+pictures, alerts, footnotes, python that looks like a cell and is none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from markdown_it.token import Token
+
+from builder.model import Heading, Link, Prose
+from builder.reading import fences, inline, links, python
+from builder.reading.markdown import Node, walk
+from builder.reading.source import Source
+
+_TAGS = "<br>, <details>, <summary>, <sub>, <sup>, <kbd>"
+_SAFE = re.compile(r"<!--.*?-->|</?(?:br|details|summary|sub|sup|kbd)\s*/?>", re.DOTALL)
+_TAG = re.compile(r"<(?:!--|[A-Za-z/!?][^\s>]*)")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_ALERT = re.compile(r"\[!\w+\]")
+_BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
+
+
+def prose(source: Source, nodes: Sequence[Node]) -> Prose:
+    """Return neighbouring blocks as one prose, noting a fault for all that notebooks cannot hold."""
+    span = source.span(nodes[0].first, nodes[-1].last)
+    start = source.starts[span.first - 1]
+    found: list[Link] = []
+    headings: list[Heading] = []
+    for node in nodes:
+        if node.type == "heading":
+            raw = source.lines[node.first - 1]
+            offset = source.starts[node.first - 1] + len(raw) - len(raw.lstrip()) - start
+            headings.append(Heading(offset, node.level, inline.words(node.inline).strip()))
+        for inner in walk(node):
+            _inspect(source, inner, top=inner is node)
+        for token in node.tokens:
+            if token.type == "inline" and token.map:
+                _inspect_inline(source, token.children or (), token.map[0] + 1)
+        found += links.links_of(source, node, start)
+    return Prose(span, source.cut(span), tuple(found), tuple(headings))
+
+
+# --- blocks ------------------------------------------------------------------------------------------------------
+
+
+def _inspect(source: Source, node: Node, *, top: bool) -> None:
+    """Note what a block must not be; `top` tells whether it stands in no other block."""
+    if node.type == "html_block":
+        _inspect_html(source, node.content, node.first)
+    elif node.type == "fence":
+        _inspect_fence(source, node, top=top)
+    elif node.type == "heading":
+        _inspect_heading(source, node, top=top)
+    elif node.type == "blockquote":
+        inspect_quotation(source, node)
+    elif node.type == "paragraph" and _BARE_HEADING.match(node.content) and top:
+        source.fault(node.first, "a # without a space makes no heading", r"write a space behind it, or \# for the sign")
+
+
+def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
+    if top:
+        fences.inspect(source, node)
+        if fences.language(node) == "python":
+            python.parse(source, node.first + 1, node.content, "a python fence")
+    elif fences.language(node) == "python":
+        found = "a python fence inside a list or quotation is never run"
+        source.fault(node.first, found, "begin it at the margin, or call its language something else, such as text")
+
+
+def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
+    mark = node.tokens[0].markup
+    if mark in ("-", "="):
+        found = f'"{mark * 3}" directly below text makes the text a heading'
+        source.fault(node.last, found, "put an empty line between them, or begin the heading with #")
+    elif not top:
+        source.fault(node.first, "a heading inside a list or quotation", "begin it at the margin")
+
+
+def inspect_quotation(source: Source, node: Node) -> None:
+    """Note an alert, and lines that Markdown takes into a quotation although they lack its mark."""
+    inner = node.children
+    if inner and _ALERT.match(inner[0].content):
+        source.fault(node.first, "an alert of GitHub's, which notebooks do not show", "begin with a word in bold")
+    for line in range(node.first + 1, source.span(node.first, node.last).last + 1):
+        words = source.lines[line - 1].strip()
+        if words and not words.startswith(">"):
+            source.fault(line, "a line without > runs into the quotation above it", "put an empty line between them")
+            return
+
+
+def _inspect_html(source: Source, text: str, line: int) -> None:
+    rest = _SAFE.sub(lambda match: "\n" * match[0].count("\n"), text)
+    tag = _TAG.search(rest)
+    if not tag:
+        return
+    line += rest[: tag.start()].count("\n")
+    if tag[0] == "<!--":
+        source.fault(line, "a comment is left open", "close it with -->")
+    else:
+        source.fault(line, f"the HTML {tag[0]}>", f"write Markdown; of HTML only comments and {_TAGS}, bare, may stand")
+
+
+# --- inline ------------------------------------------------------------------------------------------------------
+
+
+def _inspect_inline(source: Source, tokens: Sequence[Token], line: int) -> None:
+    """Note what inline text that begins at `line` must not hold, links apart."""
+    for token in tokens:
+        if token.type in ("softbreak", "hardbreak"):
+            line += 1
+        elif token.type == "html_inline":
+            _inspect_html(source, token.content, line)
+            line += token.content.count("\n")
+        elif token.type == "image":
+            _inspect_picture(source, str(token.attrs["src"]), line)
+        elif token.type == "text":
+            _inspect_text(source, token.content, line)
+
+
+def _inspect_text(source: Source, text: str, line: int) -> None:
+    if "$" in text:
+        inline.dollar(source, line, "the text")
+    if _FOOTNOTE.search(text):
+        source.fault(line, "a footnote, which notebooks do not show", "say it in the text")
+
+
+def _inspect_picture(source: Source, target: str, line: int) -> None:
+    if not links.is_web(target):
+        allowed = "draw it in a python cell; only a road map's first picture may be a file of its own"
+        source.fault(line, f"a picture with the target {target!r}", allowed)

@@ -1,0 +1,94 @@
+"""Python fences, looked at and never run: is it Python, what does it call, do its asserts say why."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import warnings
+
+from builder.reading.source import Source
+
+_NAMES = frozenset(dir(builtins))
+
+
+def parse(source: Source, line: int, code: str, what: str) -> ast.Module | None:
+    """Return the syntax tree of code that starts at `line`; note a fault and return None when it is not Python.
+
+    `what` begins the fault, as in "a python cell".
+    """
+    try:
+        with warnings.catch_warnings():
+            # An escape such as "\d" prints a warning into the learner's notebook on newer Pythons.
+            warnings.simplefilter("error")
+            return ast.parse(code)
+    except SyntaxError as error:
+        _fault(source, line, code, what, error)
+    except (ValueError, RecursionError, MemoryError):
+        source.fault(line, f"{what} is too deep or too long to be read as Python", "write it in smaller parts")
+    return None
+
+
+def _fault(source: Source, line: int, code: str, what: str, error: SyntaxError) -> None:
+    lines = code.split("\n")
+    at = min(max(error.lineno or 1, 1), len(lines))
+    words = lines[at - 1].strip()
+    if words.startswith(("%", "!", "?")) or words.endswith("?"):
+        found = f"{what} holds a command of IPython ({words.split()[0]})"
+        source.fault(line + at - 1, found, "write plain Python, so that it runs on every host")
+    else:
+        source.fault(line + at - 1, f"{what} is not Python ({error.msg})", "mend it, or give the fence another language")
+
+
+def last_expression(tree: ast.Module) -> ast.expr | None:
+    """Return the expression that a cell ends in, whose value is the cell's; None where it ends in a statement."""
+    last = tree.body[-1] if tree.body else None
+    return last.value if isinstance(last, ast.Expr) else None
+
+
+def sliders(tree: ast.Module) -> tuple[str, ...] | None:
+    """Return the sliders of the figure that a cell makes with `explore(…)`; None where it makes none.
+
+    A cell with more than one figure answers for its last.
+    """
+    found = None
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
+            found = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
+    return found
+
+
+def unknown_names(tree: ast.AST, known: set[str]) -> list[str]:
+    """Return the names that an expression reads and that are neither in `known`, nor builtins, nor its own."""
+    own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+    own |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
+    return sorted({node.id for node in names} - own - known - _NAMES)
+
+
+def silent_asserts(tree: ast.Module) -> tuple[list[int], int]:
+    """Return the lines of the asserts (and raised AssertionErrors) without a sentence, and how many there are in all."""
+    silent = []
+    count = 0
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assert):
+            message = node.msg
+        elif isinstance(node, ast.Raise) and _is_assertion(node.exc):
+            message = node.exc.args[0] if isinstance(node.exc, ast.Call) and node.exc.args else None
+        else:
+            continue
+        count += 1
+        if message is None or not _says(message):
+            silent.append(node.lineno)
+    return silent, count
+
+
+def _is_assertion(raised: ast.expr | None) -> bool:
+    called = raised.func if isinstance(raised, ast.Call) else raised
+    return isinstance(called, ast.Name) and called.id == "AssertionError"
+
+
+def _says(message: ast.expr) -> bool:
+    return any(
+        isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip()
+        for node in ast.walk(message)
+    )

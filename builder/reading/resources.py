@@ -1,0 +1,61 @@
+"""Resources: the links of a Learn list, - [Title](https://…) by Author · kind · 2 h · free, and a line why."""
+
+from __future__ import annotations
+
+import re
+
+from builder.model import Resource
+from builder.reading import inline, links
+from builder.reading.markdown import Node
+from builder.reading.source import Source
+
+_HOURS = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(h|min)")
+_FORM = "write - [Title](https://…) by Author · kind · 2 h · free, and below it, indented, a line why"
+
+
+def read_resources(source: Source, section: list[Node]) -> tuple[Resource, ...]:
+    """Return the resources of a Learn section, faults for the items that are none."""
+    items = [item for node in section if node.type == "bullet_list" for item in node.items]
+    return tuple(resource for item in items if (resource := _resource(source, item)))
+
+
+def _resource(source: Source, item: Node) -> Resource | None:
+    blocks = item.children
+    tokens = blocks[0].inline if blocks else []
+    if not tokens or tokens[0].type != "link_open":
+        words = inline.short(inline.words(tokens))
+        source.fault(item.first, f'the resource "{words}" does not begin with a link', _FORM)
+        return None
+    close = next(place for place, token in enumerate(tokens) if token.type == "link_close")
+    title = inline.words(tokens[1:close]).strip()
+    url = str(tokens[0].attrs["href"])
+    first_line, *more = blocks[0].content.split("\n")
+    why = " ".join(line.strip() for line in [*more, *(block.content for block in blocks[1:])])
+    behind = next((place for place, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
+    facts = _facts(inline.words(tokens[close + 1 : behind]).strip())
+    if facts is None or "\n" in title or not first_line:
+        source.fault(item.first, f'the resource "{inline.short(title)}" does not say its kind and cost', _FORM)
+        return None
+    if not links.is_web(url):
+        source.fault(item.first, f'the resource "{inline.short(title)}" is not on the web', "link to https://…")
+    if not why.strip():
+        source.fault(item.first, f'the resource "{inline.short(title)}" does not say why', _FORM)
+    return Resource(source.span(item.first, item.last), title, url, *facts, why)
+
+
+def _facts(text: str) -> tuple[str, str, float | None, str] | None:
+    """Return author, kind, hours and cost of "by Author · kind · 2 h · free"; None where it is not of that form."""
+    author, *facts = (part.strip() for part in text.split("·"))
+    if author.startswith("by "):
+        author = author.removeprefix("by ").strip()
+    elif author:
+        return None
+    hours = None
+    if len(facts) == 3:  # noqa: PLR2004 - kind, hours, cost
+        match = _HOURS.fullmatch(facts.pop(1))
+        if not match:
+            return None
+        hours = float(match[1]) / (60 if match[2] == "min" else 1)
+    if len(facts) != 2 or not all(facts):  # noqa: PLR2004 - kind, cost
+        return None
+    return author, facts[0], hours, facts[1]

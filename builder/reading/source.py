@@ -1,0 +1,68 @@
+"""One source file while it is read: its text, its lines, and the faults found so far."""
+
+from __future__ import annotations
+
+from itertools import accumulate
+
+from builder.errors import Fault, SourceError
+from builder.model import Span
+
+LARGEST = 1_000_000  # bytes; a chapter has about ten thousand
+
+
+class Source:
+    """The text of one file, cut by line; collects faults so that one run can tell them all.
+
+    `text` has LF line ends only (see `decode`); lines count from 1, as authors see them.
+    """
+
+    def __init__(self, text: str, path: str) -> None:
+        self.text = text
+        self.path = path
+        self.lines = text.split("\n")
+        self.faults: list[Fault] = []
+        self.starts = [0, *accumulate(len(line) + 1 for line in self.lines)]
+
+    def fault(self, line: int, found: str, allowed: str) -> None:
+        """Note a fault at `line`; reading goes on."""
+        self.faults.append(Fault(self.path, line, found, allowed))
+
+    def span(self, first: int, last: int) -> Span:
+        """Return the span of the lines `first` to `last`, without the empty lines at its end."""
+        while last > first and not self.lines[last - 1].strip():
+            last -= 1
+        return Span(self.path, first, last)
+
+    def cut(self, span: Span) -> str:
+        """Return the text of a span, without its last line end."""
+        return self.text[self.starts[span.first - 1] : self.starts[span.last] - 1]
+
+    def close(self) -> None:
+        """Raise one `SourceError` with all faults noted, if there are any."""
+        if self.faults:
+            raise SourceError(self.faults)
+
+
+def decode(data: bytes, path: str) -> str:
+    """Return the text of a file: UTF-8, without byte order mark, every line end LF.
+
+    Raises SourceError when the file is over 1 MB, is not UTF-8 or holds a NUL.
+    """
+    if len(data) > LARGEST:
+        found = f"the file has {len(data):,} bytes"
+        raise SourceError([Fault(path, 1, found, f"write at most {LARGEST:,}; a chapter has about 10,000")])
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = _line(data[: error.start])
+        found = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise SourceError([Fault(path, line, found, "save the file as UTF-8")]) from None
+    if "\0" in text:
+        line = _line(data[: data.index(b"\0")])
+        raise SourceError([Fault(path, line, "a NUL character", "delete it; the file must be plain text")])
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _line(before: bytes) -> int:
+    """Return the line that starts or goes on after these bytes, counting from 1."""
+    return before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n") + 1
