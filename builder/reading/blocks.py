@@ -67,7 +67,8 @@ def _read_fence(source: Source, node: Node, scope: Scope) -> Cell | Table | None
     if read is None:
         return None
     cell, tree = read
-    if tree and (sliders := python.sliders(tree)) is not None:
+    # Most cells make no figure, and walking a tree takes longer than making it.
+    if tree and "explore" in cell.code and (sliders := python.sliders(tree)) is not None:
         scope.sliders = sliders
     return cell
 

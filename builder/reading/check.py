@@ -77,7 +77,9 @@ def _read(
         return None
     span = source.span(heading.first, (body or [heading])[-1].last)
     why: Rich = whys[0] if whys else ()
-    return Check(span, marks.id, title, stem, answer, tuple(hints), why, marks.outcome, marks.rev)
+    return Check(
+        span, marks.id, title, stem, answer, tuple(hints), why, marks.outcome, marks.rev, level=heading.level
+    )
 
 
 def _title(source: Source, heading: Node) -> str:

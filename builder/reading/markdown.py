@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -24,7 +24,7 @@ from builder.reading.source import Source
 DEEPEST = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class Node:
     """A block: its tokens, from the opening one to the closing one, and the lines `first` to `last` that it covers."""
 
@@ -33,7 +33,7 @@ class Node:
     first: int
     last: int
 
-    @property
+    @cached_property
     def children(self) -> list[Node]:
         """The blocks inside this one."""
         return nodes_of(self.tokens[1:-1])
@@ -55,7 +55,7 @@ class Node:
             return self.tokens[1].content
         return self.tokens[0].content
 
-    @property
+    @cached_property
     def inline(self) -> list[Token]:
         """The inline tokens of a paragraph or heading, without the empty ones; else none."""
         if self.type not in ("paragraph", "heading"):
