@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import tomllib
 from pathlib import Path
+from typing import Any
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -22,6 +25,19 @@ def lacking(sentence: str) -> None:
 def root() -> Path:
     """The folder that holds pyproject.toml."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def project(root: Path) -> dict[str, Any]:
+    """What pyproject.toml says."""
+    return tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def needed(project: dict[str, Any]) -> dict[str, Requirement]:
+    """What the builder needs, and its tests: name -> requirement."""
+    lines = project["project"]["dependencies"] + project["dependency-groups"]["test"]
+    return {requirement.name: requirement for requirement in map(Requirement, lines)}
 
 
 @pytest.fixture(scope="session")
