@@ -82,11 +82,18 @@ def explore(draw: Draw, **sliders: Range) -> None:
 
 
 def figure(name: str) -> Callable[..., None]:
-    """Return an explore() whose figure is known as `name`: a reach check reads its sliders."""
+    """Return an explore() whose first figure is known as `name`: a reach check reads its sliders.
+
+    The name stays in the learner's namespace, so figures further down come here too: they are nobody's.
+    """
+    taken: list[Figure] = []
 
     def explore_named(draw: Draw, **sliders: Range) -> None:
-        FIGURES[name] = Figure(draw, sliders)
-        FIGURES[name].show()
+        made = Figure(draw, sliders)
+        if not taken:
+            taken.append(made)
+            FIGURES[name] = made
+        made.show()
 
     return explore_named
 
