@@ -1,0 +1,124 @@
+"""A new chapter: a skeleton in the format, and what a chapter still lacks until it is one."""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from importlib.resources import files
+from pathlib import Path
+
+import yaml
+
+from builder.errors import SourceError
+from builder.model import Chapter, Check, RoadMap
+from builder.reading import decode, read_chapter, read_road_map
+
+TO_DO = "To do: "
+NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
+# What a whole chapter has: outcomes, links to learn from, checks besides the skip test and their kinds (at least).
+OUTCOMES, LINKS, CHECKS, KINDS = range(3, 6), range(2, 7), 5, 3
+
+
+def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[Path, list[str]]:
+    """Write the skeleton of chapter `name` below `source` unless it is there; return its path and what is missing.
+
+    `title` heads the chapter (None: made from the name). What is missing comes as sentences: the file's to-dos with
+    their lines, then what a whole chapter has and this one lacks, or its faults. A chapter that is there is only
+    read. Raises ValueError when the name or the title cannot be one.
+    """
+    if not NAME.fullmatch(name):
+        example = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60] or "graph_networks"
+        raise ValueError(
+            f"{name!r} cannot name a chapter; use at most 60 small letters, digits and _, as in {example}."
+        )
+    path = source / "chapters" / f"{name}.md"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(skeleton(title or name.replace("_", " ").capitalize()), encoding="utf-8", newline="\n")
+    return path, missing(source, path)
+
+
+def skeleton(title: str) -> str:
+    """Return the Markdown of a chapter with to-dos in all its parts. Raises ValueError for a title of several lines."""
+    if not title.strip() or not title.isprintable():
+        raise ValueError("A title is one line of words.")
+    template = files("builder").joinpath("skeleton.md").read_text(encoding="utf-8")
+    in_yaml = yaml.safe_dump(title, allow_unicode=True, width=10_000).removesuffix("...\n").strip()
+    return template.replace("{title}", in_yaml, 1).replace("{title}", title)
+
+
+def missing(source: Path, path: Path) -> list[str]:
+    """Return what the chapter at `path` still lacks, as sentences; nothing when it is whole. Only reads."""
+    try:
+        text = decode(path.read_bytes(), path.as_posix())
+        chapter = read_chapter(text, path.as_posix())
+    except SourceError as error:
+        return [str(fault) for fault in error.faults]
+    doors = _doors(source, chapter.id)
+    # Readers of the short road maps see no code: a figure to move takes the code check's place.
+    hands_on = "reach" if doors and all(road_map.whole for road_map in doors) else "code"
+    return [*_to_dos(text), *_parts(chapter), *_checks(chapter, hands_on), *_ways_in(doors, chapter)]
+
+
+def _to_dos(text: str) -> list[str]:
+    """The to-dos that stand in the text, each with its line."""
+    found = []
+    for number, line in enumerate(text.splitlines(), 1):
+        _, mark, words = line.partition(TO_DO)
+        if mark:
+            sentence = words.partition("](")[0].rstrip('."')
+            found.append(f"Line {number}: {sentence}.")
+    return found
+
+
+def _parts(chapter: Chapter) -> list[str]:
+    """What the chapter lacks beside its checks."""
+    outcomes, links = len(chapter.outcomes), len(chapter.resources)
+    facts = {
+        f"Outcomes: {outcomes}; three to five are wanted.": outcomes in OUTCOMES,
+        "It has no skip test.": chapter.skip_test is not None,
+        f"Links to learn from: {links}; two to six are wanted.": links in LINKS,
+        "It has no recap.": any(section.title == "Recap" for section in chapter.lesson),
+    }
+    return [sentence for sentence, there in facts.items() if not there]
+
+
+def _checks(chapter: Chapter, hands_on: str) -> list[str]:
+    """What its checks lack: enough of them besides the skip test, of several kinds, one for each outcome, reasons."""
+    kinds = [check.answer.kind for section in chapter.lesson for check in section.checks]
+    tested = {check.outcome for check in chapter.checks}
+    facts = {
+        f"Checks besides the skip test: {len(kinds)}; five or more are wanted.": len(kinds) >= CHECKS,
+        f"Kinds of these checks: {len(set(kinds))}; three or more are wanted.": len(set(kinds)) >= KINDS,
+        f"It has no {hands_on} check.": hands_on in kinds,
+        **{f"No check names outcome {n}.": n in tested for n in range(1, len(chapter.outcomes) + 1)},
+        **{f'Check "{check.id}" has no Why.': bool(check.why) for check in chapter.checks if _has_reason(check)},
+    }
+    return [sentence for sentence, there in facts.items() if not there]
+
+
+def _has_reason(check: Check) -> bool:
+    """Whether a Why belongs to the check: the model answer of a reflection is one."""
+    return check.answer.kind != "reflect"
+
+
+def _doors(source: Path, id: str) -> list[RoadMap]:
+    """The road maps whose path names the chapter, linked or to come; one with faults is left to the build."""
+    road_maps = []
+    for path in sorted(source.glob("*_road_map.md")):
+        with suppress(SourceError):
+            road_maps.append(read_road_map(decode(path.read_bytes(), path.name), path.name))
+    return [road_map for road_map in road_maps if any(step.id == id for step in road_map.steps)]
+
+
+def _ways_in(doors: list[RoadMap], chapter: Chapter) -> list[str]:
+    """What the road maps lack: a link to the chapter."""
+    link = f"[{chapter.title}](chapters/{chapter.id}.md)"
+    if not doors:
+        return [f"No road map leads to it: add `1. {link}` to a stage of one."]
+    return [
+        f"{road_map.path}:{step.line} still says that it is to come: link `{link}` there."
+        for road_map in doors
+        for step in road_map.steps
+        if step.id == chapter.id and step.to_come
+    ]
