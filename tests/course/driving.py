@@ -1,0 +1,47 @@
+"""Executes a built notebook by papermill in an environment of choice, then drives its checks in the same kernel."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+
+DRIVER = Path(__file__).with_name("drive.py")
+
+
+@dataclass(frozen=True)
+class Driven:
+    """What came of it: the executed notebook, the steps that the driver took, what the kernel printed as warnings."""
+
+    book: nbformat.NotebookNode
+    steps: list[dict[str, Any]]
+
+
+def drive(path: Path, python: Path, folder: Path) -> Driven:
+    """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files.
+
+    Raises AssertionError with papermill's last lines when a cell fails.
+    """
+    book = nbformat.read(path, as_version=4)
+    # In a namespace of its own: the learner's names, set by the driver on purpose, must not reach the driver itself.
+    code = f"import runpy\n_ = runpy.run_path({str(DRIVER)!r})"
+    warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"
+    book.cells.insert(0, nbformat.v4.new_code_cell(warnings_off, id="warnings"))
+    book.cells.append(nbformat.v4.new_code_cell(code, id="drive"))
+    given, executed = folder / "given.ipynb", folder / "executed.ipynb"
+    nbformat.write(book, given)
+    command = [str(python), "-m", "papermill", "--no-progress-bar", "--kernel", "python3", str(given), str(executed)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=folder)
+    assert done.returncode == 0, done.stderr[-3000:]
+    book = nbformat.read(executed, as_version=4)
+    return Driven(book, _steps(book.cells[-1]))
+
+
+def _steps(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    printed = "".join(output.get("text", "") for output in cell.outputs if output.output_type == "stream")
+    line = next(line for line in printed.splitlines() if line.startswith("DRIVEN "))
+    return json.loads(line.removeprefix("DRIVEN "))

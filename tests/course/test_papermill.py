@@ -1,0 +1,81 @@
+"""Every built notebook, executed by papermill and driven through its real widgets, at both ends of the versions."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbconvert import HTMLExporter
+
+from builder.build import build
+
+from .driving import drive
+
+ROOT = Path(__file__).resolve().parents[2]
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
+BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+ENVIRONMENTS = ("newest", "colab")
+
+
+@pytest.fixture(scope="session")
+def fixture_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The notebooks built from the fixture course, the format example among them."""
+    out = tmp_path_factory.mktemp("fixture") / "notebooks"
+    build(FIXTURE, out)
+    return out
+
+
+@pytest.fixture
+def python(request: pytest.FixtureRequest) -> Path:
+    """The Python of the environment that the test is run for."""
+    if request.param == "colab":
+        return request.getfixturevalue("colab_python")
+    return Path(sys.executable)
+
+
+def check_ids(book: nbformat.NotebookNode) -> set[str]:
+    named = (cell.metadata.get("ml_road_map", {}).get("check") for cell in book.cells)
+    return {name for name in named if name}
+
+
+def assert_driven(path: Path, python: Path, folder: Path) -> nbformat.NotebookNode:
+    driven = drive(path, python, folder)
+    failed = [step for step in driven.steps if not step["ok"]]
+    assert not failed, json.dumps(failed, indent=1, ensure_ascii=False)
+    assert {step["check"] for step in driven.steps} == check_ids(driven.book)
+    # The driver ran every check's cell once more, so what was answered stands in the output of its own cell.
+    records = {record["check"]: record["state"] for record in saved_records(driven.book.cells[-1])}
+    assert records.keys() == check_ids(driven.book)
+    assert set(records.values()) <= {"right", "shown", "reflected"}, records
+    return driven.book
+
+
+def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
+    """The answer records that a saved notebook holds in the plain text of a cell's outputs."""
+    texts = (output.get("data", {}).get("text/plain", "") for output in cell.outputs)
+    return [json.loads(line) for text in texts for line in text.splitlines() if line.startswith('{"')]
+
+
+@pytest.mark.parametrize("python", ENVIRONMENTS, indirect=True)
+@pytest.mark.parametrize("path", BUILT, ids=lambda path: path.relative_to(ROOT / "notebooks").as_posix())
+def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
+    path: Path, python: Path, tmp_path: Path
+) -> None:
+    """Run All untouched ends without error; then each wrong and right way to answer each check is told its own words."""
+    book = assert_driven(path, python, tmp_path)
+    if python == Path(sys.executable):
+        html, _ = HTMLExporter().from_notebook_node(book)
+        assert "<html" in html
+
+
+@pytest.mark.parametrize("python", ENVIRONMENTS, indirect=True)
+@pytest.mark.parametrize("name", ["chapters/format_example", "chapters/python"])
+def test_the_format_example_runs_with_every_kind_of_check(
+    name: str, fixture_course: Path, python: Path, tmp_path: Path
+) -> None:
+    """The built format example runs like any chapter, each of its nine kinds driven."""
+    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path)
