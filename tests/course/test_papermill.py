@@ -65,7 +65,7 @@ def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
 def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
     path: Path, python: Path, tmp_path: Path
 ) -> None:
-    """Run All untouched ends without error; then each wrong and right way to answer each check is told its own words."""
+    """Run All untouched ends without error; then each way to answer each check, wrong or right, is told its words."""
     book = assert_driven(path, python, tmp_path)
     if python == Path(sys.executable):
         html, _ = HTMLExporter().from_notebook_node(book)
