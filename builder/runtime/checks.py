@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from .memory import MEMORIES, Memory, record
@@ -29,8 +30,9 @@ TRIES_BEFORE_WHY = 3
 class Check:
     """A self-check. Each kind is a subclass, listed in KINDS."""
 
+    how = ""  # what to do, in plain text
     example = ""  # how the second argument of answer() looks
-    blank = "Answer first."
+    blank = "Answer first."  # what is said when there is no answer yet
     asks_sure = True
     press = "Check"  # the one button where sure or guessing is not asked
 
@@ -45,8 +47,8 @@ class Check:
     # --- what each kind says for itself ---
 
     def lines(self) -> list[str]:
-        """Return what stands below the question in plain text: lettered options, what to type."""
-        return []
+        """Return what stands below the question in plain text: lettered options, or what to do."""
+        return [self.how]
 
     def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
         """Return the answer as it is recorded. Raises ValueError with a sentence for the learner."""
@@ -67,8 +69,9 @@ class Check:
     # --- the widgets of each kind; called only where there are widgets ---
 
     def controls(self, guarded: Guard) -> list[Widget]:
-        """Return the widgets to answer with; `guarded` makes a callback of a function."""
-        raise NotImplementedError
+        """Return the widgets to answer with, if any; `guarded` makes a callback of a function."""
+        del guarded
+        return []
 
     def chosen(self) -> object:
         """Return the answer that the widgets hold, or None while there is none."""
@@ -98,11 +101,11 @@ class Check:
         if verdict.state != "error":
             memory.tries = [*others, mark]
         if verdict.state == "right" and memory.why and memory.state != "right":
-            verdict = Verdict("shown", verdict.say, verdict.part)
+            verdict = replace(verdict, state="shown")
         memory.answer, memory.sure, memory.verdict = answer, sure, verdict
         memory.reach(verdict.state)
-        self._help_along(verdict, sure=sure)
         memory.event = self._event(verdict)
+        self._help_along(verdict, sure=sure)
         record(memory.event)
         self.tell(None)
 
@@ -153,6 +156,13 @@ class Check:
         for view in self.views:
             view()
 
+    def touched(self) -> None:
+        """Let the widgets show a new choice; a notice that asked for one has done its work."""
+        if self.notice:
+            self.tell(None)
+        else:
+            self.mark()
+
     def _verdict(self, verdict: Verdict) -> Said:
         sentences: list[Rich] = [say for say in verdict.say if say]
         if verdict.part:
@@ -164,8 +174,8 @@ class Check:
             sentences.append("You were guessing, so you will be asked again later.")
         if verdict.state == "shown":
             sentences.append("Right, but you had seen why: it counts as shown until you answer it unaided another day.")
-        head = HEADS[verdict.state]
-        return [(head if not place else "", say) for place, say in enumerate(sentences or [""])]
+        first, *others = sentences or [""]
+        return [(HEADS[verdict.state], first), *(("", say) for say in others)]
 
     def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
         memory = self.memory

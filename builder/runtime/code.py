@@ -8,12 +8,11 @@ from typing import Any
 
 from IPython import get_ipython
 
-from .checks import KINDS, Check, Guard
+from .checks import KINDS, Check
 from .rich import Rich
-from .scope import Namespace, scope_of
+from .scope import Namespace, scope_of, with_own_data
 from .score import Payload, Verdict, names_defined
 from .trial import SECONDS, Failure, Trial, run_trial
-from .widgets import Widget
 
 MARK = "# Check:"
 IN_PLAIN_WORDS = {
@@ -33,6 +32,7 @@ IN_PLAIN_WORDS = {
 class Code(Check):
     """A cell that the learner fills in."""
 
+    how = "Write your code in the cell above, run it, then check."
     asks_sure = False
     blank = "Write your code in the cell above and run it first."
 
@@ -43,10 +43,6 @@ class Code(Check):
         self.names = sorted(names_defined(payload["solution"]) & tested)
         self.mistakes: list[tuple[Trial, Rich]] = []
         self.cell = ""
-
-    def lines(self) -> list[str]:
-        """Return what to do."""
-        return ["Write your code in the cell above, run it, then check."]
 
     def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
         """Return the source of the learner's cell; nothing is passed for code."""
@@ -63,11 +59,6 @@ class Code(Check):
     def key(self) -> Rich:
         """Return the reference solution."""
         return [["code", self.payload["solution"]]]
-
-    def controls(self, guarded: Guard) -> list[Widget]:
-        """Return none: the code stands in its own cell."""
-        del guarded
-        return []
 
     def chosen(self) -> object:
         """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""
@@ -115,7 +106,7 @@ class Code(Check):
     def _scope(self) -> Namespace:
         # What an earlier version of the cell defined must not stand in for what this one leaves out.
         own = names_defined(self.payload["solution"])
-        return {name: value for name, value in scope_of(self.id).items() if name not in own}
+        return with_own_data({name: value for name, value in scope_of(self.id).items() if name not in own})
 
     def _tried(self, source: str) -> Trial:
         title = f"<{self.id}>"
@@ -132,7 +123,7 @@ class Code(Check):
         if failure.kind == "KeyboardInterrupt":
             return f"Stopped after {SECONDS:g} seconds. Does a loop never end?"
         if failure.kind == "NameError" and any(f"'{name}'" in failure.message for name in self.names):
-            return f"{failure.message}. Does your cell still define it?"
+            return sentence(f"{failure.message}. Does your cell still define it?")
         where = f"Line {failure.line}: " if failure.line else ""
         what = IN_PLAIN_WORDS.get(failure.kind, "an exception")
         call: list[str | list[str]] = [" when calling ", ["code", failure.call]] if failure.call else []
@@ -148,9 +139,12 @@ def newest_cells() -> Iterator[tuple[int, str]]:
 
 
 def plain_python(source: str) -> str:
-    """Return a cell's source with IPython's magics turned into calls."""
+    """Return a cell's source with IPython's magics turned into calls, or as it is where IPython cannot read it."""
     shell = get_ipython()
-    return str(shell.transform_cell(source)) if shell else source
+    try:
+        return str(shell.transform_cell(source)) if shell else source
+    except SyntaxError:
+        return source
 
 
 def defined_or_none(source: str) -> set[str]:

@@ -32,7 +32,7 @@ class Computed(Number):
         return self._not_ready() if self.fault else super().judge(answer, tries)
 
     def key(self) -> Rich:
-        """Return the value to four digits; "" where it could not be worked out."""
+        """Return the value; "" where it could not be worked out."""
         return "" if self.fault else super().key()
 
     def _value(self) -> float:

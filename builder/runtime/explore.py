@@ -15,6 +15,7 @@ from .memory import GIVEN
 from .outputs import show, show_widget
 from .rich import escape
 from .scope import clean_copy, quiet, rebound
+from .style import show_style
 from .widgets import Widget, has_widgets, label, widget
 
 Draw = Callable[..., tuple[Any, str]]
@@ -47,6 +48,7 @@ class Figure:
         self.picture = widget("HTML", value=html)
         for one in self.sliders.values():
             one.observe(self.redraw, "value")
+        show_style()
         box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
         show_widget(box, self.sentence)
 
@@ -60,7 +62,7 @@ class Figure:
         """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
         try:
             with quiet():
-                drawn, self.sentence = self.draw(**self.state)
+                drawn, self.sentence = drawing(self.draw(**self.state))
                 picture = png_of(drawn)
         except Exception as fault:
             self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
@@ -150,6 +152,13 @@ def in_clean_scope(draw: Draw) -> Draw:
     namespace = draw.__globals__
     twin: Draw = rebound(draw, namespace, clean_copy(namespace))
     return twin
+
+
+def drawing(drawn: Any) -> tuple[Any, str]:  # noqa: ANN401  (whatever the author's draw returns)
+    """Return a figure and its sentence. Raises TypeError where draw returned anything else."""
+    if not (isinstance(drawn, tuple) and len(drawn) == 2 and hasattr(drawn[0], "savefig")):  # noqa: PLR2004  (a pair)
+        raise TypeError("draw must return a matplotlib figure and one sentence")
+    return drawn[0], str(drawn[1])
 
 
 def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)

@@ -41,7 +41,7 @@ class Choice(Check):
 
     def key(self) -> Rich:
         """Return the right options."""
-        return self.words([text for text, right in zip(self.texts, self._rights(), strict=True) if right])
+        return self.words([plain(option["text"]) for option in self.payload["options"] if option["right"]])
 
     def controls(self, guarded: Guard) -> list[Widget]:
         """Return a text and a button for each option; both stand in the same row of a grid."""
@@ -59,7 +59,7 @@ class Choice(Check):
     def tick(self, place: int) -> None:
         """Choose an option, or take it back."""
         self.ticked = [] if place in self.ticked else [place]
-        self.mark()
+        self.touched()
 
     def chosen(self) -> object:
         """Return the chosen option's text."""
@@ -79,9 +79,6 @@ class Choice(Check):
         if state in {"right", "shown"}:
             return "mlr-good", ", chosen, right"
         return ("mlr-bad", ", chosen, not right") if state else ("mlr-on", ", chosen")
-
-    def _rights(self) -> list[bool]:
-        return [option["right"] for option in self.payload["options"]]
 
     def _places(self, answer: Any) -> list[int]:  # noqa: ANN401  (any answer of a record)
         answers = answer if isinstance(answer, list) else [answer]
@@ -108,7 +105,7 @@ class Several(Choice):
     def tick(self, place: int) -> None:
         """Tick an option, or take it back."""
         self.ticked = sorted(set(self.ticked) ^ {place})
-        self.mark()
+        self.touched()
 
     def chosen(self) -> object:
         """Return the texts of all that is ticked."""

@@ -62,7 +62,7 @@ class Order(Check):
         there = here + step
         if 0 <= there < len(self.order):
             self.order[here], self.order[there] = self.order[there], self.order[here]
-            self.mark()
+            self.touched()
 
     def chosen(self) -> object:
         """Return the items' texts in their present order; None before the first move."""

@@ -60,23 +60,30 @@ class Record:
 
     def __init__(self, check: Check) -> None:
         self.check = check
-        self.place = Place(*self.texts())
+        self.written = self.texts()
+        self.place = Place(*self.written)
         check.views.append(self.refresh)
 
     def refresh(self) -> None:
-        """Write the present answer."""
-        self.place.write(*self.texts())
+        """Write the present answer, if it is another one."""
+        if self.texts() != self.written:
+            self.written = self.texts()
+            self.place.write(*self.written)
 
     def texts(self) -> tuple[str, str]:
         """Return what stands here as HTML and as plain text."""
         memory = self.check.memory
         if memory.event is None or memory.verdict is None:
-            line = f"Not answered yet. {ASLEEP}"
-            return f'<p style="{SMALL}">{line}</p>', line
+            return small("Not answered yet.", ASLEEP), f"Not answered yet. {ASLEEP}"
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
         line = f"Your answer: {self.check.words(memory.answer)}{sure}. {HEADS[memory.verdict.state]}."
         saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
-        return f'<p style="{SMALL}">{escape(line)} {ASLEEP}</p>', f"{line}\n{saved}"
+        return small(line, ASLEEP), f"{line}\n{saved}"
+
+
+def small(*lines: str) -> str:
+    """Return lines as small HTML, each a paragraph."""
+    return "".join(f'<p style="{SMALL}">{escape(line)}</p>' for line in lines)
 
 
 def answer(name: str, value: object = None, *, sure: bool | None = None) -> None:
@@ -93,11 +100,12 @@ def answer(name: str, value: object = None, *, sure: bool | None = None) -> None
         print(found.question())
         return
     try:
-        found.submit(found.read(value), sure=sure)
+        given = found.read(value)
     except ValueError as fault:
         print(f"Not attempted: {fault}")
-    else:
-        print(spoken(found.said()))
+        return
+    found.submit(given, sure=sure)
+    print(spoken(found.said()))
 
 
 def summary(names: list[str]) -> None:
@@ -112,7 +120,7 @@ def summary(names: list[str]) -> None:
     def refresh(_: Event) -> None:
         place.write(*texts())
 
-    LISTENERS["summary"] = refresh
+    LISTENERS[f"summary {names}"] = refresh
 
 
 def summary_lines(names: list[str]) -> list[str]:

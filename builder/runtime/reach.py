@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from .checks import KINDS, Check, Guard
+from .checks import KINDS, Check
 from .explore import FIGURES
 from .rich import Rich
 from .score import Verdict
 from .score_reach import score_reach, spoken_state
-from .widgets import Widget
 
 
 class Reach(Check):
     """A state of sliders is reached."""
 
+    how = "Move the sliders of the figure above, then check."
     asks_sure = False
     blank = "Run the cell with the figure above first."
-
-    def lines(self) -> list[str]:
-        """Return what to do."""
-        names = ", ".join(name.replace("_", " ") for name in self.payload["state"])
-        return [f"Move the sliders of the figure above ({names}), then check."]
 
     def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
         """Return a state given as a dict, or that of the sliders."""
@@ -46,11 +41,6 @@ class Reach(Check):
         if verdict.state == "not yet" and figure and not figure.moved and answer == self.chosen():
             return Verdict("not attempted", ("Move the sliders of the figure above first.",))
         return verdict
-
-    def controls(self, guarded: Guard) -> list[Widget]:
-        """Return none: the sliders stand above, with their figure."""
-        del guarded
-        return []
 
     def chosen(self) -> object:
         """Return the state of the figure's sliders; None while it has not been drawn."""

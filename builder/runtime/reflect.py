@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .checks import KINDS, Check, Guard, Said
 from .score_reflect import score_reflect  # noqa: F401  (it enters itself into the table)
 from .widgets import Widget, widget
@@ -12,19 +10,12 @@ from .widgets import Widget, widget
 class Reflect(Check):
     """Free words are written."""
 
+    how = "Write a sentence or two."
     example = '"your words"'
     blank = "Write a sentence or two first."
     asks_sure = False
     press = "Compare with the model"
     field: Widget = None
-
-    def lines(self) -> list[str]:
-        """Return what to do."""
-        return ["Write a sentence or two."]
-
-    def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
-        """Return the words as written."""
-        return str(answer)
 
     def said(self) -> Said:
         """Return the verdict and, once words are written, the model."""

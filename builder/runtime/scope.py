@@ -39,6 +39,29 @@ def scope_of(check_id: str) -> Namespace:
     return scope
 
 
+def with_own_data(scope: Namespace) -> Namespace:
+    """Return `scope` with copies of its lists, dicts, sets and arrays, so that changing them changes nothing else."""
+    seen: dict[int, Any] = {}
+    return {name: value if name.startswith("_") else own(value, seen) for name, value in scope.items()}
+
+
+def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of a notebook)
+    """Return a copy of plain data, however deep; any other object as it is. `seen` holds the copies made so far."""
+    if id(value) in seen:
+        return seen[id(value)]
+    copy = value
+    if type(value) is list:
+        copy = seen[id(value)] = []
+        copy.extend(own(one, seen) for one in value)
+    elif type(value) is dict:
+        copy = seen[id(value)] = {}
+        copy.update((key, own(one, seen)) for key, one in value.items())
+    elif type(value) is set or type(value).__name__ == "ndarray":
+        copy = value.copy()
+    seen[id(value)] = copy
+    return copy
+
+
 def rebound(value: Any, namespace: Namespace, copy: Namespace) -> Any:  # noqa: ANN401  (any value of a notebook)
     """Return a function of `namespace` as one that looks its names up in `copy`; anything else as it is."""
     if not isinstance(value, FunctionType) or value.__globals__ is not namespace:

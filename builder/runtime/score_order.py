@@ -15,10 +15,10 @@ def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
     leading = next((place for place, item in enumerate(items) if answer[place] != item), len(items))
     if leading == len(items):
         return Verdict("right")
-    part = f"{leading} of {len(items)} items in place, counted from the first"
     if not leading:
-        return Verdict("not yet", ("Another item comes first.",), part)
-    return Verdict("not yet", (f"As far as the first {leading} it holds. What comes next?",), part)
+        return Verdict("not yet", ("Another item comes first.",), f"0 of {len(items)} items in place")
+    first = "the first" if leading == 1 else f"the first {leading}"
+    return Verdict("not yet", ("What comes next?",), f"{leading} of {len(items)} items in place: {first}")
 
 
 SCORERS["order"] = score_order

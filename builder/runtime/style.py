@@ -13,6 +13,7 @@ STYLE = """
 .mlr .widget-html, .mlr .jupyter-widget-html { height: auto; width: auto; min-width: 0; }
 .mlr .widget-html-content { line-height: 1.5; white-space: normal; overflow-wrap: anywhere; min-width: 0;
   color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); }
+.mlr > .mlr-option, .mlr > .mlr-hit { grid-column: 1; }
 .mlr-option .widget-html-content { padding: 9px 38px 9px 14px; }
 .mlr .mlr-hit { width: 100%; height: 100%; min-height: 40px; border: 1px solid var(--mlr-line); border-radius: 8px;
   background: transparent; box-shadow: none; font-size: 0; color: transparent; z-index: 1; cursor: pointer;
@@ -24,8 +25,8 @@ STYLE = """
 .mlr .mlr-hit::after { position: absolute; right: 14px; top: 0; height: 100%; display: flex; align-items: center;
   font-size: 16px; color: var(--jp-content-font-color1, currentColor); }
 .mlr .mlr-on::after { content: "●"; color: var(--mlr-blue); }
-.mlr .mlr-good::after { content: "✓"; color: var(--mlr-good); font-weight: bold; }
-.mlr .mlr-bad::after { content: "✗"; color: var(--mlr-bad); font-weight: bold; }
+.mlr .mlr-hit.mlr-good::after { content: "✓"; color: var(--mlr-good); font-weight: bold; }
+.mlr .mlr-hit.mlr-bad::after { content: "✗"; color: var(--mlr-bad); font-weight: bold; }
 .mlr button:focus-visible, .mlr input:focus-visible, .mlr textarea:focus-visible {
   outline: 3px solid var(--mlr-blue); outline-offset: 1px; }
 .mlr .mlr-row { display: flex; flex-flow: row wrap; gap: 8px; align-items: center; padding: 4px 0; overflow: visible; }
@@ -35,6 +36,7 @@ STYLE = """
 .mlr .mlr-press:hover { background: rgba(128,128,128,.14); box-shadow: none; }
 .mlr .mlr-main { border-color: var(--mlr-blue); }
 .mlr .mlr-help { border-style: dashed; }
+.mlr .mlr-slider { width: 100%; max-width: 34rem; }
 .mlr .mlr-gone { display: none; }
 .mlr .mlr-field { width: 100%; max-width: 26rem; height: auto; }
 .mlr .mlr-field input { min-height: 34px; font-size: var(--jp-content-font-size1, 14px); border-radius: 6px; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from .memory import GIVEN
@@ -27,11 +28,10 @@ def embed(name: str, text: str) -> None:
 def valued(text: str) -> int | float | str | None:
     """Return a cell's number, or its text; None for an empty one."""
     text = text.strip()
-    for number in (int, float):
-        try:
-            return number(text)
-        except ValueError:
-            continue
+    if re.fullmatch(r"[+-]?[0-9]+", text):
+        return int(text)
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
+        return float(text)
     return text or None
 
 
@@ -40,10 +40,10 @@ def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
     head = "".join(f'<th scope="col" style="text-align:left">{escape(word)}</th>' for word in heading)
     body = "".join(f"<tr>{''.join(f'<td>{escape(word)}</td>' for word in line)}</tr>" for line in lines[:ROWS_SHOWN])
     short = name.rpartition("/")[2]
-    caption = f'data("{short}"): {len(lines)} row{"" if len(lines) == 1 else "s"}'
+    title = f'data("{short}"), {len(lines)} row{"" if len(lines) == 1 else "s"}'
     more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
-    table = f'<table><caption style="text-align:left">{escape(caption)}</caption><tr>{head}</tr>{body}</table>'
-    return f'<div style="overflow-x:auto">{table}</div>{more}'
+    table = f'<table aria-label="{escape(title)}"><tr>{head}</tr>{body}</table>'
+    return f'<p><code>{escape(title)}</code></p><div style="overflow-x:auto">{table}</div>{more}'
 
 
 def tables(chapter: str) -> Callable[[str], list[Row]]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .checks import KINDS, Check, Guard
 from .rich import Rich
+from .score import Payload
 from .score_typed import score_number, score_text  # noqa: F401  (they enter themselves into the table)
 from .widgets import Widget, label, widget
 
@@ -13,19 +12,12 @@ from .widgets import Widget, label, widget
 class Words(Check):
     """A few words are typed."""
 
+    how = "Type a word or a few."
     example = '"your words"'
     blank = "Type your answer first."
     field_label = "Your answer"
     placeholder = "a word or a few"
     field: Widget = None
-
-    def lines(self) -> list[str]:
-        """Return what to type."""
-        return ["Type a word or a few."]
-
-    def read(self, value: Any) -> object:  # noqa: ANN401  (whatever the learner passes to answer())
-        """Return the words as typed."""
-        return str(value).strip()
 
     def key(self) -> Rich:
         """Return the first of the accepted words."""
@@ -33,7 +25,6 @@ class Words(Check):
 
     def controls(self, guarded: Guard) -> list[Widget]:
         """Return the field. Its value comes with Enter or on leaving it: by then it is whole."""
-        del guarded  # the buttons read the field
         self.field = widget(
             "Text",
             "mlr-field",
@@ -42,6 +33,7 @@ class Words(Check):
             continuous_update=False,
             value=self.memory.answer or "",
         )
+        self.field.observe(guarded(self.touched), "value")
         return [self.field]
 
     def chosen(self) -> object:
@@ -56,22 +48,17 @@ class Number(Words):
     blank = "Type a number first."
     placeholder = "for example 0.25 or 1/4"
 
-    def lines(self) -> list[str]:
-        """Return what to type."""
-        return [f"Type a number{self._unit()}."]
+    def __init__(self, name: str, payload: Payload) -> None:
+        super().__init__(name, payload)
+        self.unit = payload.get("unit", "")
+        inside = f" in {self.unit}" if self.unit else ""
+        self.how = f"Type a number{inside}."
+        self.field_label = f"Your answer{inside}"
 
     def key(self) -> Rich:
-        """Return the value to four digits, with its unit."""
-        return f"{self.payload['value']:.4g} {self.payload.get('unit', '')}".strip()
-
-    def controls(self, guarded: Guard) -> list[Widget]:
-        """Return the field, labelled with the unit."""
-        self.field_label = f"Your answer{self._unit()}"
-        return super().controls(guarded)
-
-    def _unit(self) -> str:
-        unit = self.payload.get("unit", "")
-        return f" in {unit}" if unit else ""
+        """Return the value with its unit."""
+        value = self.payload["value"]
+        return f"{f'{value:.0f}' if float(value).is_integer() else f'{value:.5g}'} {self.unit}".strip()
 
 
 KINDS["number"] = Number
