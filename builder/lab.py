@@ -37,7 +37,8 @@ def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None =
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
     _stop_on_signal(server)
-    click.echo(f"Your course is at {server.local_url}\nStop it with ctrl-C.")
+    # Queued behind the opening of the port, so that whoever reads the address can go there.
+    server.io_loop.add_callback(click.echo, f"Your course is at {server.local_url}\nStop it with ctrl-C.")
     # The address stands above once; without this Jupyter would log it again, three times over.
     server.identity_provider.token_generated = False
     server.start()
@@ -50,11 +51,12 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
     chosen = [
         f"--ServerApp.root_dir={copy.resolve()}",
         "--ServerApp.ip=127.0.0.1",
-        "--Application.log_level=WARN",
+        "--Application.log_level=ERROR",  # Jupyter would warn of every notebook that it sees for the first time
         f"--LabApp.default_url={_page(copy)}",
         # No news, no question about news, no look for a newer version: reading the course makes no request.
         "--LabApp.news_url=None",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
     if not browser:
         chosen.append("--no-browser")

@@ -1,0 +1,118 @@
+"""README's first command: it starts, serves the reader's copy, stops at ctrl-C, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from builder.copy import Laid
+from builder.lab import INSTALL, arguments, lab, told
+from tests.tooling.notebooks import make, tree
+from tests.tooling.processes import assert_gone, marked, wait_until
+from tests.tooling.serving import Served, repository, serve
+
+# What Jupyter itself keeps in a home for its next start: its keys, and the notebooks that it has come to trust.
+JUPYTERS_OWN = {"jupyter_cookie_secret", "nbsignatures.db", "notebook_secret", "migrated"}
+
+
+@pytest.mark.parametrize("stop", [Served.press_ctrl_c, Served.interrupt], ids=["in the terminal", "as a signal"])
+def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[Served], None]) -> None:
+    """`roadmap lab` serves start_here from the reader's copy; at ctrl-C it ends with its kernel, and only the copy
+    is new in the repository and only what Jupyter keeps for itself is new in the home."""
+    folder = repository(tmp_path / "repository")
+    before = tree(folder)
+    with serve(folder, tmp_path / "home") as served:
+        assert "/lab/tree/start_here.ipynb" in served.address
+        assert "JupyterLab" in served.open()
+        (folder / "my_course" / "mine.txt").write_text("mine", encoding="utf-8")
+        assert served.get("contents/mine.txt")["content"] == "mine", "not served from the reader's copy"
+        served.get("kernels", {"name": "python3", "path": "start_here.ipynb"})
+        wait_until(lambda: "ipykernel_launcher" in str([one.cmdline() for one in marked(served.mark)]), "no kernel")
+        stop(served)
+        assert served.process.wait(timeout=30) == 0
+        assert_gone(served.mark)
+    after = tree(folder)
+    assert {name: after.get(name) for name in before} == before
+    assert {name.partition("/")[0] for name in after.keys() - before.keys()} == {"my_course"}
+    left = [Path(name) for name, digest in tree(tmp_path / "home").items() if digest]
+    assert {path.name for path in left} <= JUPYTERS_OWN
+
+
+def test_lab_serves_this_machine_alone(tmp_path: Path) -> None:
+    """The server listens on 127.0.0.1 and asks for the token that it printed."""
+    arguments_ = arguments(tmp_path, browser=True, port=None)
+    assert "--ServerApp.ip=127.0.0.1" in arguments_
+    assert not [one for one in arguments_ if "token" in one or "password" in one]
+
+
+def test_lab_opens_the_first_page_there_is(tmp_path: Path) -> None:
+    """The page that opens is start_here, else the first road map, else the folder."""
+    assert "--LabApp.default_url=/lab" in arguments(tmp_path, browser=True, port=None)
+    make(tmp_path / "mle_road_map.ipynb")
+    make(tmp_path / "dev_road_map.ipynb")
+    assert "--LabApp.default_url=/lab/tree/dev_road_map.ipynb" in arguments(tmp_path, browser=True, port=None)
+    make(tmp_path / "start_here.ipynb")
+    assert "--LabApp.default_url=/lab/tree/start_here.ipynb" in arguments(tmp_path, browser=True, port=None)
+
+
+def test_options_reach_jupyterlab(tmp_path: Path) -> None:
+    """A port and the wish for no browser are passed on; without them Jupyter's own defaults apply."""
+    plain, chosen = arguments(tmp_path, browser=True, port=None), arguments(tmp_path, browser=False, port=8890)
+    assert set(chosen) - set(plain) == {"--no-browser", "--ServerApp.port=8890"}
+
+
+@pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])
+def test_root_is_allowed_only_to_root(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    user: int,
+    allowed: bool,  # noqa: FBT001
+) -> None:
+    """Jupyter is told to run as root only where the reader is root, as in a container."""
+    monkeypatch.setattr("os.geteuid", lambda: user)
+    assert ("--allow-root" in arguments(tmp_path, browser=True, port=None)) is allowed
+
+
+def test_lab_without_jupyterlab_says_how_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where JupyterLab is missing the command fails with one sentence that says how to get it."""
+    make(tmp_path / "notebooks" / "start_here.ipynb")
+    monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
+    assert lab(tmp_path / "notebooks", tmp_path / "my_course") == 1
+    assert capsys.readouterr().err == f"{INSTALL}\n"
+
+
+def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A copy that would lie in the built notebooks is refused with one sentence, before anything starts."""
+    make(tmp_path / "start_here.ipynb")
+    assert lab(tmp_path, tmp_path) == 1
+    assert "--copy" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("laid", "sentences"),
+    [
+        (Laid((), (), ()), []),
+        (Laid(("a.ipynb",), (), ()), ["1 notebook laid into my_course; what you change there stays as you leave it."]),
+        (
+            Laid((), ("a.ipynb", "b.ipynb"), ()),
+            ["2 notebooks in my_course renewed: the course changed, and you had not changed them."],
+        ),
+        (
+            Laid((), (), ("a.ipynb", "b.ipynb")),
+            [
+                "Kept as you left them, although the course has a newer version: a.ipynb, b.ipynb.",
+                "To get the newer version, rename or delete yours and start again.",
+            ],
+        ),
+        (Laid((), (), (), "The manifest is broken."), ["The manifest is broken."]),
+    ],
+    ids=["nothing", "new", "renewed", "kept", "trouble"],
+)
+def test_the_reader_is_told_what_was_done(laid: Laid, sentences: list[str]) -> None:
+    """What was laid, renewed and kept is told in words; where nothing was done, nothing is said."""
+    assert told(laid, Path("my_course")) == sentences
