@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from .checks import Check, Said
 from .outputs import show_widget
@@ -31,9 +32,9 @@ class Card:
         self.guess = widget("Button", "mlr-press", description=names[1]) if names[1] else None
         self.help = widget("Button", "mlr-press mlr-help")
         self.said = widget("HTML", "mlr-wide")
-        self.sure.on_click(self.guarded(lambda: self.press(sure=True if check.asks_sure else None)))
+        self.sure.on_click(self.guarded(partial(check.submit_chosen, sure=True if check.asks_sure else None)))
         if self.guess:
-            self.guess.on_click(self.guarded(lambda: self.press(sure=False)))
+            self.guess.on_click(self.guarded(partial(check.submit_chosen, sure=False)))
         self.help.on_click(self.guarded(check.help))
         buttons = [button for button in (self.sure, self.guess, self.help) if button]
         row = widget("HBox", "mlr-row mlr-wide", children=buttons)
@@ -41,10 +42,6 @@ class Card:
         self.box = widget("VBox", f"mlr mlr-{check.payload['kind']}", children=[*controls, row, self.said])
         check.views.append(self.refresh)
         self.refresh()
-
-    def press(self, *, sure: bool | None) -> None:
-        """Submit what is chosen or typed; say so when there is nothing."""
-        self.check.submit_chosen(sure=sure)
 
     def refresh(self) -> None:
         """Show the check's present state."""
@@ -77,18 +74,15 @@ def said_html(said: Said) -> str:
         return ""
     colour = COLOURS.get(said[0][0], CALM)
     frame = f"border-left:4px solid rgb({colour});background:rgba({colour},.12);border-radius:4px;padding:8px 14px"
-    parts: list[str] = []
-    for head, rich in said:
-        words = markup(rich)
-        if head:
-            parts.append(f"<strong>{escape(head)}{':' if words else '.'}</strong> {words}")
-        else:
-            parts[-1:] = [f"{parts[-1] if parts else ''} {words}"]
-    body = "".join(f'<div style="margin:3px 0">{part}</div>' for part in parts)
+    body = "".join(
+        f'<div style="margin:3px 0"><strong>{escape(head)}{":" if sentences else "."}</strong> '
+        f"{' '.join(map(markup, sentences))}</div>"
+        for head, sentences in said
+    )
     return f'<div role="status" style="{frame};{WRAPPED}">{body}</div>'
 
 
 def fault_html(fault: Exception) -> str:
     """Return the HTML that tells of a fault of ours."""
-    what = f"{type(fault).__name__}: {fault}"
-    return said_html([("Something went wrong here, not with your answer", f"{what}. Run this cell again.")])
+    what = f"{type(fault).__name__}: {fault}. Run this cell again."
+    return said_html([("Something went wrong here, not with your answer", [what])])

@@ -14,7 +14,7 @@ from .widgets import Widget
 
 Action = Callable[[], None]
 Guard = Callable[[Action], Callable[..., None]]
-Said = list[tuple[str, Rich]]  # what is said: (head, sentence); the head is "" where the sentence goes on
+Said = list[tuple[str, list[Rich]]]  # what is said: paragraphs of (head, sentences)
 
 HEADS = {
     "right": "Correct",
@@ -77,6 +77,9 @@ class Check:
         """Return the answer that the widgets hold, or None while there is none."""
         raise NotImplementedError
 
+    def take(self, answer: Any) -> None:  # noqa: ANN401  (any answer of a record)
+        """Let the widgets hold an answer that was given."""
+
     def mark(self) -> None:
         """Let the widgets show the present state."""
 
@@ -103,10 +106,11 @@ class Check:
         if verdict.state == "right" and memory.why and memory.state != "right":
             verdict = replace(verdict, state="shown")
         memory.answer, memory.sure, memory.verdict = answer, sure, verdict
-        memory.reach(verdict.state)
+        memory.raise_to(verdict.state)
         memory.event = self._event(verdict)
         self._help_along(verdict, sure=sure)
         record(memory.event)
+        self.take(answer)
         self.tell(None)
 
     def submit_chosen(self, *, sure: bool | None) -> None:
@@ -141,13 +145,13 @@ class Check:
     def said(self) -> Said:
         """Return all that is to be shown now: the verdict, the hints used so far, why, the answer."""
         memory, verdict = self.memory, self.notice or self.memory.verdict
-        said = self._verdict(verdict) if verdict else []
+        said: Said = [(HEADS[verdict.state], self._sentences(verdict))] if verdict else []
         hints = self.payload["hints"]
-        said += [(f"Hint {place} of {len(hints)}", hint) for place, hint in enumerate(hints[: memory.hints], 1)]
+        said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
         if memory.why and self.payload["why"]:
-            said.append(("Why", self.payload["why"]))
+            said.append(("Why", [self.payload["why"]]))
         if memory.key:
-            said.append(("Answer", self.key()))
+            said.append(("Answer", [self.key()]))
         return said
 
     def tell(self, notice: Verdict | None) -> None:
@@ -163,10 +167,9 @@ class Check:
         else:
             self.mark()
 
-    def _verdict(self, verdict: Verdict) -> Said:
-        sentences: list[Rich] = [say for say in verdict.say if say]
-        if verdict.part:
-            sentences.insert(0, verdict.part + ".")
+    def _sentences(self, verdict: Verdict) -> list[Rich]:
+        part = f"{verdict.part}." if verdict.part else ""
+        sentences: list[Rich] = [say for say in (part, *verdict.say) if say]
         sure = None if self.notice else self.memory.sure
         if verdict.state == "not yet" and sure:
             sentences.append("You were sure, so this is where most can be learned: look twice.")
@@ -174,8 +177,7 @@ class Check:
             sentences.append("You were guessing, so you will be asked again later.")
         if verdict.state == "shown":
             sentences.append("Right, but you had seen why: it counts as shown until you answer it unaided another day.")
-        first, *others = sentences or [""]
-        return [(HEADS[verdict.state], first), *(("", say) for say in others)]
+        return sentences
 
     def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
         memory = self.memory
@@ -204,11 +206,7 @@ KINDS: dict[str, type[Check]] = {}
 
 
 def spoken(said: Said) -> str:
-    """Return what is said as plain text, a paragraph a line."""
-    lines: list[str] = []
-    for head, rich in said:
-        if head:
-            lines.append(f"{head}: {plain(rich)}" if plain(rich) else f"{head}.")
-        else:
-            lines[-1:] = [f"{lines[-1] if lines else ''} {plain(rich)}".strip()]
-    return "\n".join(lines)
+    """Return what is said as plain text, a line a paragraph."""
+    return "\n".join(
+        f"{head}: {' '.join(map(plain, sentences))}" if sentences else f"{head}." for head, sentences in said
+    )

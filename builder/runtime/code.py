@@ -58,7 +58,7 @@ class Code(Check):
 
     def key(self) -> Rich:
         """Return the reference solution."""
-        return [["code", self.payload["solution"]]]
+        return ["\n\n", ["code", self.payload["solution"]]]
 
     def chosen(self) -> object:
         """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""
@@ -127,7 +127,8 @@ class Code(Check):
         where = f"Line {failure.line}: " if failure.line else ""
         what = IN_PLAIN_WORDS.get(failure.kind, "an exception")
         call: list[str | list[str]] = [" when calling ", ["code", failure.call]] if failure.call else []
-        return [f"{where}{failure.kind}, {what} ({failure.message})", *call, "."]
+        message = f" ({failure.message})" if failure.message else ""
+        return [f"{where}{failure.kind}, {what}{message}", *call, "."]
 
 
 def newest_cells() -> Iterator[tuple[int, str]]:

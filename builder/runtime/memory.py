@@ -41,7 +41,7 @@ class Memory:
     key: bool = False
     event: Event | None = None
 
-    def reach(self, state: str) -> None:
+    def raise_to(self, state: str) -> None:
         """Raise the state to `state`, if that is no step back."""
         if RANKS[state] >= RANKS[self.state]:
             self.state = state

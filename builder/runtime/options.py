@@ -21,8 +21,9 @@ class Choice(Check):
     def __init__(self, name: str, payload: Payload) -> None:
         super().__init__(name, payload)
         self.texts = [plain(option["text"]) for option in payload["options"]]
-        self.ticked: list[int] = self._places(self.memory.answer)
+        self.ticked: list[int] = []
         self.hits: list[Widget] = []
+        self.take(self.memory.answer)
 
     def lines(self) -> list[str]:
         """Return the lettered options."""
@@ -48,7 +49,8 @@ class Choice(Check):
         made: list[Widget] = []
         for place, option in enumerate(self.payload["options"]):
             words = f"<b>{letter(place)}</b><span>{markup(option['text'])}</span>"
-            words = f'<div style="display:flex;gap:10px">{words}</div>'
+            # The button above it bears the same words: nobody has to hear them twice.
+            words = f'<div aria-hidden="true" style="display:flex;gap:10px">{words}</div>'
             made.append(widget("HTML", f"mlr-option mlr-r{place + 1}", value=words))
             hit = widget("Button", f"mlr-hit mlr-r{place + 1}", description=self.lines()[place])
             hit.on_click(guarded(partial(self.tick, place)))
@@ -64,6 +66,10 @@ class Choice(Check):
     def chosen(self) -> object:
         """Return the chosen option's text."""
         return self.texts[self.ticked[0]] if self.ticked else None
+
+    def take(self, answer: Any) -> None:  # noqa: ANN401  (any answer of a record)
+        """Choose the options of an answer."""
+        self.ticked = self._places(answer)
 
     def mark(self) -> None:
         """Show which options are chosen and, while the last answer stands, how it was judged."""

@@ -20,7 +20,8 @@ class Order(Check):
     def __init__(self, name: str, payload: Payload) -> None:
         super().__init__(name, payload)
         self.texts = [plain(item) for item in payload["items"]]
-        self.order: list[int] = self._remembered() or list(payload["start"])
+        self.order: list[int] = list(payload["start"])
+        self.take(self.memory.answer or [self.texts[item] for item in self.order])
         self.rows: dict[int, tuple[Widget, Widget, Widget]] = {}
         shown = "".join(letter(place) for place in range(len(self.texts)))
         self.example = f'"{shown[1:] + shown[0]}"'
@@ -34,8 +35,7 @@ class Order(Check):
         places = [ord(char) - ord("A") for char in str(value).upper() if char not in " ,;."]
         if sorted(places) != list(range(len(self.texts))):
             raise ValueError(f"give every letter from A to {letter(len(self.texts) - 1)} once.")
-        self.order = [self.payload["start"][place] for place in places]
-        return self.chosen_texts()
+        return [self.texts[self.payload["start"][place]] for place in places]
 
     def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
         """Return the items in the order given."""
@@ -73,6 +73,14 @@ class Order(Check):
         """Return the items' texts in their present order."""
         return [self.texts[item] for item in self.order]
 
+    def take(self, answer: Any) -> None:  # noqa: ANN401  (any answer of a record)
+        """Put the items into the order of an answer. Of equal items (lines of code), each is taken once."""
+        left = list(self.order)
+        self.order = []
+        for text in answer:
+            self.order.append(next(item for item in left if self.texts[item] == text))
+            left.remove(self.order[-1])
+
     def mark(self) -> None:
         """Show each item in its place; its arrows' names say what they move, and where it stands."""
         verdict, last = self.memory.verdict, len(self.order)
@@ -85,15 +93,6 @@ class Order(Check):
             restyle(up, f"mlr-arrow mlr-up mlr-r{place} {'mlr-end' if place == 1 else ''}", description=f"Up: {where}")
             end = "mlr-end" if place == last else ""
             restyle(down, f"mlr-arrow mlr-down mlr-r{place} {end}", description=f"Down: {where}")
-
-    def _remembered(self) -> list[int]:
-        # Equal items (two same lines of code) are told apart by handing each place out once.
-        left = list(range(len(self.texts)))
-        order = []
-        for text in self.memory.answer or ():
-            order.append(next(item for item in left if self.texts[item] == text))
-            left.remove(order[-1])
-        return order
 
 
 KINDS["order"] = Order

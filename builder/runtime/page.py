@@ -113,7 +113,7 @@ def summary(names: list[str]) -> None:
 
     def texts() -> tuple[str, str]:
         lines = summary_lines(names)
-        return said_html([("So far", lines[0]), *(("", line) for line in lines[1:])]), "\n".join(lines)
+        return said_html([("So far", [*lines])]), "\n".join(lines)
 
     place = Place(*texts())
 

@@ -66,8 +66,9 @@ class Trial:
 class Recorder:
     """Wraps what a cell defines, to note what the tests' own calls give; calls inside of a call are not noted."""
 
-    def __init__(self, trial: Trial) -> None:
+    def __init__(self, trial: Trial, title: str) -> None:
         self.trial = trial
+        self.title = title
         self.depth = 0
         self.last: tuple[str, tuple[Any, ...], dict[str, Any]] | None = None
 
@@ -75,7 +76,8 @@ class Recorder:
         """Return a recording twin of a function; a class gets recording methods in place; data is noted as it is."""
         if isinstance(value, type):
             for key, method in list(vars(value).items()):
-                if isinstance(method, FunctionType):
+                # Only what this cell wrote: an alias of a library's class must not be changed.
+                if isinstance(method, FunctionType) and method.__code__.co_filename == self.title:
                     setattr(value, key, self.recording(f"{name}.{key}", method))
             return value
         if callable(value):
@@ -93,12 +95,12 @@ class Recorder:
             self.depth, self.last = 1, (name, args, options)
             try:
                 result = function(*args, **options)
+                self.trial.calls.append((name, "gave", snapshot(result)))
             except Exception as fault:
                 self.trial.calls.append((name, "raised", type(fault).__name__))
                 raise
             finally:
                 self.depth = 0
-            self.trial.calls.append((name, "gave", snapshot(result)))
             return result
 
         return recorded
@@ -118,7 +120,7 @@ def run_trial(source: str, tests: Iterable[str], names: Iterable[str], scope: Na
     Stops after five seconds. Nothing is printed or shown.
     """
     trial = Trial()
-    recorder = Recorder(trial)
+    recorder = Recorder(trial, title)
     try:
         with quiet(), time_limit(SECONDS):
             exec(compile(source, title, "exec", dont_inherit=True), scope)
@@ -127,7 +129,7 @@ def run_trial(source: str, tests: Iterable[str], names: Iterable[str], scope: Na
                 trial.outcomes.append(outcome_of(test, scope | tools, recorder, title))
     except KeyboardInterrupt:
         trial.broken = Failure("KeyboardInterrupt", "")
-    except (Exception, SystemExit) as fault:
+    except BaseException as fault:  # SystemExit too
         trial.broken = failure_of(fault, title)
     return trial
 
@@ -137,7 +139,9 @@ def outcome_of(test: str, scope: Namespace, recorder: Recorder, title: str) -> F
     recorder.last = None
     try:
         exec(compile(test, "<test>", "exec", dont_inherit=True), scope)
-    except (Exception, SystemExit) as fault:
+    except KeyboardInterrupt:  # the time limit, which ends all tests
+        raise
+    except BaseException as fault:  # SystemExit too
         failure = failure_of(fault, title)
         failure.call = recorder.last_call()
         return failure

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from .checks import KINDS, Check, Guard
 from .rich import Rich
 from .score import Payload
@@ -15,8 +17,8 @@ class Words(Check):
     how = "Type a word or a few."
     example = '"your words"'
     blank = "Type your answer first."
-    field_label = "Your answer"
-    placeholder = "a word or a few"
+    widget_kind, classes = "Text", "mlr-field"
+    field_label, placeholder = "Your answer", "a word or a few"
     field: Widget = None
 
     def key(self) -> Rich:
@@ -26,8 +28,8 @@ class Words(Check):
     def controls(self, guarded: Guard) -> list[Widget]:
         """Return the field. Its value comes with Enter or on leaving it: by then it is whole."""
         self.field = widget(
-            "Text",
-            "mlr-field",
+            self.widget_kind,
+            self.classes,
             description=label(self.field_label),
             placeholder=self.placeholder,
             continuous_update=False,
@@ -39,6 +41,11 @@ class Words(Check):
     def chosen(self) -> object:
         """Return what stands in the field, without spaces around it."""
         return self.field.value.strip() or None
+
+    def take(self, answer: Any) -> None:  # noqa: ANN401  (any answer of a record)
+        """Put an answer into the field."""
+        if self.field:
+            self.field.value = answer
 
 
 class Number(Words):
