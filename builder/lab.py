@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
@@ -15,6 +15,7 @@ from builder.copy import Laid, lay
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
+ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
 START = "start_here.ipynb"
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
@@ -37,6 +38,7 @@ def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None =
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
     _stop_on_signal(server)
+    server.web_app.settings["page_config_hook"] = _in_peace
     # Queued behind the opening of the port, so that whoever reads the address can go there.
     server.io_loop.add_callback(click.echo, f"Your course is at {server.local_url}\nStop it with ctrl-C.")
     # The address stands above once; without this Jupyter would log it again, three times over.
@@ -53,9 +55,6 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
         "--ServerApp.ip=127.0.0.1",
         "--Application.log_level=ERROR",  # Jupyter would warn of every notebook that it sees for the first time
         f"--LabApp.default_url={_page(copy)}",
-        # No news, no question about news, no look for a newer version: reading the course makes no request.
-        "--LabApp.news_url=None",
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
     if not browser:
@@ -88,6 +87,16 @@ def _stop_on_signal(server: ServerApp) -> None:
     for name in ("SIGINT", "SIGHUP"):
         if hasattr(signal, name):  # Windows has no SIGHUP
             signal.signal(getattr(signal, name), lambda *_: server.stop(from_signal=True))
+
+
+def _in_peace(_handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
+    """Return JupyterLab's page settings without its announcements.
+
+    They ask about news and look for a newer version; without them, reading the course makes no request. (Turning
+    off the address of the news, as Jupyter's help has it, still asks.)
+    """
+    disabled = page_config.get("disabledExtensions") or []
+    return {**page_config, "disabledExtensions": [*disabled, ANNOUNCEMENTS]}
 
 
 def _page(copy: Path) -> str:
