@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Sequence
 
 from builder.model import Block, Cell, Section, Table
@@ -17,19 +18,17 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
     """Return the blocks of a run of nodes; changes `scope` in place by what they define."""
     found: list[Block] = []
     waiting: list[Node] = []  # prose not yet closed
-    rest = list(nodes)
+    rest = deque(nodes)
     while rest:
-        node = rest.pop(0)
-        if not (is_check(node) or _is_cell(node) or fences.is_table(node)):
-            # A heading begins a prose of its own.
-            if node.type == "heading" and waiting:
-                found.append(prose(source, waiting))
-                waiting = []
-            waiting.append(node)
-            continue
-        if waiting:
+        node = rest.popleft()
+        apart = is_check(node) or _is_cell(node) or fences.is_table(node)
+        # A heading begins a prose of its own.
+        if waiting and (apart or node.type == "heading"):
             found.append(prose(source, waiting))
             waiting = []
+        if not apart:
+            waiting.append(node)
+            continue
         block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)
         if block:
             found.append(block)
@@ -42,13 +41,13 @@ def _is_cell(node: Node) -> bool:
     return fences.language(node) == "python"
 
 
-def _read_check(source: Source, heading: Node, rest: list[Node], scope: Scope) -> Block | None:
+def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) -> Block | None:
     """Return the check below a heading, taking its blocks, and the thematic break that ends it, out of `rest`."""
     body = []
     while rest and not ends_check(rest[0]):
-        body.append(rest.pop(0))
+        body.append(rest.popleft())
     if rest and rest[0].type == "hr":
-        rest.pop(0)
+        rest.popleft()
     return read_check(source, [heading, *body], scope)
 
 

@@ -12,6 +12,7 @@ from functools import cache, cached_property
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as link_rule
 from markdown_it.token import Token
@@ -22,6 +23,8 @@ from builder.reading.source import Source
 
 # markdown-it silently drops what is nested deeper than its own limit (20), so we refuse well before.
 DEEPEST = 14
+# Reading inline text may take time that grows with the square of its length.
+LONGEST_TEXT = 5_000  # characters without an empty line; a long paragraph has about a thousand
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,6 +82,9 @@ def parse(source: Source) -> list[Node]:
             f"a link is defined apart from its words ([{label.lower()}]: …)",
             "write the address in place: [words](address)",
         )
+    for line, length in env.get("too_long", ()):
+        allowed = f"part it: at most {LONGEST_TEXT:,} may stand without an empty line"
+        source.fault(line, f"a text of {length:,} characters", allowed)
     deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
     if deep and deep.map:
         source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep at most")
@@ -111,10 +117,18 @@ def walk(node: Node) -> Iterator[Node]:
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark").enable("table")
     parser.use(front_matter_plugin)
-    parser.use(dollarmath_plugin, allow_labels=False, allow_space=False, allow_digits=False, double_inline=True)
+    parser.use(
+        dollarmath_plugin,
+        allow_labels=False,
+        allow_space=False,
+        allow_digits=False,
+        allow_blank_lines=False,
+        double_inline=True,
+    )
     # Without it an escaped character stays a token of its own, so that `\$` can be told from `$`.
     parser.disable("text_join")
     parser.inline.ruler.at("link", _link)
+    parser.core.ruler.after("block", "too_long", _drop_too_long)
     return parser
 
 
@@ -129,6 +143,14 @@ class _Parser(MarkdownIt):
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the name is markdown-it's
         return link
+
+
+def _drop_too_long(state: StateCore) -> None:
+    """Note inline texts that are too long and empty them, before they are read."""
+    for token in state.tokens:
+        if token.type == "inline" and len(token.content) > LONGEST_TEXT and token.map:
+            state.env.setdefault("too_long", []).append((token.map[0] + 1, len(token.content)))
+            token.content = ""
 
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's

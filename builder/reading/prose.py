@@ -17,8 +17,8 @@ from builder.reading.markdown import Node, walk
 from builder.reading.source import Source
 
 _TAGS = "<br>, <details>, <summary>, <sub>, <sup>, <kbd>"
-_SAFE = re.compile(r"<!--.*?-->|</?(?:br|details|summary|sub|sup|kbd)\s*/?>", re.DOTALL)
-_TAG = re.compile(r"<(?:!--|[A-Za-z/!?][^\s>]*)")
+_SAFE = re.compile(r"</?(?:br|details|summary|sub|sup|kbd)[ \t]*/?>")
+_TAG = re.compile(r"<[A-Za-z/!?][^\s>]*")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALERT = re.compile(r"\[!\w+\]")
 _BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
@@ -93,15 +93,21 @@ def inspect_quotation(source: Source, node: Node) -> None:
 
 
 def _inspect_html(source: Source, text: str, line: int) -> None:
-    rest = _SAFE.sub(lambda match: "\n" * match[0].count("\n"), text)
-    tag = _TAG.search(rest)
-    if not tag:
-        return
-    line += rest[: tag.start()].count("\n")
-    if tag[0] == "<!--":
-        source.fault(line, "a comment is left open", "close it with -->")
-    else:
-        source.fault(line, f"the HTML {tag[0]}>", f"write Markdown; of HTML only comments and {_TAGS}, bare, may stand")
+    """Note the first tag that notebooks do not show or must not run, or a comment that swallows what follows it."""
+    while text:
+        before, opening, after = text.partition("<!--")
+        rest = _SAFE.sub("", before)
+        if tag := _TAG.search(rest):
+            line += rest.count("\n", 0, tag.start())
+            allowed = f"write Markdown; of HTML only comments and {_TAGS}, bare, may stand"
+            source.fault(line, f"the HTML {tag[0]}>", allowed)
+            return
+        comment, closing, text = after.partition("-->")
+        line += before.count("\n")
+        if opening and not closing:
+            source.fault(line, "a comment is left open", "close it with -->")
+            return
+        line += comment.count("\n")
 
 
 # --- inline ------------------------------------------------------------------------------------------------------

@@ -142,8 +142,9 @@ def _step(source: Source, item: Node) -> Step | None:
     if len(blocks) != 1 or blocks[0].type != "paragraph":
         source.fault(item.first, "a step of the path holds more than one line of words", _STEP)
         return None
-    read = _linked if blocks[0].inline[0].type == "link_open" else _unlinked
-    return read(source, blocks[0].inline, item.first)
+    tokens = blocks[0].inline
+    read = _linked if tokens and tokens[0].type == "link_open" else _unlinked
+    return read(source, tokens, item.first)
 
 
 def _linked(source: Source, tokens: Sequence[Token], line: int) -> Step | None:
