@@ -30,9 +30,9 @@ class Laid:
 def lay(notebooks: Path, copy: Path) -> Laid:
     """Lay the built notebooks below `notebooks` into the folder `copy` and say what was done.
 
-    The manifest in the copy remembers the hash of each notebook as it was laid: a file that still has it is the
-    course's and is renewed with the course; any other is the reader's and stays, as does what the course no longer
-    holds. Raises ValueError when `copy` is no folder of its own.
+    The manifest in the copy remembers the fingerprint of each notebook as it was laid: a file that still has it is
+    the course's and is renewed with the course; any other is the reader's and stays, as does what the course no
+    longer holds. Raises ValueError when `copy` is no folder of its own.
     """
     _refuse(notebooks, copy)
     remembered, trouble = _read_manifest(copy / MANIFEST)
@@ -41,7 +41,7 @@ def lay(notebooks: Path, copy: Path) -> Laid:
     for source in _notebooks(notebooks):
         name = source.relative_to(notebooks).as_posix()
         content = source.read_bytes()
-        built = _hash(content)
+        built = fingerprint(content)
         verdict = judge(_found(copy / name), built, remembered.get(name))
         names[verdict].append(name)
         if verdict in ("new", "renewed"):
@@ -54,8 +54,8 @@ def lay(notebooks: Path, copy: Path) -> Laid:
 
 
 def judge(found: str | None, built: str, remembered: str | None) -> Verdict:
-    """Say what becomes of a notebook, by three hashes: the reader's file (None: there is none), the course's, and the
-    one that was laid (None: not known)."""
+    """Say what becomes of a notebook, by three fingerprints: of the reader's file (None: there is none), of the
+    course's, and of the one that was laid (None: not known)."""
     if found is None:
         return "new"
     if found == built:
@@ -64,6 +64,19 @@ def judge(found: str | None, built: str, remembered: str | None) -> Verdict:
         return "renewed"
     # The reader's own: worth a word only when the course has moved on since it was laid.
     return "theirs" if remembered == built else "kept"
+
+
+def fingerprint(notebook: bytes) -> str:
+    """Return a hash of a notebook's cells; of all its bytes where it is no notebook.
+
+    The notebook's own metadata is left out: JupyterLab writes its kernel's name there as soon as the file is opened,
+    and who has only looked has changed nothing.
+    """
+    try:
+        cells = json.loads(notebook)["cells"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return hashlib.sha256(notebook).hexdigest()
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
 def _refuse(notebooks: Path, copy: Path) -> None:
@@ -78,12 +91,8 @@ def _notebooks(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
 
 
-def _hash(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
 def _found(path: Path) -> str | None:
-    return _hash(path.read_bytes()) if path.exists() else None
+    return fingerprint(path.read_bytes()) if path.exists() else None
 
 
 def _write(path: Path, content: bytes) -> None:

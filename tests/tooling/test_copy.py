@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from builder.copy import MANIFEST, Laid, judge, lay
+from builder.copy import MANIFEST, Laid, fingerprint, judge, lay
 from tests.tooling.notebooks import make, tree
 
 START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"
@@ -40,7 +42,7 @@ def copy(tmp_path: Path) -> Path:
         ("c", "b", None, "kept"),
     ],
 )
-def test_three_hashes_decide(found: str | None, built: str, remembered: str | None, verdict: str) -> None:
+def test_three_fingerprints_decide(found: str | None, built: str, remembered: str | None, verdict: str) -> None:
     """What the reader has, what the course has and what was laid decide; only what was laid is ever replaced."""
     assert judge(found, built, remembered) == verdict
 
@@ -164,7 +166,37 @@ def test_lay_changes_no_built_notebook(notebooks: Path, copy: Path) -> None:
 
 
 def test_the_manifest_says_what_was_laid(notebooks: Path, copy: Path) -> None:
-    """The manifest is plain JSON: version 1, and the hash of each notebook as it was laid."""
+    """The manifest is plain JSON: version 1, and the fingerprint of each notebook as it was laid."""
     lay(notebooks, copy)
     manifest = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
-    assert manifest == {"v": 1, "files": {name: tree(notebooks)[name] for name in (PROBABILITY, START)}}
+    prints = {name: fingerprint((notebooks / name).read_bytes()) for name in (PROBABILITY, START)}
+    assert manifest == {"v": 1, "files": prints}
+
+
+def test_looking_is_not_changing(notebooks: Path, copy: Path) -> None:
+    """A notebook whose kernel JupyterLab noted when it was opened still follows the course; one with a new output
+    is the reader's."""
+    lay(notebooks, copy)
+    for name, note in ((START, _open), (PROBABILITY, _run)):
+        opened = json.loads((copy / name).read_text(encoding="utf-8"))
+        note(opened)
+        (copy / name).write_text(json.dumps(opened, indent=2), encoding="utf-8")
+    assert lay(notebooks, copy) == Laid((), (), ())
+    make(notebooks / START, "1", "a new cell")
+    make(notebooks / PROBABILITY, "2", "a new cell")
+    assert lay(notebooks, copy) == Laid((), (START,), (PROBABILITY,))
+
+
+def _open(notebook: dict[str, Any]) -> None:
+    notebook["metadata"]["kernelspec"]["display_name"] = "Python 3 (ipykernel)"
+    notebook["metadata"]["language_info"] = {"name": "python", "version": "3.13.1"}
+
+
+def _run(notebook: dict[str, Any]) -> None:
+    notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": ["answered"]}]
+
+
+@pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'"cells"', b"\xff", b"[" * 100_000], ids=range(6))
+def test_anything_has_a_fingerprint(content: bytes) -> None:
+    """What is no notebook has the fingerprint of its bytes, so that a change of it counts too."""
+    assert fingerprint(content) == hashlib.sha256(content).hexdigest()
