@@ -18,7 +18,7 @@ _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
 
 def load(source: Path) -> Course:
-    """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, each sorted by name.
+    """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, sorted by name.
 
     Raises one SourceError with all faults of all files, their paths beginning with `source` as it was given.
     """

@@ -40,9 +40,9 @@ def _circles(chapters: tuple[Chapter, ...]) -> Iterator[Fault]:
     needs = {chapter.id: dict(chapter.needs) for chapter in chapters}
     paths = {chapter.id: chapter.path for chapter in chapters}
     done: set[str] = set()
-    for start in needs:
+    for start, first in needs.items():
         trail = [start] if start not in done else []
-        waiting = [iter(needs[start])] if trail else []
+        waiting = [iter(first)] if trail else []
         while waiting:
             name = next(waiting[-1], None)
             if name is None:
@@ -62,7 +62,8 @@ def _misnamed(road_map: RoadMap, written: set[str]) -> Iterator[Fault]:
     for step in road_map.steps:
         if step.to_come and step.id in written:
             allowed = f"link it: [{step.title}](chapters/{step.id}.md)"
-            yield Fault(road_map.path, step.line, f'the step "{step.title}" is to come, but its chapter is there', allowed)
+            found = f'the step "{step.title}" is to come, but its chapter is there'
+            yield Fault(road_map.path, step.line, found, allowed)
         elif not step.to_come and step.id not in written:
             near = get_close_matches(step.id, sorted(written), 1)
             hint = f"did you mean chapters/{near[0]}.md? " if near else ""

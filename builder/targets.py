@@ -28,7 +28,8 @@ def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
                 continue
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
             if target not in paths:
-                yield Fault(path, link.line, f"no page of the course is behind the link to {link.target}", _near(target, paths))
+                allowed = _near(target, paths)
+                yield Fault(path, link.line, f"no page of the course is behind the link to {link.target}", allowed)
             elif place and place not in slugs.get(target, {place}):
                 allowed = _near(place, slugs[target])
                 yield Fault(path, link.line, f"no heading is behind the link to {link.target}", allowed)

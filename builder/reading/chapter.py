@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from builder.model import Chapter, Check, Section
-from builder.reading import front_matter, identifiers, inline
+from builder.reading import front_matter, identifiers
 from builder.reading.blocks import read_blocks, read_section
 from builder.reading.check import is_check
 from builder.reading.draft import Scope
@@ -60,7 +61,7 @@ def read_chapter(text: str, path: str) -> Chapter:
 
 def _outcomes(intro: Sequence[Node]) -> tuple[str, ...]:
     """Return the items of the list below "You will be able to", as Markdown; () where there is none."""
-    for node, after in zip(intro, intro[1:], strict=False):
+    for node, after in pairwise(intro):
         starts = [line.lstrip().startswith(_OUTCOMES) for line in node.content.split("\n")]
         if node.type == "paragraph" and any(starts) and after.items:
             return tuple(" ".join(block.content for block in item.children) for item in after.items)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 
-from builder.model import Check, Prose, Rich
+from builder.model import Check, Prose
 from builder.reading import fences, identifiers, inline, quotations
 from builder.reading.draft import Draft, Scope
 from builder.reading.formula import Unfaithful, convert
@@ -32,6 +33,19 @@ def ends_check(node: Node) -> bool:
     return node.type == "hr" or (node.type == "heading" and node.tokens[0].markup.startswith("#"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """What stands above a check's stem: its heading and its comment; `what` names the check in faults."""
+
+    node: Node
+    title: str
+    marks: identifiers.Marks
+
+    @property
+    def what(self) -> str:
+        return f'check "{self.marks.id or self.title}"'
+
+
 def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | None:
     """Return the check that is a heading and the blocks below it; None where a fault leaves none.
 
@@ -39,46 +53,48 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
     """
     heading, *body = nodes
     title = _title(source, heading)
-    commented = bool(body) and identifiers.is_comment(body[0])
-    marks = identifiers.read_marks(source, body[0], title) if commented else identifiers.Marks()
-    if not commented or (not marks.id and "id:" not in body[0].content):
+    marks = identifiers.Marks()
+    if body and identifiers.is_comment(body[0]):
+        marks = identifiers.read_marks(source, body.pop(0), title)
+    else:
         allowed = "write <!-- id: a-name --> directly below the heading"
         source.fault(heading.first, f'check "{title}" has no id', allowed)
-    what = f'check "{marks.id or title}"'
-    _enter(source, heading, marks, scope, what)
-    body = body[1:] if commented else body
-    if _misread(source, body, what):
+    head = _Head(heading, title, marks)
+    _enter(source, head, scope)
+    if _misread(source, body, head.what):
         return None
-    return _read(source, heading, title, marks, body, scope, what)
+    return _read(source, head, body, scope)
 
 
-def _read(
-    source: Source, heading: Node, title: str, marks: identifiers.Marks, body: list[Node], scope: Scope, what: str
-) -> Check | None:
-    labelled = [node for node in body if quotations.label(node)]
-    kind, first = _kind(source, heading, body, what)
-    rest = [node for node in body[first:] if node not in labelled]
-    models = [node for node in labelled if quotations.label(node) == "Model"]
-    draft = Draft(source, what, heading.first, rest, models, scope)
-    stem = _stem(source, body[:first], what)
+def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check | None:
+    kind, first = _kind(source, head, body)
+    labelled = {name: [node for node in body if quotations.label(node) == name] for name in quotations.LABELS}
+    rest = [node for node in body[first:] if not quotations.label(node)]
     for node in rest:
         if node.type == "fence":
             fences.inspect(source, node)
+    draft = Draft(source, head.what, head.node.first, rest, labelled["Model"], scope)
+    stem = _stem(source, body[:first], head.what)
     answer = KINDS[kind].read(draft) if kind else None
     if kind:
         _leftovers(draft)
-    hints, whys = (
-        [quotations.labelled(source, node, what) for node in labelled if quotations.label(node) == name]
-        for name in ("Hint", "Why")
-    )
-    if len(whys) > 1:
-        draft.fault(labelled[-1].first, "has a second Why", "keep one")
-    if answer is None or not marks.id:
+    hints = tuple(quotations.labelled(source, node, head.what) for node in labelled["Hint"])
+    whys = [quotations.labelled(source, node, head.what) for node in labelled["Why"]]
+    for second in labelled["Why"][1:]:
+        draft.fault(second.first, "has a second Why", "keep one")
+    if answer is None or not head.marks.id:
         return None
-    span = source.span(heading.first, (body or [heading])[-1].last)
-    why: Rich = whys[0] if whys else ()
     return Check(
-        span, marks.id, title, stem, answer, tuple(hints), why, marks.outcome, marks.rev, level=heading.level
+        span=source.span(head.node.first, body[-1].last),
+        id=head.marks.id,
+        title=head.title,
+        stem=stem,
+        answer=answer,
+        hints=hints,
+        why=whys[0] if whys else (),
+        outcome=head.marks.outcome,
+        rev=head.marks.rev,
+        level=head.node.level,
     )
 
 
@@ -100,19 +116,20 @@ def _title(source: Source, heading: Node) -> str:
     return title
 
 
-def _enter(source: Source, heading: Node, marks: identifiers.Marks, scope: Scope, what: str) -> None:
+def _enter(source: Source, head: _Head, scope: Scope) -> None:
     """Note an id that is taken and an outcome that is not listed."""
-    if marks.id in scope.ids:
-        found = f"{what} has the id of the check in line {scope.ids[marks.id]}"
-        source.fault(heading.first, found, "give each check of a page an id of its own")
-    elif marks.id:
-        scope.ids[marks.id] = heading.first
-    if marks.outcome and marks.outcome > scope.outcomes:
-        found = f"{what} tests outcome {marks.outcome}"
-        source.fault(heading.first, found, f'{scope.outcomes} are listed below "You will be able to"')
+    name, outcome = head.marks.id, head.marks.outcome
+    if name in scope.ids:
+        found = f"{head.what} has the id of the check in line {scope.ids[name]}"
+        source.fault(head.node.first, found, "give each check of a page an id of its own")
+    elif name:
+        scope.ids[name] = head.node.first
+    if outcome and outcome > scope.outcomes:
+        allowed = f'{scope.outcomes or "none"} are listed below "You will be able to"'
+        source.fault(head.node.first, f"{head.what} tests outcome {outcome}", allowed)
 
 
-def _kind(source: Source, heading: Node, body: list[Node], what: str) -> tuple[str, int]:
+def _kind(source: Source, head: _Head, body: list[Node]) -> tuple[str, int]:
     """Return the kind that a check bears the marks of and where the first of them stands; "" where there is a fault."""
     places: dict[str, int] = {}
     for place, node in enumerate(body):
@@ -121,15 +138,15 @@ def _kind(source: Source, heading: Node, body: list[Node], what: str) -> tuple[s
                 places[name] = place
     if len(places) > 1:
         places.pop("order", None)
-    if len(places) > 1:
-        (one, first), (other, second) = sorted(places.items(), key=lambda item: item[1])[:2]
-        found = f"{what} bears the marks of {one} (line {body[first].first}) and of {other} (line {body[second].first})"
-        source.fault(body[second].first, found, "make two checks of it")
-        return "", len(body)
     if not places:
-        source.fault(heading.first, f"{what} has no answer", _NO_ANSWER)
-        return "", len(body)
-    return next(iter(places.items()))
+        source.fault(head.node.first, f"{head.what} has no answer", _NO_ANSWER)
+    elif len(places) > 1:
+        (one, first), (other, second) = sorted(places.items(), key=lambda item: item[1])[:2]
+        lines = f"{one} (line {body[first].first}) and of {other} (line {body[second].first})"
+        source.fault(body[second].first, f"{head.what} bears the marks of {lines}", "make two checks of it")
+    else:
+        return next(iter(places.items()))
+    return "", len(body)
 
 
 def _stem(source: Source, nodes: list[Node], what: str) -> tuple[Prose, ...]:
@@ -173,4 +190,4 @@ def _misread_lines(source: Source, node: Node, what: str) -> None:
         source.fault(node.first, f"{what} has an option that is no list item", "write - [ ] or - [x], with the spaces")
     for number, line in enumerate(lines[1:], node.first + 1):
         if line.startswith(("= `", "=`", "±")):
-            source.fault(number, f'{what} has a line with {line[0]} directly below text', "put an empty line above it")
+            source.fault(number, f"{what} has a line with {line[0]} directly below text", "put an empty line above it")

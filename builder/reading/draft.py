@@ -81,7 +81,7 @@ def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
             held = inline.UNSHOWN.get(block.type, "a second paragraph")
             draft.source.fault(block.first, f"{what} holds {held}", inline.INTO_STEM)
     for second in quoted[1:]:
-        draft.source.fault(second.first, f"{what} has a second quotation", "keep one; > on an empty line parts paragraphs")
+        draft.source.fault(second.first, f"{what} has a second quotation", "keep one; a line > alone parts paragraphs")
     return blocks[0], quotations.feedback(draft.source, quoted[0], what) if quoted else ()
 
 
@@ -91,4 +91,5 @@ def _inspect_lines(source: Source, paragraph: Node, what: str) -> None:
         if line.lstrip().startswith(">"):
             source.fault(number, f"{what} has a quotation indented too far", "indent it by two spaces")
         elif not source.lines[number - 1][:1].isspace():
-            source.fault(number, f"{what} has text run into it", "put an empty line above, or indent what belongs to it")
+            allowed = "put an empty line above it, or indent what belongs to the item"
+            source.fault(number, f"{what} has text run into it", allowed)

@@ -19,7 +19,7 @@ CHECK_ROLES = ROLES[2:]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
-_CSV = 'write ```csv data=name, the name in lower-case letters, digits and _'
+_CSV = "write ```csv data=name, the name in lower-case letters, digits and _"
 
 
 def language(node: Node) -> str:

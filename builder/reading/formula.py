@@ -9,40 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 
-GREEK = {
-    **dict(zip("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu".split(), "αβγδεζηθικλμ", strict=True)),
-    **dict(zip("nu xi pi rho sigma tau upsilon phi chi psi omega".split(), "νξπρστυφχψω", strict=True)),
-    **dict(zip("Gamma Delta Theta Lambda Xi Pi Sigma Phi Psi Omega".split(), "ΓΔΘΛΞΠΣΦΨΩ", strict=True)),
-    "varepsilon": "ε",
-    "varphi": "φ",
-}
-SIGNS = {
-    "infty": "∞", "partial": "∂", "nabla": "∇", "emptyset": "∅", "forall": "∀", "exists": "∃", "ell": "ℓ", "top": "⊤",
-    "ldots": "…", "dots": "…", "cdots": "⋯", "degree": "°", "prime": "′", "langle": "⟨", "rangle": "⟩", "neg": "¬",
-    "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉", "%": "%", "$": "$", "{": "{", "}": "}", "&": "&",
-    "#": "#", "_": "_", "|": "‖", "lvert": "|", "rvert": "|", "vert": "|",
-}  # fmt: skip
-# Between two operands these stand with a space on either side; a sign before an operand stands close to it.
-OPERATORS = {
-    "le": "≤", "leq": "≤", "ge": "≥", "geq": "≥", "ne": "≠", "neq": "≠", "approx": "≈", "sim": "∼", "equiv": "≡",
-    "propto": "∝", "in": "∈", "notin": "∉", "subset": "⊂", "subseteq": "⊆", "cup": "∪", "cap": "∩", "mid": "∣",
-    "to": "→", "rightarrow": "→", "Rightarrow": "⇒", "mapsto": "↦", "ll": "≪", "gg": "≫", "perp": "⊥", "cdot": "·",
-    "times": "×", "div": "÷", "pm": "±", "mp": "∓", "land": "∧", "lor": "∨", "wedge": "∧", "vee": "∨", "odot": "⊙",
-    "lt": "<", "gt": ">", "leftarrow": "←", "circ": "∘", "setminus": "∖", "ast": "∗",
-}  # fmt: skip
-PLAIN_OPERATORS = {"+": "+", "-": "−", "−": "−", "=": "=", "<": "<", ">": ">", "*": "∗", "±": "±", "·": "·", "×": "×"}
-WORDS = frozenset("log ln exp sin cos tan max min arg argmax argmin det dim gcd lim Pr tanh sup inf".split())
-LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
-SPACES = frozenset({",", ";", ":", " ", "quad", "qquad", "!"})
-MARKS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
-DOUBLE = {"R": "ℝ", "N": "ℕ", "Z": "ℤ", "Q": "ℚ", "E": "𝔼", "P": "ℙ"}
-FRACTIONS = {
-    "1/2": "½", "1/3": "⅓", "2/3": "⅔", "1/4": "¼", "3/4": "¾", "1/5": "⅕", "2/5": "⅖", "3/5": "⅗", "4/5": "⅘",
-    "1/6": "⅙", "5/6": "⅚", "1/8": "⅛", "3/8": "⅜", "5/8": "⅝", "7/8": "⅞", "1/7": "⅐", "1/9": "⅑", "1/10": "⅒",
-}  # fmt: skip
-ABOVE = dict(zip("0123456789+−=()abcdefghijklmnoprstuvwxyzTn", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵀⁿ", strict=True))
-ABOVE |= {"⊤": "ᵀ", "′": "′", "∗": "*", "∘": "°"}
-BELOW = dict(zip("0123456789+−=()aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
+from builder.reading.signs import (
+    ABOVE,
+    ACCENTS,
+    BELOW,
+    CHARACTERS,
+    DOUBLE,
+    FRACTIONS,
+    LARGE,
+    OPERATORS,
+    PLAIN_OPERATORS,
+    SIGNS,
+    SPACES,
+    WORDS,
+)
 
 _PIECES = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
 # What needs no parentheses below a stroke or a root: a number, a word, a letter with its index or power, a root of one.
@@ -91,32 +71,44 @@ class _Reader:
 
     def _add(self, text: str, piece: str, *, tight: bool) -> str:
         """Return `text` with the next piece set behind it."""
-        name = piece.removeprefix("\\") if piece != "\\" else piece
-        operator = OPERATORS.get(name) if piece != name else PLAIN_OPERATORS.get(piece)
-        if operator:
-            return text + _operator(text, operator, tight=tight)
-        if piece in "^_":
-            return text + self._script(piece)
-        if piece == name:
-            return text + self._character(text, piece)
+        if not piece.startswith("\\"):
+            if piece in PLAIN_OPERATORS:
+                return text + _operator(text, PLAIN_OPERATORS[piece], tight=tight)
+            return text + (self._script(piece) if piece in "^_" else self._character(piece))
+        name = piece[1:]
+        if name in OPERATORS:
+            return text + _operator(text, OPERATORS[name], tight=tight)
         if name in WORDS or name in LARGE:
-            return _apart(text) + self._word(LARGE.get(name) or name)
-        if name in ("frac", "tfrac", "dfrac"):
-            return text + self._alone(text, self._fraction())
-        if name == "sqrt":
-            return text + self._alone("", self._root())
-        return text + self._command(name)
+            return _apart(text) + self._word(LARGE.get(name, name))
+        return text + self._command(text, name)
 
-    def _character(self, text: str, piece: str) -> str:
+    def _character(self, piece: str) -> str:
         if piece == "{":
             return self.run("}").strip()
-        if piece in ("}", "&", "~", "\\"):
+        if piece in ("}", "&", "~"):
             raise Unfaithful(piece)
-        if piece.isspace():
-            return ""
-        if piece == "'":
-            return "′"
-        return f"{piece} " if piece in ",;" else piece
+        return "" if piece.isspace() else CHARACTERS.get(piece, piece)
+
+    def _command(self, text: str, name: str) -> str:
+        """Return what a command says behind `text`; the commands with arguments read these first."""
+        made = SIGNS.get(name) or (" " if name in SPACES and name != "!" else "")
+        if made or name == "!":
+            return made
+        match name:
+            case "frac" | "tfrac" | "dfrac":
+                return self._alone(text, self._fraction())
+            case "sqrt":
+                return self._alone("", self._root())
+            case "left" | "right":
+                # A dot stands for no bracket.
+                return self.pieces.pop()[1:] if self._next() == "." else ""
+            case "text" | "mathrm" | "operatorname":
+                return self._words()
+            case "mathbb" if letter := DOUBLE.get(self._argument()):
+                return letter
+            case _ if name in ACCENTS:
+                return self._one(name) + ACCENTS[name]
+        raise Unfaithful("\\" + name)
 
     def _word(self, word: str) -> str:
         """Return the name of a function or a large sign with its limits, set apart from what follows."""
@@ -136,21 +128,6 @@ class _Reader:
             touched = after in ("^", "!") or after.isdigit()
         before = before.rstrip()
         return f"({made})" if touched or (before and (before[-1].isalnum() or before[-1] == "/")) else made
-
-    def _command(self, name: str) -> str:
-        if name in GREEK or name in SIGNS:
-            return GREEK.get(name) or SIGNS[name]
-        if name in SPACES:
-            return "" if name == "!" else " "
-        if name in ("left", "right"):
-            return "" if self._next() != "." else self.pieces.pop()[1:]
-        if name in ("text", "mathrm", "operatorname"):
-            return self._words()
-        if name in MARKS:
-            return self._one(name) + MARKS[name]
-        if name == "mathbb" and (letter := DOUBLE.get(self._argument())):
-            return letter
-        raise Unfaithful("\\" + name)
 
     def _next(self) -> str:
         """Return the next piece that is not a space, having dropped the spaces; "" at the end."""

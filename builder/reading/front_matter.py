@@ -128,9 +128,11 @@ def _entries(source: Source, text: str) -> dict[str, _Entry] | None:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 2 if mark else 1
-        source.fault(line, "the front matter cannot be read", "write name: value on each line, in quotes where it holds ': '")
+        allowed = "write name: value on each line, the value in quotes where it holds a colon"
+        source.fault(line, "the front matter cannot be read", allowed)
     except _Unread as error:
-        source.fault(error.line, f"the front matter holds {error.found}", "write plain words, numbers and [lists, of, ids]")
+        allowed = "write plain words, numbers and lists of ids only"
+        source.fault(error.line, f"the front matter holds {error.found}", allowed)
     return None
 
 

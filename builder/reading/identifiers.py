@@ -59,7 +59,9 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
             continue
         given[key] = value
     name = given.get("id", "")
-    if "id" in given and not _CHECK.fullmatch(name):
+    if "id" not in given and given:
+        source.fault(node.first, f"{what} has no id", "write <!-- id: a-name --> directly below the heading")
+    elif "id" in given and not _CHECK.fullmatch(name):
         source.fault(node.first, f"{what} has the id {name!r}", "use lower-case letters, digits and single hyphens")
         name = ""
     counts = {key: _count(source, node, what, key, given[key]) for key in ("outcome", "rev") if key in given}

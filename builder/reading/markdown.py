@@ -135,7 +135,7 @@ def _parser() -> MarkdownIt:
 class _Parser(MarkdownIt):
     """The CommonMark parser that leaves targets as they are written: refusing them is our part, with a place."""
 
-    def validateLink(self, url: str) -> bool:  # noqa: N802 - the name is markdown-it's
+    def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the signature is markdown-it's
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the name is markdown-it's
@@ -166,7 +166,7 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signa
 
 def _target(state: StateInline, start: int) -> tuple[int, int]:
     """Return the offsets of a link's target in the inline text; of nothing where it is defined elsewhere."""
-    pos = state.md.helpers.parseLinkLabel(state, start, True) + 1
+    pos = state.md.helpers.parseLinkLabel(state, start, disableNested=True) + 1
     if state.src[pos : pos + 1] != "(":
         return pos, pos
     pos += 1

@@ -36,7 +36,8 @@ def _fault(source: Source, line: int, code: str, what: str, error: SyntaxError) 
         found = f"{what} holds a command of IPython ({words.split()[0]})"
         source.fault(line + at - 1, found, "write plain Python, so that it runs on every host")
     else:
-        source.fault(line + at - 1, f"{what} is not Python ({error.msg})", "mend it, or give the fence another language")
+        allowed = "mend it, or give the fence another language"
+        source.fault(line + at - 1, f"{what} is not Python ({error.msg})", allowed)
 
 
 def last_expression(tree: ast.Module) -> ast.expr | None:
@@ -66,7 +67,7 @@ def unknown_names(tree: ast.AST, known: set[str]) -> list[str]:
 
 
 def silent_asserts(tree: ast.Module) -> tuple[list[int], int]:
-    """Return the lines of the asserts (and raised AssertionErrors) without a sentence, and how many there are in all."""
+    """Return the lines of the asserts and raised AssertionErrors without a sentence, and how many there are in all."""
     silent = []
     count = 0
     for node in ast.walk(tree):

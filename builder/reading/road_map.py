@@ -16,7 +16,7 @@ from builder.reading.page import cut_sections, open_file
 from builder.reading.source import Source
 
 _PATH = "Path"
-_STEP = "write 1. [Title](chapters/name.md), or 1. Title (to come) <!-- id: name -->; (optional) may stand behind a title"
+_STEP = "write 1. [Title](chapters/name.md) (optional), or 1. Title (optional, to come) <!-- id: name -->"
 _CHAPTER = re.compile(r"chapters/([a-z0-9][a-z0-9_-]*)\.md")
 _NOTE = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")
 
@@ -35,7 +35,8 @@ def read_road_map(text: str, path: str) -> RoadMap:
     for run in paths[1:]:
         source.fault(run[0].first, 'a second section "Path"', "keep one")
     if not paths:
-        source.fault(1, "the road map has no path", "write ## Path, and below it ### and a numbered list for each stage")
+        allowed = "write ## Path, and below it ### and a numbered list for each stage"
+        source.fault(1, "the road map has no path", allowed)
     above, stages = _stages(source, paths[0]) if paths else ([], [])
     intro += read_blocks(source, above, scope)
     outro = tuple(read_section(source, run, scope) for run in after)

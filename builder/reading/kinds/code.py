@@ -47,10 +47,12 @@ def _snippet(draft: Draft, node: Node, role: str) -> tuple[Snippet, ast.Module |
 
 def _test(draft: Draft, node: Node) -> Snippet | None:
     parsed = _snippet(draft, node, "test")
-    if parsed is None or parsed[1] is None:
-        return parsed[0] if parsed else None
+    if parsed is None:
+        return None
     snippet, tree = parsed
-    silent, count = python.silent_asserts(parsed[1])
+    if tree is None:
+        return snippet
+    silent, count = python.silent_asserts(tree)
     for line in silent:
         allowed = 'say what is wrong: assert …, "the sentence that the learner sees"'
         draft.fault(snippet.span.first + line - 1, "has an assert without a sentence", allowed)
@@ -72,7 +74,8 @@ def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
             used.append(after)
             say = quotations.feedback(draft.source, after, f"{draft.what}: a mistake")
         else:
-            draft.fault(node.first, "says nothing about a mistake", "say why in a quotation (> …) directly below its fence")
+            allowed = "say what went wrong in a quotation (> …) directly below its fence"
+            draft.fault(node.first, "says nothing about a mistake", allowed)
         if parsed := _snippet(draft, node, "mistake"):
             found.append(Mistake(parsed[0].span, parsed[0].code, say))
     draft.take(lambda node: any(node is other for other in used))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from builder.model import Number
 from builder.reading import inline
 from builder.reading.draft import Draft, is_list
-from builder.reading.equations import FORM, Equation, is_equation, read_equation, read_mistakes, read_tolerance, value_of
+from builder.reading.equations import (
+    FORM,
+    Equation,
+    is_equation,
+    read_equation,
+    read_mistakes,
+    read_tolerance,
+    value_of,
+)
 from builder.reading.markdown import Node
 
 
@@ -34,7 +42,8 @@ def read(draft: Draft) -> Number | None:
     for mistake in mistakes:
         if abs(mistake.value - value) <= width:
             found = f"expects the mistake `{inline.short(mistake.expression)}`, which is right"
-            draft.fault(mistake.span.first, found, f"it lies within {width:g} of {value:g}: narrow the tolerance, or drop it")
+            allowed = f"it lies within {width:g} of {value:g}: narrow the tolerance, or drop it"
+            draft.fault(mistake.span.first, found, allowed)
     unit = equation.words[-1].partition("±")[0].strip()
     return Number(equation.codes[0], value, width, unit, mistakes)
 
@@ -50,5 +59,6 @@ def _tolerance(draft: Draft, equation: Equation) -> tuple[float, bool] | None:
     text = equation.words[-1].rpartition("±")[2].strip()
     tolerance = read_tolerance(text) if "±" in equation.words[-1] else None
     if tolerance is None:
-        draft.fault(equation.line, f'has the tolerance "{inline.short(text)}"', "write a number behind ±, or a number and %")
+        allowed = "write a number behind ±, or a number and %"
+        draft.fault(equation.line, f'has the tolerance "{inline.short(text)}"', allowed)
     return tolerance

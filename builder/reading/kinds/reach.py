@@ -1,4 +1,4 @@
-"""Reach: a fence `python reach tosses=100`: a condition on the sliders of the figure above, and a state that meets it."""
+"""Reach: a fence `python reach tosses=100`: a condition on the figure above, and a state that meets it."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ def read(draft: Draft) -> Reach | None:
     if condition is None or tree is None:
         return None
     if len(tree.body) != 1 or python.last_expression(tree) is None:
-        draft.fault(condition.span.first, "has a condition that is not one expression", "write one, such as tosses > 25")
+        found = "has a condition that is not one expression"
+        draft.fault(condition.span.first, found, "write one, such as tosses > 25")
     if names := python.unknown_names(tree, set(state)):
         allowed = "a condition knows the sliders in its state, and Python's own names"
         draft.fault(condition.span.first, f"has the unknown name {names[0]} in its condition", allowed)

@@ -34,7 +34,8 @@ def read(draft: Draft) -> Text | None:
     taken = {}
     for words in equation.codes:
         if not forgiven(words) or forgiven(words) in taken:
-            draft.fault(node.first, f"accepts `{inline.short(words)}` twice", "case, spaces and accents are forgiven: keep one")
+            allowed = "keep one: case, spaces and accents are forgiven"
+            draft.fault(node.first, f"accepts `{inline.short(words)}` twice", allowed)
         taken[forgiven(words)] = "accepts"
     return Text(equation.codes, _mistakes(draft, lists, taken))
 
