@@ -91,14 +91,11 @@ class _Reader:
 
     def _command(self, text: str, name: str) -> str:
         """Return what a command says behind `text`; the commands with arguments read these first."""
-        made = SIGNS.get(name) or (" " if name in SPACES and name != "!" else "")
-        if made or name == "!":
-            return made
+        if name in SIGNS:
+            return SIGNS[name]
         match name:
-            case "frac" | "tfrac" | "dfrac":
-                return self._alone(text, self._fraction())
-            case "sqrt":
-                return self._alone("", self._root())
+            case "frac" | "tfrac" | "dfrac" | "sqrt":
+                return self._root() if name == "sqrt" else self._fraction(text)
             case "left" | "right":
                 # A dot stands for no bracket.
                 return self.pieces.pop()[1:] if self._next() == "." else ""
@@ -167,19 +164,19 @@ class _Reader:
         except KeyError as error:
             raise Unfaithful(f"{name} {error.args[0]}") from None
 
-    def _fraction(self) -> str:
+    def _fraction(self, before: str) -> str:
         parts = [self._argument(tight=True), self._argument(tight=True)]
         for part in parts:
             if not _SIMPLE.fullmatch(part):
                 raise Unfaithful(f"\\frac{{{parts[0]}}}{{{parts[1]}}}")
         joined = "/".join(parts)
-        return FRACTIONS.get(joined, joined)
+        return self._alone(before, FRACTIONS.get(joined, joined))
 
     def _root(self) -> str:
         if self._next() == "[":
             raise Unfaithful("\\sqrt[…]")
         argument = self._argument(tight=True)
-        return f"√{argument}" if _ATOM.fullmatch(argument) else f"√({argument})"
+        return self._alone("", f"√{argument}" if _ATOM.fullmatch(argument) else f"√({argument})")
 
     def _one(self, name: str) -> str:
         argument = self._argument()

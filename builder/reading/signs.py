@@ -11,7 +11,7 @@ SIGNS = {
     "exists": "∃", "ell": "ℓ", "top": "⊤", "ldots": "…", "dots": "…", "cdots": "⋯", "degree": "°", "prime": "′",
     "langle": "⟨", "rangle": "⟩", "neg": "¬", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
     "lvert": "|", "rvert": "|", "vert": "|", "|": "‖", "%": "%", "$": "$", "{": "{", "}": "}", "&": "&", "#": "#",
-    "_": "_",
+    "_": "_", ",": " ", ";": " ", ":": " ", " ": " ", "quad": " ", "qquad": " ", "!": "",
 }  # fmt: skip
 
 # Between two operands these stand with a space on either side; a sign before an operand stands close to it.
@@ -33,7 +33,7 @@ WORDS = {
     "dim", "gcd", "lim", "Pr",
 }  # fmt: skip
 LARGE = {"sum": "∑", "prod": "∏", "int": "∫"}
-SPACES = {",", ";", ":", " ", "quad", "qquad", "!"}
+SPACES = {",", ";", ":", " ", "quad", "qquad"}
 
 # Combining marks above one letter, and letters with a double stroke.
 ACCENTS = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303", "dot": "\u0307"}
