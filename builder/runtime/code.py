@@ -17,6 +17,7 @@ from .trial import SECONDS, Failure, Trial, run_trial
 MARK = "# Check:"
 IN_PLAIN_WORDS = {
     "AttributeError": "the object has no such attribute",
+    "EOFError": "a check cannot wait for input",
     "IndentationError": "the indentation does not fit",
     "IndexError": "a place that the sequence does not have",
     "KeyError": "a key that the dictionary does not have",

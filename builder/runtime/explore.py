@@ -19,7 +19,7 @@ from .style import show_style
 from .widgets import Widget, has_widgets, label, widget
 
 Draw = Callable[..., tuple[Any, str]]
-Range = tuple[float, float, float] | list[Any] | bool
+Range = Any  # (low, high, step), a list or a bool; the author may have given anything
 
 DOTS = 144  # per inch: sharp on a dense screen; shown at 96
 FIGURES: dict[str, Figure] = {}
@@ -121,9 +121,9 @@ def start_of(name: str, spec: Range, default: Any) -> Any:  # noqa: ANN401  (a s
         if not spec or (default is not None and default not in spec):
             raise ValueError(f'"{name}": the list must hold the values, with the default {default!r} among them')
         return spec[0] if default is None else default
-    low, high, step = spec
-    if not (low < high and step > 0):
+    if not (isinstance(spec, tuple) and len(spec) == 3 and spec[0] < spec[1] and spec[2] > 0):  # noqa: PLR2004
         raise ValueError(f'"{name}": give (low, high, step) with low < high and step > 0, not {spec!r}')
+    low, high, step = spec
     value = low + round((high - low) / 2 / step) * step if default is None else default
     if not low <= value <= high:
         raise ValueError(f'"{name}": the default {value!r} lies outside of {low} to {high}')

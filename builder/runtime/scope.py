@@ -25,10 +25,15 @@ BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
 def clean_copy(namespace: Namespace) -> Namespace:
     """Return a copy of `namespace` without the names that hide builtins; its functions see the copy."""
     copy = {name: value for name, value in namespace.items() if name not in BUILTIN_NAMES}
-    copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython}
+    copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython, "input": no_input}
     for name, value in copy.items():
         copy[name] = rebound(value, namespace, copy)
     return copy
+
+
+def no_input(*_: object) -> str:
+    """Raise EOFError: code that runs behind a button has nobody to ask."""
+    raise EOFError("nobody can type here")
 
 
 def scope_of(check_id: str) -> Namespace:

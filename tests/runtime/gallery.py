@@ -1,7 +1,7 @@
 """Writes a notebook with every kind of check, and takes pictures of it in JupyterLab.
 
-    python tests/runtime/gallery.py FOLDER            writes FOLDER/gallery.ipynb
-    python tests/runtime/gallery.py FOLDER --shots    and pictures of every kind and state: light, dark, narrow
+python tests/runtime/gallery.py FOLDER            writes FOLDER/gallery.ipynb
+python tests/runtime/gallery.py FOLDER --shots    and pictures of every kind and state: light, dark, narrow
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Any
 sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 
 import payloads  # noqa: E402  (the path is set above)
+from playwright.sync_api import sync_playwright  # noqa: E402
 
 from builder.runtime import PARTS  # noqa: E402
 from builder.writing.setup import setup_cell  # noqa: E402
@@ -69,7 +70,9 @@ def lab(folder: Path, *, dark: bool) -> Iterator[str]:
     settings.mkdir(parents=True, exist_ok=True)
     theme = "JupyterLab Dark" if dark else "JupyterLab Light"
     (settings / "themes.jupyterlab-settings").write_text(json.dumps({"theme": theme}))
-    (settings / "notification.jupyterlab-settings").write_text(json.dumps({"fetchNews": "false", "checkForUpdates": False}))
+    (settings / "notification.jupyterlab-settings").write_text(
+        json.dumps({"fetchNews": "false", "checkForUpdates": False})
+    )
     command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--ip=127.0.0.1", f"--port={port}"]
     command += [f"--ServerApp.root_dir={folder}", "--IdentityProvider.token=", "--allow-root"]
     places = {"JUPYTER_CONFIG_DIR": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "lab/user-settings")}
@@ -113,8 +116,6 @@ def open_page(browser: Any, address: str, width: int) -> Any:
 
 def take(folder: Path) -> None:
     """Take pictures of all states, light and dark and narrow."""
-    from playwright.sync_api import sync_playwright
-
     for name, dark, width in (("light", False, 1000), ("dark", True, 1000), ("narrow", False, 480)):
         with lab(folder, dark=dark) as address, sync_playwright() as player:
             browser = player.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -179,7 +180,8 @@ RIGHT = [
     press("order", "Up: Collect"), press("order", "Up: Collect"), press("order", "I'm sure"),
     slide, press("reach", "Check"),
     write_code(payloads.SOLUTION), press("code", "Check"),
-    typed("reflect", "Three of my ten friends said so. I took it for a third of everybody."), press("reflect", "Compare"),
+    typed("reflect", "Three of my ten friends said so. I took it for a third of everybody."),
+    press("reflect", "Compare"),
 ]  # fmt: skip
 
 

@@ -31,7 +31,11 @@ CHOICE = payload(
     stem="How likely are two heads in a row with a fair coin?",
     options=[
         {"text": "½", "right": False, "say": "That is the chance of one head. What does the second toss do to it?"},
-        {"text": ["¼, because ", ["em", "independent"], " chances multiply"], "right": True, "say": "The pairs are equally likely."},
+        {
+            "text": ["¼, because ", ["em", "independent"], " chances multiply"],
+            "right": True,
+            "say": "The pairs are equally likely.",
+        },
         {"text": "⅓", "right": False, "say": "This counts heads–tails and tails–heads as one case. Are they?"},
         {
             "text": [
@@ -52,9 +56,21 @@ SEVERAL = payload(
     title="What shrinks?",
     stem="More tosses of the same coin. What shrinks?",
     options=[
-        {"text": "the spread of the estimate", "right": True, "say": "You left out what ten and a thousand tosses differ in."},
-        {"text": "the coin's bias", "right": False, "say": "The coin stays what it is; only our knowledge of it improves."},
-        {"text": "the chance of a wide miss", "right": True, "say": "You left out one: when the spread is small, how often is the miss wide?"},
+        {
+            "text": "the spread of the estimate",
+            "right": True,
+            "say": "You left out what ten and a thousand tosses differ in.",
+        },
+        {
+            "text": "the coin's bias",
+            "right": False,
+            "say": "The coin stays what it is; only our knowledge of it improves.",
+        },
+        {
+            "text": "the chance of a wide miss",
+            "right": True,
+            "say": "You left out one: when the spread is small, how often is the miss wide?",
+        },
     ],
     why="Data change what we know, not what is.",
 )
@@ -100,7 +116,11 @@ ORDER = payload(
     stem="Put the steps of an honest experiment in order.",
     items=[
         "Say what would change your mind",
-        ["Collect the data, ", ["code", "rows = data(…)"], ", and as many of them as were announced before the first one"],
+        [
+            "Collect the data, ",
+            ["code", "rows = data(…)"],
+            ", and as many of them as were announced before the first one",
+        ],
         "Look at the data",
         "Report it, whatever it says",
     ],
@@ -176,7 +196,7 @@ ALL = {
 
 TOSSES = "toss,heads\n" + "\n".join(f"{toss},{heads}" for toss, heads in enumerate([1, 1, 0, 1, 1, 0, 1, 0, 1, 1], 1))
 TABLE_CELL = f'from ml_road_map import embed\nembed("gallery/tosses", """{TOSSES}\n""")'
-FIGURE_CELL = '''\
+FIGURE_CELL = """\
 from ml_road_map import figure
 explore = figure("gallery/narrow")
 import matplotlib.pyplot as plt
@@ -188,5 +208,5 @@ def draw(tosses=10):
     axes.set(xlim=(0, 1), yticks=[], xlabel="chance of heads")
     return drawn, f"{tosses} tosses: between {max(0, 0.7 - half):.2f} and {min(1, 0.7 + half):.2f}."
 
-explore(draw, tosses=(10, 1000, 10))'''
+explore(draw, tosses=(10, 1000, 10))"""
 STARTER_CELL = f"# Check: gallery/mean (write your code in this cell, run it, then press Check below)\n{STARTER}"

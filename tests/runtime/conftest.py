@@ -1,0 +1,109 @@
+"""A page to test on: an IPython shell without a kernel, whose outputs are caught, and a runtime that knows nothing."""
+
+from __future__ import annotations
+
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+with warnings.catch_warnings():  # Colab's versions on a Python and a pyparsing newer than they knew
+    warnings.simplefilter("ignore", DeprecationWarning)
+    import ipykernel.jsonutil  # noqa: F401
+    import matplotlib.pyplot  # noqa: F401, ICN001
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+from builder.runtime import code, computed, explore, memory, options, order, page, reach, reflect, tables, typed
+from builder.runtime.cards import Card
+from tests.runtime.payloads import Payload, encoded
+
+EVERY_KIND = (code, computed, options, order, reach, reflect, typed)  # importing a kind enters it into the table
+STATE = (
+    *(memory.EVENTS, memory.LISTENERS, memory.MEMORIES, memory.PAGE),
+    *(page.CHECKS, page.CARDS, explore.FIGURES, tables.TABLES),
+)
+
+
+@dataclass
+class Outputs:
+    """What a page displays: every bundle in order, and what stands now at each display id."""
+
+    bundles: list[dict[str, Any]] = field(default_factory=list)
+    places: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def publish(self, data: dict[str, Any], _metadata: Any = None, **options: Any) -> None:
+        """Take an output as IPython's display publisher does."""
+        place = (options.get("transient") or {}).get("display_id")
+        if place:
+            self.places[place] = data
+        if not options.get("update"):
+            self.bundles.append(data)
+
+    def texts(self) -> str:
+        """Return the plain text of every place as it stands now."""
+        return "\n".join(bundle["text/plain"] for bundle in self.places.values())
+
+    def html(self) -> str:
+        """Return the HTML of every place as it stands now."""
+        return "\n".join(bundle["text/html"] for bundle in self.places.values())
+
+
+class Page:
+    """A started page of the chapter `probability`, driven as a learner drives it."""
+
+    def __init__(self, shell: InteractiveShell, outputs: Outputs) -> None:
+        self.shell = shell
+        self.outputs = outputs
+        self.namespace = shell.user_ns
+        page.start("probability", self.namespace)
+        self.answer: Callable[..., None] = page.answer
+
+    def run(self, source: str) -> int:
+        """Run a cell; return its number. Raises what the cell raises."""
+        self.shell.run_cell(source, store_history=True).raise_error()
+        return self.shell.execution_count - 1
+
+    def ask(self, content: Payload, name: str = "probability/it") -> Card:
+        """Show a check and return its card."""
+        page.check(name, encoded(content))
+        return page.CARDS[name]
+
+
+@pytest.fixture(autouse=True)
+def _forgetful() -> Iterator[None]:
+    before = [dict(state) if isinstance(state, dict) else list(state) for state in STATE]
+    yield
+    for state, old in zip(STATE, before, strict=True):
+        state.clear()
+        state.update(old) if isinstance(state, dict) else state.extend(old)
+
+
+@pytest.fixture(scope="session")
+def shell() -> Iterator[InteractiveShell]:
+    """An IPython shell without kernel or history file."""
+    main = sys.modules["__main__"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)
+        made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    yield made
+    InteractiveShell.clear_instance()
+    sys.modules["__main__"] = main
+
+
+@pytest.fixture
+def outputs(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Outputs:
+    """What is displayed in the test."""
+    caught = Outputs()
+    monkeypatch.setattr(shell.display_pub, "publish", caught.publish)
+    return caught
+
+
+@pytest.fixture
+def learner(shell: InteractiveShell, outputs: Outputs) -> Page:
+    """A page with a learner in front of it."""
+    shell.reset(new_session=True)
+    return Page(shell, outputs)

@@ -1,0 +1,156 @@
+"""What a page calls: start, check, answer, summary."""
+
+from __future__ import annotations
+
+import sys
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from builder.runtime import memory, page
+from builder.runtime.memory import EVENTS
+from builder.runtime.rich import plain
+from tests.runtime.conftest import Page
+from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload, encoded
+
+
+def answered(learner: Page, capsys: pytest.CaptureFixture[str], *given: Any, **options: Any) -> str:
+    """Answer a check in words and return what is printed."""
+    capsys.readouterr()
+    learner.answer(*given, **options)
+    return capsys.readouterr().out
+
+
+GIVEN = [
+    (CHOICE, "b", "Correct: The pairs are equally likely."),
+    (CHOICE, "A", "Not yet: That is the chance of one head."),
+    (CHOICE, "E", "Not attempted: give one letter from A to D."),
+    (CHOICE, "AB", "Not attempted: give one letter from A to D."),
+    (SEVERAL, "AC", "Correct: 3 of 3 options right."),
+    (SEVERAL, "c, a", "Correct: 3 of 3 options right."),
+    (SEVERAL, "", "Not attempted: give letters from A to C"),
+    (NUMBER, 1 / 6, "Correct."),
+    (NUMBER, "16.7 %", "Correct."),
+    (NUMBER, 0.99, "Not yet: That is how often the test finds"),
+    (NUMBER, "x", "Not attempted: I cannot read “x” as a number."),
+    (TEXT, "bayes", "Correct."),
+    (ORDER, "BDAC", "Correct."),
+    (ORDER, "ABCD", "Not yet: 0 of 4 items in place."),
+    (ORDER, "AAAA", "Not attempted: give every letter from A to D once."),
+    (REFLECT, "Some words.", "Model: A good answer names the count"),
+]
+
+
+@pytest.mark.parametrize(("content", "value", "words"), GIVEN)
+def test_an_answer_in_words_gets_the_same_verdict(
+    learner: Page, capsys: pytest.CaptureFixture[str], content: Payload, value: Any, words: str
+) -> None:
+    """answer() prints the verdict and shows it on the card as well."""
+    card = learner.ask(content)
+    printed = answered(learner, capsys, "it", value)
+    assert words in printed
+    if not printed.startswith("Not attempted: give"):
+        assert plain(words).partition(":")[0].rstrip(".") in card.said.value
+    if EVENTS:
+        assert card.check.chosen() == EVENTS[-1]["answer"]
+
+
+def test_sure_may_be_said_in_words(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """`sure` is recorded as given, and None where it is not."""
+    learner.ask(CHOICE)
+    for sure in (True, False, None):
+        answered(learner, capsys, "probability/it", "B", sure=sure)
+    assert [event["sure"] for event in EVENTS] == [True, False, None]
+
+
+def test_an_unknown_id_lists_the_page_s_checks(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """A check that is not here is said not to be, with those that are."""
+    learner.ask(CHOICE)
+    assert answered(learner, capsys, "that", 1) == 'There is no check "that" on this page. There are: probability/it.\n'
+
+
+def test_without_a_value_the_question_is_printed(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """answer() with an id alone prints the question with its options."""
+    learner.ask(CHOICE)
+    assert "\nC. ⅓\n" in answered(learner, capsys, "it")
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_without_widgets_every_check_is_asked_in_words(
+    learner: Page, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Where ipywidgets is missing, the question is printed, and answer() works."""
+    monkeypatch.setattr(page, "has_widgets", lambda: False)
+    page.check(name, encoded(ALL[name]))
+    assert capsys.readouterr().out.startswith(f"Check: {ALL[name]['title']}\n")
+    value = {"choice": "B", "several": "AC", "number": "1/6", "order": "BDAC", "reach": {"tosses": 100}}
+    printed = answered(learner, capsys, name, value.get(ALL[name]["kind"], "Bayes"))
+    assert printed.startswith(("Correct", "Written down", "Not attempted"))
+
+
+# --- summary ---
+
+
+def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """The summary counts what is right, shown, written and open, in its own place, and names what is open."""
+    names = ["probability/a", "probability/b", "probability/c", "probability/d", "probability/e"]
+    for name, content in zip(names, [CHOICE, TEXT, REFLECT, NUMBER], strict=False):
+        learner.ask(content, name)
+    page.summary(names)
+    assert "0 of 5 right, 5 not answered." in learner.outputs.texts()
+    for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
+        answered(learner, capsys, name, value)
+    expected = "2 of 5 right, 1 written down, 1 not yet, 1 not answered.\nNot answered yet: probability/e."
+    assert expected in learner.outputs.texts()
+    assert sum("So far" in bundle["text/html"] for bundle in learner.outputs.places.values()) == 1
+
+
+def test_the_summary_names_open_checks_by_title(learner: Page) -> None:
+    """A check that has been shown is named by its title."""
+    learner.ask(CHOICE)
+    page.summary(["probability/it"])
+    assert "Not answered yet: Two heads in a row." in learner.outputs.texts()
+
+
+# --- events ---
+
+
+def test_listeners_hear_every_answer(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """Each answer that counts is kept as an event and told to every listener, notices are not."""
+    heard: list[memory.Event] = []
+    memory.LISTENERS["test"] = heard.append
+    learner.ask(NUMBER)
+    for value in ("x", "0.5", "1/6"):
+        answered(learner, capsys, "it", value)
+    assert heard == EVENTS
+    assert [event["answer"] for event in heard] == ["0.5", "1/6"]
+
+
+# --- start ---
+
+
+def test_start_hands_out_its_tools_and_the_style(learner: Page) -> None:
+    """start() puts answer, data and explore into the notebook and shows the style element once."""
+    assert {"answer", "data", "explore"} <= set(learner.namespace)
+    styled = [bundle for bundle in learner.outputs.bundles if "<style>" in bundle.get("text/html", "")]
+    assert len(styled) == 1
+    assert styled[0]["text/plain"].startswith("This page is ready.")
+
+
+def test_on_colab_the_style_travels_with_each_check(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where every output is a page of its own, each check's output has the style element."""
+    monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
+    before = len(learner.outputs.bundles)
+    learner.ask(CHOICE)
+    assert "<style>" in learner.outputs.bundles[before]["text/html"]
+
+
+def test_a_learner_s_names_break_no_card(learner: Page) -> None:
+    """After the learner has taken the names of builtins and tools, cards still answer."""
+    card = learner.ask(CHOICE)
+    learner.run("sum = 0; html = 1; display = 2; check = 3; print = None; str = len = map = list = dict = 4; json = 5")
+    card.check.hits[1].click()
+    card.sure.click()
+    assert "Correct" in card.said.value
+    assert "Correct" in learner.outputs.texts()

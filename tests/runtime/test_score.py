@@ -1,0 +1,175 @@
+"""The verdicts of every kind that is scored without a notebook."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from builder.runtime.rich import plain
+from builder.runtime.score import content_hash, score
+from tests.runtime.payloads import ALL, CHOICE, CODE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, payload
+
+SPREAD, BIAS, MISS = (option["text"] for option in SEVERAL["options"])
+ITEMS = [plain(item) for item in ORDER["items"]]
+
+
+@pytest.mark.parametrize("option", CHOICE["options"])
+def test_each_option_of_a_choice_has_its_verdict_and_its_sentence(option: dict[str, Any]) -> None:
+    """A choice is right for the right option alone, and says the chosen option's own sentence."""
+    verdict = score(CHOICE, plain(option["text"]))
+    assert verdict.state == ("right" if option["right"] else "not yet")
+    assert verdict.say == (option["say"],)
+
+
+@pytest.mark.parametrize("option", [option for option in SEVERAL["options"] if not option["right"]])
+def test_each_wrong_tick_has_its_sentence(option: dict[str, Any]) -> None:
+    """A wrong tick of a several is told its own sentence at the first try."""
+    assert score(SEVERAL, [SPREAD, option["text"]]).say == (option["say"],)
+
+
+def test_several_tells_what_is_missing_from_the_second_try_on() -> None:
+    """A missed right option is named by its sentence only after another answer."""
+    first, second = score(SEVERAL, [SPREAD]), score(SEVERAL, [SPREAD], 1)
+    assert first.part == second.part == "2 of 3 options right"
+    assert first.say == ("What you ticked is right, but something is missing.",)
+    assert second.say == (SEVERAL["options"][2]["say"],)
+
+
+def test_several_is_right_for_exactly_the_right_options() -> None:
+    """All right options and no other make a several right."""
+    assert score(SEVERAL, [MISS, SPREAD]).state == "right"
+    assert score(SEVERAL, [SPREAD, BIAS, MISS]).state == "not yet"
+
+
+NUMBERS = [
+    ("1/6", "right", ""),
+    ("16.7 %", "right", ""),
+    ("0,17", "right", ""),
+    ("0.1717", "not yet", "Keep more digits"),
+    ("0.99", "not yet", "how often the test finds"),
+    ("1 %", "not yet", "before the alarm"),
+    ("-1/6", "not yet", "sign"),
+    ("16.7", "not yet", "factor of a hundred"),
+    ("1.67", "not yet", "factor of ten"),
+    ("0.000167", "not yet", "factor of a thousand"),
+    ("0.5", "not yet", "not the number"),
+    ("a sixth", "not attempted", "Write it like"),
+]
+
+
+@pytest.mark.parametrize(("typed", "state", "words"), NUMBERS)
+def test_a_number_is_told_what_can_be_told(typed: str, state: str, words: str) -> None:
+    """A typed number is right, told its mistake, told sign, factor or rounding, or not read."""
+    verdict = score(NUMBER, typed)
+    assert verdict.state == state
+    assert words in " ".join(map(plain, verdict.say))
+
+
+def test_the_nearest_mistake_speaks() -> None:
+    """Of two expected mistakes within the tolerance, the nearer one gives the sentence."""
+    mistakes = [{"value": 2.0, "say": "two"}, {"value": 2.4, "say": "two and a half"}]
+    content = payload("number", value=9.0, tolerance=0.5, unit="", mistakes=mistakes)
+    assert score(content, "2.3").say == ("two and a half",)
+
+
+def test_zero_tolerance_forgives_binary_digits_only() -> None:
+    """With no tolerance, 0.1 + 0.2 is still 0.3, and 0.3001 is not."""
+    content = payload("number", value=0.1 + 0.2, tolerance=0, unit="", mistakes=[])
+    assert score(content, "0.3").state == "right"
+    assert score(content, "0.3001").state == "not yet"
+
+
+def test_an_unreadable_number_is_quoted_no_longer_than_allowed() -> None:
+    """A long unreadable input is cut before it is shown."""
+    assert len(plain(score(NUMBER, "x" * 5000).say[0])) < 150
+
+
+WORDS = ["Bayes' rule", "bayes’ RULE", "  Bayes'   rule. ", "Bayès rule", "BAYES", "„Bayes“ theorem"]
+
+
+@pytest.mark.parametrize("typed", WORDS)
+def test_words_are_forgiven_their_dress(typed: str) -> None:
+    """Case, spaces, accents, quotes and a full stop do not make words wrong."""
+    assert score(TEXT, typed).state == "right"
+
+
+def test_listed_wrong_words_get_their_sentence() -> None:
+    """An expected mistake in words is told its own sentence, another wrong word is not."""
+    assert score(TEXT, "Chain Rule").say == (TEXT["mistakes"][0]["say"],)
+    assert score(TEXT, "sum rule").say != (TEXT["mistakes"][0]["say"],)
+
+
+def test_an_order_tells_how_many_leading_items_are_in_place() -> None:
+    """An order counts from the first item to the first that is out of place."""
+    assert score(ORDER, ITEMS).state == "right"
+    assert score(ORDER, [ITEMS[1], ITEMS[0], *ITEMS[2:]]).part == "0 of 4 items in place"
+    assert score(ORDER, [*ITEMS[:2], ITEMS[3], ITEMS[2]]).part == "2 of 4 items in place: the first 2"
+
+
+def test_equal_items_may_stand_for_each_other() -> None:
+    """Two items with the same words have no order among themselves."""
+    content = payload("order", items=["end", "begin", "end"], start=[1, 0, 2])
+    assert score(content, ["end", "begin", "end"]).state == "right"
+
+
+def test_a_state_of_sliders_is_judged_by_the_condition() -> None:
+    """A reach is right when its condition holds, and tells the state when it does not."""
+    assert score(REACH, {"tosses": 26}).state == "right"
+    assert score(REACH, {"tosses": 20}).say == ("With tosses = 20 it is not reached.",)
+
+
+def test_a_condition_sees_builtins_and_sliders_only() -> None:
+    """A condition may call builtins, and any other name is unknown to it."""
+    assert score(REACH | {"condition": "max(tosses, 1) == 3"}, {"tosses": 3}).state == "right"
+    with pytest.raises(NameError):
+        score(REACH | {"condition": "payload"}, {"tosses": 3})
+
+
+def test_free_words_are_reflected_and_blank_ones_are_not() -> None:
+    """A reflection is done by writing anything, and by nothing else."""
+    assert score(REFLECT, "A word.").state == "reflected"
+    assert score(REFLECT, " \n").state == "not attempted"
+
+
+MISFITS = [
+    (CHOICE, "no such option"), (SEVERAL, ["no such option"]), (SEVERAL, SPREAD), (NUMBER, 0.5), (ORDER, ITEMS[:2]),
+    (REACH, {}), (REACH, {"tosses": [1]}), (REACH, "tosses"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "answer"), MISFITS)
+def test_an_answer_that_does_not_fit_is_refused(content: Payload, answer: Any) -> None:
+    """A record whose answer cannot belong to the check raises ValueError: it cannot be scored."""
+    with pytest.raises(ValueError, match=r"not|no such"):
+        score(content, answer)
+
+
+@pytest.mark.parametrize("content", ALL.values(), ids=lambda content: content["kind"])
+def test_the_hash_ignores_words_and_minds_rev(content: Payload) -> None:
+    """Title, stem, hints, why and feedback leave the content hash alone; `rev` changes it."""
+    other = copy.deepcopy(content) | {"title": "x", "stem": "x", "hints": ["x"], "why": "x", "model": "x"}
+    for mistake in other.get("mistakes", []) + other.get("options", []):
+        mistake["say"] = "x"
+    assert content_hash(other) == content_hash(content)
+    assert content_hash(content | {"rev": 2}) != content_hash(content)
+
+
+def test_the_hash_ignores_the_order_of_options() -> None:
+    """The same options in another order are the same question."""
+    assert content_hash(CHOICE | {"options": CHOICE["options"][::-1]}) == content_hash(CHOICE)
+
+
+CHANGES = [
+    (CHOICE, {"options": [option | {"right": not option["right"]} for option in CHOICE["options"]]}),
+    (NUMBER, {"value": 0.2}), (NUMBER, {"tolerance": 0.1}), (NUMBER, {"unit": "%"}), (TEXT, {"accepted": ["x"]}),
+    (ORDER, {"items": ORDER["items"][::-1]}), (REACH, {"condition": "False"}), (REACH, {"state": {"other": 1}}),
+    (CODE, {"tests": CODE["tests"][:1]}), (CODE, {"solution": "def other(): ..."}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "change"), CHANGES)
+def test_the_hash_minds_what_is_scored(content: Payload, change: Payload) -> None:
+    """Whatever decides between right and wrong changes the content hash."""
+    assert content_hash(content | change) != content_hash(content)
