@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Table
+from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
 from builder.writing.payload import encode
@@ -29,16 +29,29 @@ else:
 class BlockWriter:
     """Writes the blocks of one owner (a chapter or page) into a notebook.
 
-    `owner` is the id that the checks' and tables' names begin with; `deeper` is how many levels its headings go down;
-    `shared` says that the notebook holds other owners' cells too, so that `data` must be told whose tables are meant.
+    `owner` is the id that the checks' and tables' names begin with, `all_blocks` every block that it owns. `deeper` is
+    how many levels its headings go down. `shared` says that the notebook holds other owners' cells too, so that `data`
+    must be told whose tables are meant. After the source lines `breaks` the text goes on in a new line.
     """
 
-    def __init__(self, book: Notebook, site: Site, owner: str, *, deeper: int = 0, shared: bool = False) -> None:
+    def __init__(  # noqa: PLR0913 - the last three have a default that most pages want
+        self,
+        book: Notebook,
+        site: Site,
+        owner: str,
+        all_blocks: Sequence[Block] = (),
+        *,
+        deeper: int = 0,
+        shared: bool = False,
+        breaks: frozenset[int] = frozenset(),
+    ) -> None:
         self.book = book
         self.site = site
         self.owner = owner
         self.deeper = deeper
-        self.shared = shared
+        self.breaks = breaks
+        self._figures = _figures(all_blocks, owner)
+        self._tells_tables = shared and any(isinstance(block, Table) for block in all_blocks)
 
     def section(self, section: Section) -> None:
         """Add a section: its heading in one cell with the first prose below it."""
@@ -46,37 +59,35 @@ class BlockWriter:
 
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Add blocks in order. Prose that stands together becomes one cell, parted where a heading begins."""
-        figures = _figures(blocks, self.owner)
-        tables = any(isinstance(block, Table) for block in blocks)
         cells: list[str] = []
-        for place, block in enumerate(blocks):
+        for block in blocks:
             if isinstance(block, Prose):
                 self._gather(block, cells)
                 continue
             self._flush(cells)
             match block:
                 case Cell():
-                    self._cell(block, figures.get(place, ""), tables=tables and self.shared)
+                    self._cell(block)
                 case Table():
                     self._table(block)
                 case Check():
-                    self.check(block, figures.get(place, ""))
+                    self.check(block)
         self._flush(cells)
 
     def prose(self, prose: Prose) -> list[str]:
         """Return the Markdown of a prose as it stands in this notebook, parted before each heading."""
-        return rendered(prose, self.site, at=self.book.path, deeper=self.deeper)
+        return rendered(prose, self.site, at=self.book.path, deeper=self.deeper, breaks=self.breaks)
 
-    def check(self, check: Check, figure: str = "") -> None:
+    def check(self, check: Check) -> None:
         """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks."""
         name = f"{self.owner}/{check.id}"
         level = "#" * min(check.level + self.deeper, 6)
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
         self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
-            starter = f"# Check: {name} (write your code in this cell, run it, then press Check below)\n"
+            starter = f"# Check: {name} (your code goes here)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
-        call = f'check("{name}", "{encode(check, name, figure)}")'
+        call = f'check("{name}", "{encode(check, name, self._figures.get(check.span, ""))}")'
         metadata = {"tags": ["check"], MODULE: {"check": name}}
         _add_guarded(self.book, f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
 
@@ -91,7 +102,8 @@ class BlockWriter:
             self.book.markdown(cell)
         cells.clear()
 
-    def _cell(self, cell: Cell, figure: str, *, tables: bool) -> None:
+    def _cell(self, cell: Cell) -> None:
+        figure, tables = self._figures.get(cell.span, ""), self._tells_tables
         lines = []
         if cell.hidden:
             what = "figure" if calls(cell.code, "explore") else "step"
@@ -158,16 +170,16 @@ def calls(code: str, name: str) -> bool:
     return any(isinstance(function, ast.Name) and function.id == name for function in called)
 
 
-def _figures(blocks: Sequence[Block], owner: str) -> dict[int, str]:
-    """Return the figure's id by place, for the cells that draw one and the reach checks that read it.
+def _figures(blocks: Sequence[Block], owner: str) -> dict[Span, str]:
+    """Return the figure's id by span, for the cells that draw one and the reach checks that read it.
 
     A figure takes the id of the first reach check below it.
     """
-    found: dict[int, str] = {}
+    found: dict[Span, str] = {}
     drawn = None
-    for place, block in enumerate(blocks):
+    for block in blocks:
         if isinstance(block, Cell) and calls(block.code, "explore"):
-            drawn = place
-        elif isinstance(block, Check) and isinstance(block.answer, Reach) and drawn is not None:
-            found[place] = found.setdefault(drawn, f"{owner}/{block.id}")
+            drawn = block.span
+        elif isinstance(block, Check) and isinstance(block.answer, Reach) and drawn:
+            found[block.span] = found.setdefault(drawn, f"{owner}/{block.id}")
     return found

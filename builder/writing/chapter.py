@@ -16,13 +16,22 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
     book.markdown(first, key="head")
     add_setup(book, chapter.id, features(all_blocks(chapter)))
-    writer = BlockWriter(book, site, chapter.id)
+    writer = chapter_writer(chapter, book, site)
     writer.blocks(intro)
     for section in chapter.sections:
         writer.section(section)
     book.markdown(way_on(chapter, site, book.path), key="way-on")
     add_summary(book, check_names(chapter))
     return book
+
+
+def chapter_writer(
+    chapter: Chapter, book: Notebook, site: Site, *, deeper: int = 0, shared: bool = False
+) -> BlockWriter:
+    """Return the writer of a chapter's blocks; `deeper` and `shared` as in BlockWriter."""
+    # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
+    breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
+    return BlockWriter(book, site, chapter.id, all_blocks(chapter), deeper=deeper, shared=shared, breaks=breaks)
 
 
 def all_blocks(chapter: Chapter) -> tuple[Block, ...]:

@@ -17,6 +17,6 @@ def page_notebook(page: Page, site: Site) -> Notebook:
     book.markdown(head(title or page.title, site, book.path, runs=runs), key="head")
     if runs:
         add_setup(book, page.id, features(blocks))
-    BlockWriter(book, site, page.id).blocks(blocks)
+    BlockWriter(book, site, page.id, blocks).blocks(blocks)
     add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
     return book

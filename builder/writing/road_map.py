@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from builder.model import Block, Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary, features
-from builder.writing.chapter import all_blocks, check_names, named, spoken_hours
+from builder.writing.chapter import all_blocks, chapter_writer, check_names, named, spoken_hours
 from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
@@ -67,7 +67,7 @@ def _add_stage(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
 
 
 def _add_chapter(step: Step, chapter: Chapter, road: RoadMap, book: Notebook, site: Site) -> None:
-    writer = BlockWriter(book, site, chapter.id, deeper=DEEPER, shared=road.whole)
+    writer = chapter_writer(chapter, book, site, deeper=DEEPER, shared=road.whole)
     heading = f"### {chapter.title}\n\n{chapter.summary}\n\n{_facts(step, chapter, road, site, book.path)}"
     if road.whole:
         book.markdown(heading)
@@ -84,9 +84,11 @@ def _add_chapter(step: Step, chapter: Chapter, road: RoadMap, book: Notebook, si
 
 def _facts(step: Step, chapter: Chapter, road: RoadMap, site: Site, at: str) -> str:
     line = f"About {spoken_hours(chapter.hours)}{_optional(step)}."
-    known = {other.id for other in road.steps} | {need for need, _ in road.assumes}
-    needed = [named(need, site, at) for need, _ in chapter.needs if need in known]
-    helpful = [named(need, site, at) for need, _ in chapter.needs if need not in known]
+    assumed = {need for need, _ in road.assumes}
+    on_path = {other.id for other in road.steps}
+    asked = [need for need, _ in chapter.needs if need not in assumed]
+    needed = [named(need, site, at) for need in asked if need in on_path]
+    helpful = [named(need, site, at) for need in asked if need not in on_path]
     line += f" Builds on: {', '.join(needed)}." if needed else ""
     return line + (f" Helpful, not needed: {', '.join(helpful)}." if helpful else "")
 
