@@ -24,7 +24,7 @@ class NotArithmetic(ValueError):  # noqa: N818 - it says what the text is, not w
 
 
 class NoNumber(ValueError):  # noqa: N818 - as above
-    """Arithmetic without a usable result; the message says why, as the end of "the arithmetic …"."""
+    """Arithmetic without a usable result; the message says why, as the end of "arithmetic which …"."""
 
 
 def evaluate(expression: str) -> float:
@@ -33,7 +33,7 @@ def evaluate(expression: str) -> float:
     Raises NotArithmetic for anything else, NoNumber where the result is too large, not real or not defined.
     """
     if len(expression) > LONGEST:
-        raise NotArithmetic(f"{len(expression)} characters")
+        raise NotArithmetic(f"{len(expression)} characters, at most {LONGEST}")
     try:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -109,7 +109,7 @@ def _real(function: Callable[[_Value], float]) -> Callable[[_Value], float]:
         try:
             return function(value)
         except ValueError:
-            raise NoNumber(f"takes {function.__name__} of {value:g}, which is no number") from None
+            raise NoNumber(f"takes {function.__name__} of {value:g}, where it is not defined") from None
 
     return defined
 

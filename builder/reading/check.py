@@ -13,6 +13,7 @@ from builder.reading.draft import Draft, Scope
 from builder.reading.formula import Unfaithful, convert
 from builder.reading.kinds import KINDS
 from builder.reading.markdown import Node
+from builder.reading.options import is_options
 from builder.reading.prose import prose
 from builder.reading.source import Source
 
@@ -154,7 +155,7 @@ def _stem(source: Source, nodes: list[Node], what: str) -> tuple[Prose, ...]:
     for node in nodes:
         quotations.inspect_label(source, node, what)
         if fences.role(node) == "hidden" or fences.is_table(node):
-            allowed = "end the check with --- above it, or put it before the check"
+            allowed = "put it above the check's heading"
             source.fault(node.first, f"{what} has a cell or a table in its stem, where it is never run", allowed)
     runs = groupby(nodes, key=lambda node: bool(quotations.label(node)))
     return tuple(prose(source, list(run)) for is_label, run in runs if not is_label)
@@ -174,7 +175,9 @@ def _leftovers(draft: Draft) -> None:
 def _misread(source: Source, body: list[Node], what: str) -> bool:
     """Note what Markdown reads as something else than its author meant; return whether there was any."""
     before = len(source.faults)
-    for node in body:
+    for node, after in zip(body, [*body[1:], None], strict=True):
+        if after is not None and _is_unindented(source, node, after):
+            source.fault(after.first, f"{what} has feedback that is not indented", "indent it by two spaces")
         if node.type == "heading":
             mark = node.tokens[0].markup * 3
             allowed = "put an empty line between them"
@@ -182,6 +185,13 @@ def _misread(source: Source, body: list[Node], what: str) -> bool:
         elif node.type == "paragraph":
             _misread_lines(source, node, what)
     return len(source.faults) > before
+
+
+def _is_unindented(source: Source, node: Node, after: Node) -> bool:
+    """Tell whether a quotation below a list was meant for the list's last item."""
+    if not node.items or after.type != "blockquote" or quotations.label(after):
+        return False
+    return is_options(node) or after.first == source.span(node.first, node.last).last + 1
 
 
 def _misread_lines(source: Source, node: Node, what: str) -> None:

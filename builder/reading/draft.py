@@ -74,22 +74,30 @@ def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
     if not blocks or blocks[0].type != "paragraph":
         draft.source.fault(item.first, f"{what} does not begin with words", "write words behind the mark")
         return None, ()
-    _inspect_lines(draft.source, blocks[0], what)
+    meant = _inspect_lines(draft.source, blocks[0], what)
     quoted = [block for block in blocks[1:] if block.type == "blockquote"]
     for block in blocks[1:]:
         if block.type != "blockquote":
             held = inline.UNSHOWN.get(block.type, "a second paragraph")
             draft.source.fault(block.first, f"{what} holds {held}", inline.INTO_STEM)
     for second in quoted[1:]:
-        draft.source.fault(second.first, f"{what} has a second quotation", "keep one; a line > alone parts paragraphs")
-    return blocks[0], quotations.feedback(draft.source, quoted[0], what) if quoted else ()
+        draft.source.fault(
+            second.first, f"{what} has a second quotation", "keep one: a line with > alone parts its paragraphs"
+        )
+    return blocks[0], quotations.feedback(draft.source, quoted[0], what) if quoted else meant
 
 
-def _inspect_lines(source: Source, paragraph: Node, what: str) -> None:
-    """Note lines that Markdown takes into an item although they were not meant to belong to it."""
+def _inspect_lines(source: Source, paragraph: Node, what: str) -> Rich:
+    """Note lines that Markdown takes into an item although they were not meant to belong to it.
+
+    Returns something to stand for feedback where there is some, so that it is not missed as well.
+    """
+    meant: Rich = ()
     for number, line in enumerate(paragraph.content.split("\n")[1:], paragraph.first + 1):
         if line.lstrip().startswith(">"):
             source.fault(number, f"{what} has a quotation indented too far", "indent it by two spaces")
+            meant = quotations.MISREAD
         elif not source.lines[number - 1][:1].isspace():
             allowed = "put an empty line above it, or indent what belongs to the item"
             source.fault(number, f"{what} has text run into it", allowed)
+    return meant

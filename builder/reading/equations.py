@@ -87,9 +87,11 @@ def value_of(draft: Draft, line: int, expression: str, what: str) -> float | Non
     except NotArithmetic as error:
         part = "" if error.part == expression else f" ({inline.short(error.part)})"
         allowed = "write numbers, + - * / // % **, parentheses, sqrt, exp, log, log2, comb"
-        draft.fault(line, f"{what} `{inline.short(expression)}` is not arithmetic{part}", allowed)
+        draft.fault(line, f"{what} `{inline.short(expression)}`, which is not arithmetic{part}", allowed)
     except NoNumber as error:
-        draft.fault(line, f"{what} `{inline.short(expression)}` {error}", "write arithmetic with a finite result")
+        draft.fault(
+            line, f"{what} `{inline.short(expression)}`, which {error}", "write arithmetic with a finite result"
+        )
     return None
 
 

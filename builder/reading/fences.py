@@ -107,8 +107,8 @@ def _inspect_rows(source: Source, span: Span, name: str, text: str) -> None:
         for count, row in enumerate(rows, 1):
             if len(row) != len(heading):
                 line = span.first + rows.line_num - 1
-                found = f'row {count} of the table "{name}" has {len(row)} values'
-                source.fault(line, found, f"write {len(heading)}, one for each column")
+                found = f'row {count} of the table "{name}" has not one value for each column'
+                source.fault(line, found, f"write {len(heading)} values, with commas between them")
                 return
     except csv.Error as error:
         source.fault(span.first + rows.line_num - 1, f'the table "{name}" is not CSV ({error})', "mend the quotes")
@@ -117,8 +117,11 @@ def _inspect_rows(source: Source, span: Span, name: str, text: str) -> None:
         source.fault(span.first, f'the table "{name}" has no row', "write a heading row and at least one more")
 
 
-def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str]:
-    """Return the `name=value` pairs behind `python reach`, the values as Python literals; faults for any other word."""
+def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str] | None:
+    """Return the `name=value` pairs behind `python reach`, the values as Python literals.
+
+    None, with a fault, where another word stands there.
+    """
     text = node.info.removeprefix("python").strip().removeprefix("reach")
     found: dict[str, float | bool | str] = {}
     pos = 0
@@ -131,6 +134,7 @@ def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | 
     if rest := text[pos:].strip():
         allowed = "give each slider once, as name=value: a number, True, False or 'words'"
         source.fault(node.first, f"{what} has the setting {rest.split()[0]}", allowed)
+        return None
     return found
 
 

@@ -13,6 +13,7 @@ from typing import Literal
 
 import yaml
 
+from builder.reading import inline
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
@@ -92,11 +93,13 @@ def _read(source: Source, name: str, entry: _Entry, shape: Shape, fields: Fields
     elif shape == "flag" and text in ("true", "false"):
         fields.flags[name] = text == "true"
     elif shape == "flag":
-        source.fault(entry.line, f'"{name}" is {text}', "write true or false")
+        source.fault(entry.line, f'"{name}" is "{inline.short(text)}"', "write true or false")
     elif _NUMBER.fullmatch(text) and float(text) > 0:
         fields.hours[name] = float(text)
     else:
-        source.fault(entry.line, f'"{name}" is {text}', "write the hours of study as a number, such as 2 or 0.5")
+        source.fault(
+            entry.line, f'"{name}" is "{inline.short(text)}"', "write the hours of study as a number, such as 2 or 0.5"
+        )
 
 
 def _ids(source: Source, name: str, entry: _Entry) -> tuple[tuple[str, int], ...]:

@@ -54,21 +54,27 @@ def links_of(source: Source, node: Node, start: int) -> Iterator[Link]:
     Autolinks (<https://…>) are looked at and left as they are.
     """
     for text in _texts(source, node):
+        line = text.first
         for child in text.token.children or ():
-            if child.type == "link_open" and child.markup == "autolink":
-                _inspect_autolink(source, str(child.attrs["href"]), text.line(0))
-            elif child.type == "link_open":
-                yield from _link(source, text, child.meta["at"], start)
+            if child.type in ("softbreak", "hardbreak"):
+                line += 1
+            elif child.type == "link_open" and child.markup == "autolink":
+                _inspect_autolink(source, str(child.attrs["href"]), line)
+            elif child.type == "link_open" and (link := _link(source, text, child, start)):
+                yield link
 
 
-def _link(source: Source, text: _Text, at: tuple[int, int, int, int], start: int) -> Iterator[Link]:
+def _link(source: Source, text: _Text, child: Token, start: int) -> Link | None:
+    at = child.meta["at"]
     target = text.token.content[at[2] : at[3]]
     line = text.line(at[0])
     if is_allowed(target):
         first, last, target_first, target_last = (text.place(offset) - start for offset in at)
-        yield Link(first, last, target_first, target_last, target, line)
-    else:
+        return Link(first, last, target_first, target_last, target, line)
+    # A link defined apart from its words has a target, only not here; that is a fault already.
+    if target or not child.attrs["href"]:
         source.fault(line, f"a link to {target!r}", ALLOWED)
+    return None
 
 
 def _inspect_autolink(source: Source, href: str, line: int) -> None:

@@ -87,7 +87,7 @@ def parse(source: Source) -> list[Node]:
         source.fault(line, f"a text of {length:,} characters", allowed)
     deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
     if deep and deep.map:
-        source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep at most")
+        source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep, no more")
     return nodes_of(tokens)
 
 

@@ -52,14 +52,11 @@ def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
     paragraph, say = read_item(draft, item, "an option")
     if paragraph is None:
         return None
-    what = f"{draft.what}: an option"
-    # The mark stands in the first token, which is text: nothing else begins with [ and ends in a space.
-    tokens = paragraph.inline
-    text = inline.rich_line(draft.source, tokens, paragraph.first, what)
-    text = inline.without(text, mark(item))
-    if not text:
+    if paragraph.content == mark(item):
         draft.fault(item.first, "has an empty option", "write words behind the mark")
         return None
+    text = inline.rich(draft.source, [paragraph], f"{draft.what}: an option")
+    text = inline.without(text, mark(item))
     right = _MARKS[mark(item)]
     if not say and (several or not right):
         words = inline.short(inline.plain(text))

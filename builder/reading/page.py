@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from builder.model import Page
 from builder.reading import front_matter, identifiers, inline
 from builder.reading.blocks import read_blocks
+from builder.reading.check import is_check
 from builder.reading.draft import Scope
 from builder.reading.front_matter import Fields, Shape
 from builder.reading.markdown import Node, parse
@@ -17,10 +18,24 @@ def open_file(source: Source, known: dict[str, tuple[Shape, bool]]) -> tuple[Fie
     """Return the front matter's fields and the blocks below it; faults for headings out of place."""
     nodes = parse(source)
     front = nodes[0] if nodes and nodes[0].type == "front_matter" else None
+    if front is None and not _begins(source, known):
+        source.close()
     body = nodes[1:] if front else nodes
     fields = front_matter.read_fields(source, front, known)
     _inspect_headings(source, body)
     return fields, body
+
+
+def _begins(source: Source, known: dict[str, tuple[Shape, bool]]) -> bool:
+    """Tell whether a file without front matter holds a page all the same; a fault where it does not."""
+    if not source.text.strip():
+        allowed = f"begin it with {', '.join(known)} between two lines of ---, and a heading"
+        source.fault(1, "the file is empty", allowed)
+    elif source.lines[0].rstrip() == "---":
+        source.fault(1, "the front matter is left open", "close it with --- on a line of its own")
+    else:
+        return True
+    return False
 
 
 def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
@@ -29,11 +44,14 @@ def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
         line = body[0].first if body else 1
         source.fault(line, "the page does not begin with its heading", "write # and the title below the front matter")
     level = 1
-    for number, node in enumerate(body):
-        if node.type != "heading":
+    titles = 0
+    for node in body:
+        # A heading made by a line below it is a fault of its own.
+        if node.type != "heading" or node.tokens[0].markup in ("-", "="):
             continue
         words = inline.short(inline.words(node.inline))
-        if node.level == 1 and number:
+        titles += node.level == 1
+        if node.level == 1 and titles > 1:
             source.fault(node.first, f'a second heading of level one, "{words}"', "begin it with ## or more")
         elif node.level > level + 1:
             found = f'the heading "{words}" skips from level {level} to {node.level}'
@@ -42,10 +60,13 @@ def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
 
 
 def cut_sections(nodes: Sequence[Node]) -> tuple[list[Node], list[list[Node]]]:
-    """Return the blocks before the first heading of level two, and then one run for each such heading."""
+    """Return the blocks before the first heading of level two, and then one run for each such heading.
+
+    A check never opens a section.
+    """
     runs: list[list[Node]] = [[]]
     for node in nodes:
-        if node.type == "heading" and node.level == 2 and node.tokens[0].markup == "##":  # noqa: PLR2004
+        if node.type == "heading" and node.tokens[0].markup == "##" and not is_check(node):
             runs.append([])
         runs[-1].append(node)
     return runs[0], runs[1:]

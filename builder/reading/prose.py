@@ -18,7 +18,7 @@ from builder.reading.source import Source
 
 _TAGS = "<br>, <details>, <summary>, <sub>, <sup>, <kbd>"
 _SAFE = re.compile(r"</?(?:br|details|summary|sub|sup|kbd)[ \t]*/?>")
-_TAG = re.compile(r"<[A-Za-z/!?][^\s>]*")
+_TAG = re.compile(r"<[A-Za-z!?][^<>\n]{0,40}>?")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
 _ALERT = re.compile(r"\[!\w+\]")
 _BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
@@ -100,7 +100,7 @@ def _inspect_html(source: Source, text: str, line: int) -> None:
         if tag := _TAG.search(rest):
             line += rest.count("\n", 0, tag.start())
             allowed = f"write Markdown; of HTML only comments and {_TAGS}, bare, may stand"
-            source.fault(line, f"the HTML {tag[0]}>", allowed)
+            source.fault(line, f"the HTML {tag[0]}", allowed)
             return
         comment, closing, text = after.partition("-->")
         line += before.count("\n")

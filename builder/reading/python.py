@@ -35,9 +35,13 @@ def _fault(source: Source, line: int, code: str, what: str, error: SyntaxError) 
     if words.startswith(("%", "!", "?")) or words.endswith("?"):
         found = f"{what} holds a command of IPython ({words.split()[0]})"
         source.fault(line + at - 1, found, "write plain Python, so that it runs on every host")
+    elif "escape" in error.msg:
+        found = f"{what} has a backslash that escapes nothing"
+        source.fault(line + at - 1, found, 'double it, or write r"…"')
     else:
-        allowed = "mend it, or give the fence another language"
-        source.fault(line + at - 1, f"{what} is not Python ({error.msg})", allowed)
+        # Python counts its lines from the fence, we from the top of the file.
+        message = error.msg.partition(" on line ")[0]
+        source.fault(line + at - 1, f"{what} is not Python ({message})", "mend it, or call its language something else")
 
 
 def last_expression(tree: ast.Module) -> ast.expr | None:

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from builder.model import Rich
+from builder.model import Rich, Run
 from builder.reading import inline
 from builder.reading.markdown import Node
 from builder.reading.prose import inspect_quotation
 from builder.reading.source import Source
 
 LABELS = ("Hint", "Why", "Model")
+# Stands for feedback that is there but misread: a fault is noted already.
+MISREAD: Rich = (Run("…"),)
 _NEARLY = re.compile(r"\**(hint|why|model)s?\b\**\s*:", re.IGNORECASE)
 _FORMS = "begin it with **Hint:**, **Why:** or **Model:**"
 
@@ -69,7 +71,7 @@ def feedback(source: Source, node: Node, what: str) -> Rich:
     if name := label(node):
         found = f"{what} has a {name} for its feedback"
         source.fault(node.first, found, f"a {name} belongs to the whole check: begin it at the margin, below the list")
-        return ()
+        return MISREAD
     return inline.rich(source, node.children, f"{what}: its feedback")
 
 

@@ -193,6 +193,6 @@ def _inspect_steps(source: Source, steps: Sequence[Step]) -> None:
     seen: dict[str, int] = {}
     for step in steps:
         if step.id in seen:
-            found = f"the chapter {step.id} stands in line {seen[step.id]} already"
+            found = f'the chapter "{step.id}" stands in line {seen[step.id]} already'
             source.fault(step.line, found, "keep one step for each chapter")
         seen.setdefault(step.id, step.line)

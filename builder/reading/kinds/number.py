@@ -42,7 +42,7 @@ def read(draft: Draft) -> Number | None:
     for mistake in mistakes:
         if abs(mistake.value - value) <= width:
             found = f"expects the mistake `{inline.short(mistake.expression)}`, which is right"
-            allowed = f"it lies within {width:g} of {value:g}: narrow the tolerance, or drop it"
+            allowed = f"narrow the tolerance or drop the mistake: it lies within {width:g} of {value:g}"
             draft.fault(mistake.span.first, found, allowed)
     unit = equation.words[-1].partition("±")[0].strip()
     return Number(equation.codes[0], value, width, unit, mistakes)

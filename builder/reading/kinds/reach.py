@@ -20,8 +20,11 @@ def read(draft: Draft) -> Reach | None:
         return None
     what = f"{draft.what}: the condition"
     state = fences.settings(draft.source, fence, what)
+    if state is None:
+        return None
     if not state:
         draft.fault(fence.first, "has no state that meets its condition", "write it behind reach, as name=value")
+        return None
     _inspect_sliders(draft, fence.first, state)
     condition = fences.snippet(draft.source, fence, what)
     tree = python.parse(draft.source, condition.span.first, condition.code, what) if condition else None
