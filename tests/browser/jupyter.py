@@ -1,0 +1,118 @@
+"""JupyterLab on a course of a test's own, and Chromium on JupyterLab."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.conftest import ROOT
+
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SECOND = 1_000  # Playwright counts in milliseconds
+PATIENCE = 60 * SECOND
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A running `roadmap lab`: its address with the token, and the reader's copy that it serves."""
+
+    address: str
+    copy: Path
+
+    def page(self, notebook: str) -> str:
+        """Return the address that opens a notebook of the copy in a workspace of its own."""
+        parts = urlsplit(self.address)
+        return f"{parts.scheme}://{parts.netloc}/lab/tree/{notebook}?reset&{parts.query}"
+
+
+@contextmanager
+def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
+    """Run `roadmap lab` on a course, everything that it writes below `folder`; stop it by ctrl-C's signal."""
+    home = folder / "home"
+    themes = home / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    themes.parent.mkdir(parents=True)
+    themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
+    command = [sys.executable, "-m", "builder.cli", "lab", "--no-browser", "--port", "0"]
+    command += ["--source", str(source), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
+    places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
+    with subprocess.Popen(
+        command, env=environment | places | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield Lab(_address(process), folder / "copy")
+        finally:
+            process.send_signal(signal.SIGINT)
+            process.wait(30)
+
+
+def _address(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"http://127\.0\.0\.1\S+|http://localhost\S+", line):
+            return found.group()
+    raise AssertionError("roadmap lab ended without an address")
+
+
+@contextmanager
+def chromium_browser(executable: str) -> Iterator[Browser]:
+    """Run Debian's Chromium under Playwright."""
+    with sync_playwright() as player:
+        browser = player.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+def open_notebook(browser: Browser, address: str, *, width: int = 1000, height: int = 2400) -> tuple[Page, list[str]]:
+    """Open a notebook and return its page, and the list to which every request that leaves 127.0.0.1 is added."""
+    page = browser.new_page(viewport={"width": width, "height": height})
+    strangers: list[str] = []
+    page.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
+    page.goto(address)
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
+    wait_for_kernel(page)
+    page.keyboard.press("Control+b")  # the file browser takes half of a narrow page
+    return page, strangers
+
+
+def _leaves(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme in {"http", "https", "ws", "wss"} and parts.hostname not in {"127.0.0.1", "localhost"}
+
+
+def run_all(page: Page, checks: int) -> None:
+    """Choose Run > Run All Cells as a learner does, and wait until that many checks stand on the page."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    wait_for_checks(page, checks)
+
+
+def wait_for_checks(page: Page, checks: int) -> None:
+    """Wait until that many checks stand on the page and the kernel is idle."""
+    page.wait_for_function(f"document.querySelectorAll('.mlr .mlr-main').length >= {checks}", timeout=PATIENCE)
+    wait_for_kernel(page)
+
+
+def wait_for_kernel(page: Page) -> None:
+    """Wait until the status bar says that the kernel is idle: before that, Run All runs nothing."""
+    page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)

@@ -1,0 +1,239 @@
+"""Every kind of check in JupyterLab: answered by mouse and by keyboard, saved, reloaded, light, dark and narrow."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyter import Lab, chromium_browser, lab, open_notebook, run_all, wait_for_checks
+from tests.conftest import ROOT
+
+COURSE = ROOT / "tests" / "fixtures" / "course"
+NOTEBOOK = "chapters/format_example.ipynb"
+# The checks of the format example, in the order of the page.
+CHECKS = [
+    "two-heads", "either", "narrow", "how-many", "base-rate", "what-shrinks", "rule-name", "order", "mean", "own-coin",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with chromium_browser(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with lab(COURSE, tmp_path_factory.mktemp("light")) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, served: Lab) -> Page:
+    """The format example, run, at 1,000 pixels; each test takes a check of its own."""
+    opened, strangers = open_notebook(browser, served.page(NOTEBOOK))
+    run_all(opened, len(CHECKS))
+    assert strangers == [], "a page of the course asked the network"
+    return opened
+
+
+def card(page: Page, check: str) -> Locator:
+    """The widgets of a check."""
+    return page.locator(".mlr:has(.mlr-main)").nth(CHECKS.index(check))
+
+
+def press(page: Page, check: str, name: str) -> None:
+    card(page, check).get_by_role("button", name=name).first.click()
+
+
+def expect_said(page: Page, check: str, words: str) -> None:
+    expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=15_000)
+
+
+def type_into(page: Page, check: str, text: str) -> None:
+    card(page, check).locator("input, textarea").first.fill(text)
+
+
+def test_a_choice_by_mouse(page: Page) -> None:
+    """A wrong option is told its own sentence; the right one is confirmed, and its card says that it is chosen."""
+    press(page, "two-heads", "C.")
+    press(page, "two-heads", "I'm sure")
+    expect_said(page, "two-heads", "counts heads–tails and tails–heads as one case")
+    press(page, "two-heads", "B.")
+    press(page, "two-heads", "I'm sure")
+    expect_said(page, "two-heads", "Correct")
+    assert card(page, "two-heads").get_by_role("button", name="B. ¼, chosen").count() == 1
+
+
+def test_a_number_by_keyboard_alone(page: Page) -> None:
+    """Tab reaches the field and the buttons, typing goes into the field, Enter presses; no cell is cut or added."""
+    cells = page.locator(".jp-Cell").count()
+    card(page, "either").locator("input").first.focus()
+    page.keyboard.type("1.5")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect_said(page, "either", "Can a chance be more than 1?")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Control+a")
+    page.keyboard.type("7/8")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect_said(page, "either", "Correct")
+    assert page.locator(".jp-Cell").count() == cells
+
+
+def test_the_keys_of_lab_leave_a_check_alone(page: Page) -> None:
+    """x, d d and m, which cut and convert cells in JupyterLab, leave the cell of a check as it is."""
+    cells = page.locator(".jp-CodeCell").count()
+    card(page, "two-heads").get_by_role("button", name="A.").focus()
+    for key in ("x", "d", "d", "m"):
+        page.keyboard.press(key)
+    page.keyboard.press("Escape")
+    for dialog in page.locator(".jp-Dialog .jp-mod-accept").all():
+        dialog.click()
+    assert page.locator(".jp-CodeCell").count() == cells
+
+
+def test_sliders_by_keyboard(page: Page) -> None:
+    """The figure is redrawn when its slider has moved, and the check below reads the slider."""
+    press(page, "narrow", "Check")
+    expect_said(page, "narrow", "Move the sliders")
+    picture = page.locator(".mlr img").first
+    before = picture.get_attribute("alt")
+    page.locator(".noUi-handle").first.focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    expect(picture).not_to_have_attribute("alt", before or "", timeout=15_000)
+    press(page, "narrow", "Check")
+    expect_said(page, "narrow", "Correct")
+
+
+def test_a_computed_number_by_mouse(page: Page) -> None:
+    """An expected mistake is told its sentence, the value that the notebook computed is right."""
+    type_into(page, "how-many", "0.7")
+    press(page, "how-many", "I'm guessing")
+    expect_said(page, "how-many", "That is the share")
+    type_into(page, "how-many", "7")
+    press(page, "how-many", "I'm guessing")
+    expect_said(page, "how-many", "asked again")
+
+
+def test_several_by_mouse(page: Page) -> None:
+    """A wrong tick is told its sentence and how much is right; ticking just the right ones is right."""
+    press(page, "what-shrinks", "B.")
+    press(page, "what-shrinks", "I'm sure")
+    expect_said(page, "what-shrinks", "The coin stays what it is")
+    for letter in "BAC":
+        press(page, "what-shrinks", f"{letter}.")
+    press(page, "what-shrinks", "I'm sure")
+    expect_said(page, "what-shrinks", "Correct")
+
+
+def test_words_and_hints_by_mouse(page: Page) -> None:
+    """An expected mistake in words is told its sentence; what is asked for may be typed in any case."""
+    type_into(page, "rule-name", "Chain Rule")
+    press(page, "rule-name", "I'm sure")
+    expect_said(page, "rule-name", "The chain rule multiplies")
+    type_into(page, "rule-name", "BAYES’ RULE")
+    press(page, "rule-name", "I'm sure")
+    expect_said(page, "rule-name", "Correct")
+
+
+def test_an_order_by_mouse(page: Page) -> None:
+    """Items move by their arrows; a wrong order is told how many leading items are in place."""
+    items = ["Say what", "Collect", "Look at", "Report it"]
+    for item in reversed(items):
+        for _ in items:
+            press(page, "order", f"Down: {item}")
+    press(page, "order", "I'm sure")
+    expect_said(page, "order", "0 of 4")
+    for item in items:
+        for _ in items:
+            press(page, "order", f"Down: {item}")
+    press(page, "order", "I'm sure")
+    expect_said(page, "order", "Correct")
+
+
+def test_code_by_keyboard(page: Page) -> None:
+    """The starter as given is no attempt; a typical mistake is told its sentence; a solution passes."""
+    press(page, "mean", "Check")
+    expect_said(page, "mean", "as it was given")
+    cell = page.locator(".jp-CodeCell", has_text="# Check: format_example/mean").first
+    mark = "# Check: format_example/mean"
+    for body, words in (
+        ("return sum(values) / len(values)", "Try it on an empty list"),
+        ("if not values:\n        raise ValueError\n    return sum(values) / len(values)", "Correct"),
+    ):
+        cell.locator(".cm-content").fill(f"{mark}\ndef mean(values):\n    {body}")
+        page.keyboard.press("Control+Enter")
+        expect(cell.locator(".jp-InputPrompt")).to_contain_text("[", timeout=15_000)
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
+        press(page, "mean", "Check")
+        expect_said(page, "mean", words)
+
+
+def test_free_words_meet_the_model(page: Page) -> None:
+    """Written words are answered with the model."""
+    type_into(page, "own-coin", "Three of my ten friends said so.")
+    press(page, "own-coin", "Compare")
+    expect_said(page, "own-coin", "A good answer names the count")
+
+
+def test_the_saved_file_holds_the_answers_and_a_reload_brings_them_back(page: Page, served: Lab) -> None:
+    """A saved file holds each answer as a record; after a reload, with the kernel alive, all checks are back."""
+    type_into(page, "base-rate", "0.99")
+    press(page, "base-rate", "I'm sure")
+    expect_said(page, "base-rate", "how often the test finds the illness")
+    page.keyboard.press("Control+s")
+    page.locator(".jp-Toolbar").first.wait_for()
+    page.wait_for_timeout(2_000)
+    kept = {record["check"]: record for record in records(served.copy / NOTEBOOK)}
+    assert kept["format_example/base-rate"]["answer"] == "0.99"
+    assert kept["format_example/base-rate"]["sure"] is True
+    page.reload()
+    wait_for_checks(page, len(CHECKS))
+    expect_said(page, "base-rate", "how often the test finds the illness")
+    press(page, "base-rate", "Hint 2")
+    expect_said(page, "base-rate", "How many healthy ones do?")
+
+
+def records(path: Path) -> list[dict[str, object]]:
+    """The answer records that a saved notebook holds in plain text."""
+    book = nbformat.read(path, as_version=4)
+    outputs = (output for cell in book.cells if cell.cell_type == "code" for output in cell.outputs)
+    texts = (output.get("data", {}).get("text/plain", "") for output in outputs)
+    return [json.loads(line) for text in texts for line in text.splitlines() if line.startswith('{"')]
+
+
+@pytest.mark.parametrize(("look", "width"), [("light", 1000), ("light", 480), ("dark", 1000), ("dark", 480)])
+def test_nothing_is_cut_off(
+    look: str, width: int, browser: Browser, tmp_path_factory: pytest.TempPathFactory, tmp_path: Path
+) -> None:
+    """At 1,000 and at 480 pixels, light and dark, no part of a check reaches beyond the page or is clipped."""
+    with lab(COURSE, tmp_path_factory.mktemp(f"{look}{width}"), dark=look == "dark") as running:
+        page, _ = open_notebook(browser, running.page(NOTEBOOK), width=width, height=6000)
+        run_all(page, len(CHECKS))
+        for check in ("two-heads", "what-shrinks"):
+            press(page, check, "A.")
+            press(page, check, "I'm sure")
+        page.wait_for_timeout(1_000)
+        page.screenshot(path=tmp_path / f"{look}-{width}.png")
+        assert page.evaluate(CUT_OFF) == []
+        page.close()
+
+
+# Elements of a check that reach beyond the notebook, or whose text is wider than they are and hidden.
+CUT_OFF = """() => {
+  const edge = document.querySelector('.jp-Notebook').getBoundingClientRect().right;
+  return [...document.querySelectorAll('.mlr *')].filter(one => {
+    const box = one.getBoundingClientRect();
+    if (!box.width || !one.offsetParent) return false;
+    const clipped = one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).overflowX === 'hidden';
+    return box.right > edge + 1 || (clipped && !one.matches('.mlr-hit, .mlr-arrow'));
+  }).map(one => one.className + ': ' + one.textContent.slice(0, 60));
+}"""

@@ -1,0 +1,191 @@
+"""What stands in the notebooks: the rules that every host needs, on our own course and on the fixture's."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+import subprocess
+import sys
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+
+from builder.course import load
+from builder.model import Course
+from builder.runtime import PARTS
+from builder.settings import Settings
+from builder.writing import write
+from builder.writing.setup import setup_cell
+from tests.conftest import ROOT
+
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
+SETTINGS = Settings("owner/name", "trunk", "notebooks")
+
+
+@cache
+def course(source: Path) -> Course:
+    return load(source)
+
+
+@cache
+def books(source: Path) -> dict[str, Any]:
+    return {path: json.loads(text) for path, text in write(course(source), SETTINGS).items()}
+
+
+ALL = [(source, path) for source in (ROOT / "road_maps", FIXTURE) for path in books(source)]
+every_notebook = pytest.mark.parametrize(("source", "path"), ALL, ids=[f"{s.name}-{p}" for s, p in ALL])
+
+
+def code_cells(book: dict[str, Any]) -> list[dict[str, Any]]:
+    return [cell for cell in book["cells"] if cell["cell_type"] == "code"]
+
+
+def text(cell: dict[str, Any]) -> str:
+    return "".join(cell["source"])
+
+
+@every_notebook
+def test_a_notebook_is_valid_and_bare(source: Path, path: str) -> None:
+    """A notebook is valid nbformat 4.5, holds no output, count or widget state, and its first cell has the one h1."""
+    book = books(source)[path]
+    nbformat.validate(nbformat.from_dict(book))
+    assert (book["nbformat"], book["nbformat_minor"]) == (4, 5)
+    assert "widgets" not in book["metadata"]
+    assert all(cell["outputs"] == [] and cell["execution_count"] is None for cell in code_cells(book))
+    levels = [len(level) for cell in book["cells"] if cell["cell_type"] == "markdown" for level in headings(text(cell))]
+    assert levels[0] == 1
+    assert levels.count(1) == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+def headings(markdown: str) -> list[str]:
+    fenced = re.sub(r"^(```|~~~).*?^\1", "", markdown, flags=re.MULTILINE | re.DOTALL)
+    return re.findall(r"^(#{1,6}) ", fenced, flags=re.MULTILINE)
+
+
+@every_notebook
+def test_a_notebook_with_cells_says_what_to_do_and_sets_up_first(source: Path, path: str) -> None:
+    """Where there is something to run, the first cell says how on each host and the first code cell is the setup."""
+    book = books(source)[path]
+    if not code_cells(book):
+        return
+    first = text(book["cells"][0])
+    assert all(words in first for words in ("Run > Run All Cells", "Runtime > Run all", "Run anyway", "come back up"))
+    setup = code_cells(book)[0]
+    assert setup["metadata"]["tags"] == ["setup"]
+    assert setup["metadata"]["jupyter"] == {"source_hidden": True}
+    assert text(setup).startswith("#@title Setup")
+
+
+@every_notebook
+def test_no_notebook_can_import_the_builder(source: Path, path: str) -> None:
+    """No cell, and no part of the runtime in the setup cell, imports the builder or installs anything."""
+    for cell in code_cells(books(source)[path]):
+        sources = [text(cell), *re.findall(r"r'''\n(.*?)\n'''", text(cell), flags=re.DOTALL)]
+        for node in (node for one in sources for node in ast.walk(ast.parse(one))):
+            if isinstance(node, ast.ImportFrom):
+                assert node.level == 0
+                assert (node.module or "").split(".")[0] != "builder"
+            if isinstance(node, ast.Import):
+                assert all(alias.name.split(".")[0] != "builder" for alias in node.names)
+        assert "pip install" not in text(cell)
+
+
+@every_notebook
+def test_every_check_cell_is_collapsed_and_locked(source: Path, path: str) -> None:
+    """The cell of a check begins with its title, is collapsed, and cannot be cut or converted by a slip of the keys."""
+    for cell in code_cells(books(source)[path]):
+        if "check" in cell["metadata"].get("tags", []):
+            assert text(cell).startswith("#@title Check: ")
+            assert cell["metadata"]["editable"] is False
+            assert cell["metadata"]["deletable"] is False
+            assert cell["metadata"]["cellView"] == "form"
+            assert cell["metadata"]["jupyter"] == {"source_hidden": True}
+
+
+@every_notebook
+def test_every_link_to_a_page_leads_to_a_notebook_and_to_colab(source: Path, path: str) -> None:
+    """A relative link names a notebook of this course, and the same notebook follows `in Colab`."""
+    known = books(source)
+    for cell in books(source)[path]["cells"]:
+        if cell["cell_type"] != "markdown":
+            continue
+        for match in re.finditer(
+            r"\]\((?!https?:|mailto:|#)([^)#]+)(?:#[^)]*)?\)( \(\[in Colab\]\(([^)]*)\)\))?", text(cell)
+        ):
+            target = (Path("/", path).parent / match[1]).resolve().as_posix().lstrip("/")
+            assert target in known, match[0]
+            assert match[3] == SETTINGS.colab(target), match[0]
+
+
+def test_a_cell_run_before_the_setup_says_one_sentence() -> None:
+    """A check, a table, a map and a summary that run before the setup print what to do, and raise nothing."""
+    guarded = [
+        text(cell)
+        for book in books(FIXTURE).values()
+        for cell in code_cells(book)
+        if text(cell).startswith("#@title")
+        and "setup" not in cell["metadata"].get("tags", [])
+        and "ImportError" in text(cell)
+    ]
+    assert len({cell.split()[1] for cell in guarded}) >= 4
+    for cell in guarded:
+        done = subprocess.run([sys.executable, "-I", "-c", cell], capture_output=True, text=True, check=True)
+        assert done.stdout.startswith("This page is not set up yet.")
+        assert done.stderr == ""
+
+
+def test_a_page_carries_only_what_it_needs() -> None:
+    """The setup of a page without code checks and figures holds neither; one with all features holds every part."""
+    small, large = setup_cell("x", ["choice"]), setup_cell("x", PARTS)
+    assert "class Code(" not in small
+    assert "def explore(" not in small
+    assert "class Choice(" in small
+    parts = sorted((ROOT / "builder" / "runtime").glob("*.py"))
+    for part in parts:
+        if part.stem != "__init__":
+            doc = ast.get_docstring(ast.parse(part.read_text(encoding="utf-8"))) or ""
+            assert doc.split("\n")[0] in large, part.name
+
+
+def test_the_setup_survives_being_run_twice() -> None:
+    """Running the setup again keeps the module, and with it what was answered."""
+    twice = "exec(SETUP)\nimport sys\nfirst = sys.modules['ml_road_map']\nexec(SETUP)\n"
+    code = f"SETUP = {setup_cell('x', ['choice'])!r}\n{twice}print(sys.modules['ml_road_map'] is first)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "True"
+
+
+def test_launch_links_name_repository_branch_and_file() -> None:
+    """The head of a notebook leads to Colab and Binder by repository, branch and path; without a repository nowhere."""
+    head = text(books(FIXTURE)["chapters/probability.ipynb"]["cells"][0])
+    page = "notebooks/chapters/probability.ipynb"
+    assert f"https://colab.research.google.com/github/owner/name/blob/trunk/{page}" in head
+    assert "https://mybinder.org/v2/gh/owner/name/trunk?urlpath=lab%2Ftree%2F" + page.replace("/", "%2F") in head
+    bare = json.loads(write(course(FIXTURE), Settings())["chapters/probability.ipynb"])
+    assert "colab.research" not in text(bare["cells"][0])
+
+
+def test_a_whole_road_map_holds_its_chapters_and_another_only_the_way_in() -> None:
+    """A whole road map's notebook holds every check of its chapters, another one only those of the skip tests."""
+    for road in course(FIXTURE).road_maps:
+        book = books(FIXTURE)[f"{road.id}_road_map.ipynb"]
+        names = [
+            cell["metadata"]["ml_road_map"]["check"]
+            for cell in code_cells(book)
+            if "check" in cell["metadata"].get("tags", [])
+        ]
+        written = [course(FIXTURE).chapter(step.id) for step in road.steps]
+        chapters = [chapter for chapter in written if chapter]
+        shown = [
+            f"{chapter.id}/{check.id}"
+            for chapter in chapters
+            for check in (chapter.checks if road.whole else chapter.skip_test.checks if chapter.skip_test else ())
+        ]
+        assert names == shown
+    assert {road.whole for road in course(FIXTURE).road_maps} == {True, False}
