@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from builder.model import Check, Prose
 from builder.reading import fences, identifiers, inline, quotations
@@ -175,8 +175,8 @@ def _leftovers(draft: Draft) -> None:
 def _misread(source: Source, body: list[Node], what: str) -> bool:
     """Note what Markdown reads as something else than its author meant; return whether there was any."""
     before = len(source.faults)
-    for node, after in zip(body, [*body[1:], None], strict=True):
-        if after is not None and _is_unindented(source, node, after):
+    for node, after in zip_longest(body, body[1:]):
+        if after and _is_unindented(source, node, after):
             source.fault(after.first, f"{what} has feedback that is not indented", "indent it by two spaces")
         if node.type == "heading":
             mark = node.tokens[0].markup * 3

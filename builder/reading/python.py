@@ -24,7 +24,7 @@ def parse(source: Source, line: int, code: str, what: str) -> ast.Module | None:
     except SyntaxError as error:
         _fault(source, line, code, what, error)
     except (ValueError, RecursionError, MemoryError):
-        source.fault(line, f"{what} is too deep or too long to be read as Python", "write it in smaller parts")
+        source.fault(line, f"{what} is too deep or too long to be read as Python", "write it in parts")
     return None
 
 

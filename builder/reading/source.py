@@ -7,7 +7,7 @@ from itertools import accumulate
 from builder.errors import Fault, SourceError
 from builder.model import Span
 
-LARGEST = 1_000_000  # bytes; a chapter has about ten thousand
+LARGEST = 1_000_000  # bytes; a chapter has about twenty thousand
 
 
 class Source:
@@ -50,7 +50,7 @@ def decode(data: bytes, path: str) -> str:
     """
     if len(data) > LARGEST:
         found = f"the file has {len(data):,} bytes"
-        raise SourceError([Fault(path, 1, found, f"write at most {LARGEST:,}; a chapter has about 10,000")])
+        raise SourceError([Fault(path, 1, found, f"write at most {LARGEST:,}: a chapter has about 20,000")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -59,7 +59,7 @@ def decode(data: bytes, path: str) -> str:
         raise SourceError([Fault(path, line, found, "save the file as UTF-8")]) from None
     if "\0" in text:
         line = _line(data[: data.index(b"\0")])
-        raise SourceError([Fault(path, line, "a NUL character", "delete it; the file must be plain text")])
+        raise SourceError([Fault(path, line, "a NUL character", "delete it: the file must be plain text")])
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from itertools import zip_longest
 
 from builder.model import Code, Mistake, Rich, Snippet
 from builder.reading import fences, python, quotations
@@ -65,12 +66,12 @@ def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
     """Return the mistakes, each with the quotation that stands directly below it."""
     found = []
     used: list[Node] = []
-    for node, after in zip(draft.rest, [*draft.rest[1:], None], strict=True):
+    for node, after in zip_longest(draft.rest, draft.rest[1:]):
         if fences.role(node) != "mistake":
             continue
         used.append(node)
         say: Rich = ()
-        if after is not None and after.type == "blockquote":
+        if after and after.type == "blockquote":
             used.append(after)
             say = quotations.feedback(draft.source, after, f"{draft.what}: a mistake")
         else:
