@@ -50,28 +50,35 @@ def _launched(target: str) -> tuple[str, str, str] | None:
     return None
 
 
-def test_launch_links_lead_to_files(links: list[tuple[str, str]], project: dict[str, Any], root: Path) -> None:
-    """Each launch link names the repository and branch of `[tool.roadmap]` and a notebook that is there.
+@pytest.fixture(scope="module")
+def launches(links: list[tuple[str, str]]) -> list[tuple[str, tuple[str, str, str]]]:
+    """Our launch links: (what it says and where, (repository, branch, path)).
 
-    What an author links in a source is no launch link of ours, but somebody's notebook among the resources.
+    What an author links in a source is none, but somebody's notebook among the resources.
     """
-    setting = project["tool"]["roadmap"]
     resources = {target for place, target in links if place.startswith("road_maps/")}
-    seen = 0
-    for place, target in links:
-        launched = _launched(target)
-        if launched and target not in resources:
-            repository, branch, path = launched
-            assert (repository, branch) == (setting["repository"], setting["branch"]), f"{place}: {target}"
-            assert path.endswith(".ipynb"), f"{place}: {target}"
-            assert (root / path).is_file(), f"{place}: {target}"
-            seen += 1
-    assert seen, "no launch link was found"
+    ours = [(place, target) for place, target in links if target not in resources]
+    return [(f"{place}: {target}", launched) for place, target in ours if (launched := _launched(target))]
 
 
-def test_every_notebook_can_be_launched(links: list[tuple[str, str]], root: Path) -> None:
-    """Some link opens each notebook in Colab: no page is out of reach for who has only a browser."""
-    reached = {launched[2] for _, target in links if COLAB in target and (launched := _launched(target))}
+def test_launch_links_lead_to_files(
+    launches: list[tuple[str, tuple[str, str, str]]], project: dict[str, Any], root: Path
+) -> None:
+    """Each launch link names the repository and branch of `[tool.roadmap]` and a notebook that is there."""
+    setting = project["tool"]["roadmap"]
+    assert launches
+    for place, (repository, branch, path) in launches:
+        assert (repository, branch) == (setting["repository"], setting["branch"]), place
+        assert path.endswith(".ipynb"), place
+        assert (root / path).is_file(), place
+
+
+@pytest.mark.parametrize("host", [COLAB, BINDER])
+def test_every_notebook_can_be_launched(
+    launches: list[tuple[str, tuple[str, str, str]]], root: Path, host: str
+) -> None:
+    """Some link opens each notebook in Colab, and one in Binder: no page is out of reach of who has only a browser."""
+    reached = {path for place, (_, _, path) in launches if host in place}
     there = {path.relative_to(root).as_posix() for path in (root / "notebooks").rglob("*.ipynb")}
     assert there - reached == set()
 
