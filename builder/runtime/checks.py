@@ -23,6 +23,7 @@ HEADS = {
     "error": "Error in your code",
     "reflected": "Written down",
     "not attempted": "Not attempted",
+    "running": "Running",
 }
 TRIES_BEFORE_WHY = 3
 

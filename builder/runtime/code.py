@@ -74,6 +74,11 @@ class Code(Check):
                 return source
         return None
 
+    def submit_chosen(self, *, sure: bool | None) -> None:
+        """Judge the newest cell; say that it is running, for it may take its time."""
+        self.tell(Verdict("running", (f"{SECONDS:g} seconds at most …",)))
+        super().submit_chosen(sure=sure)
+
     def judge(self, answer: object, tries: int) -> Verdict:
         """Return the verdict on the source of a cell, as it was last run."""
         del tries
@@ -85,7 +90,7 @@ class Code(Check):
         failure = trial.failure
         part = f"{trial.passed} of {len(self.payload['tests'])} tests pass"
         if failure is None:
-            return Verdict("right", (f"Run: {self.cell}.",) if self.cell else (), part)
+            return Verdict("right", self._where(), part)
         if not self.mistakes and not self._learn_mistakes():
             missing = "Something that this check needs is missing. Run the cells above, then check again."
             return Verdict("not attempted", (missing,))

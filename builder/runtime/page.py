@@ -76,7 +76,7 @@ class Record:
         if memory.event is None or memory.verdict is None:
             return small("Not answered yet.", ASLEEP), f"Not answered yet. {ASLEEP}"
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
-        line = f"Your answer: {self.check.words(memory.answer)}{sure}. {HEADS[memory.verdict.state]}."
+        line = f"{HEADS[memory.verdict.state]}. Your answer{sure}: {self.check.words(memory.answer)}"
         saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
         return small(line, ASLEEP), f"{line}\n{saved}"
 

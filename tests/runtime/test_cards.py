@@ -351,7 +351,7 @@ def test_the_answer_is_written_below_the_check(learner: Page) -> None:
     card = learner.ask(CHOICE)
     press(card, 1, sure=False)
     text, html = learner.outputs.texts(), learner.outputs.html()
-    words = "Your answer: B. ¼, because independent chances multiply (guessing). Correct."
+    words = "Correct. Your answer (guessing): B. ¼, because independent chances multiply"
     assert words in text
     assert words in html
     record = json.loads(text.splitlines()[-1])
