@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
 from typing import Any
 
 from IPython import get_ipython
 
 from .checks import KINDS, Check
 from .rich import Rich
-from .scope import Namespace, scope_of, with_own_data
+from .scope import Namespace, own_data, scope_of
 from .score import Payload, Verdict, names_defined
 from .trial import SECONDS, Failure, Trial, run_trial
 
@@ -63,16 +62,14 @@ class Code(Check):
 
     def chosen(self) -> object:
         """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""
-        cells = list(newest_cells())
-        for number, source in cells:
-            if self._marked(source):
-                self.cell = f"your cell In [{number}]"
-                return source
-        for number, source in cells:
-            if self.names and set(self.names) <= defined_or_none(source):
-                self.cell = f"your cell In [{number}]"
-                return source
-        return None
+        cells = newest_cells()
+        marked = (cell for cell in cells if self._marked(cell[1]))
+        named = (cell for cell in cells if self.names and defined_or_none(cell[1]).issuperset(self.names))
+        found = next(marked, None) or next(named, None)
+        if found is None:
+            return None
+        self.cell = f"your cell In [{found[0]}]"
+        return found[1]
 
     def submit_chosen(self, *, sure: bool | None) -> None:
         """Judge the newest cell; say that it is running, for it may take its time."""
@@ -111,8 +108,11 @@ class Code(Check):
 
     def _scope(self) -> Namespace:
         # What an earlier version of the cell defined must not stand in for what this one leaves out.
-        own = names_defined(self.payload["solution"])
-        return with_own_data({name: value for name, value in scope_of(self.id).items() if name not in own})
+        scope = scope_of(self.id)
+        for name in names_defined(self.payload["solution"]):
+            scope.pop(name, None)
+        own_data(scope)
+        return scope
 
     def _tried(self, source: str) -> Trial:
         title = f"<{self.id}>"
@@ -137,12 +137,11 @@ class Code(Check):
         return [f"{where}{failure.kind}, {what}{message}", *call, "."]
 
 
-def newest_cells() -> Iterator[tuple[int, str]]:
-    """Yield (number, source) of the cells that were run, newest first."""
+def newest_cells() -> list[tuple[int, str]]:
+    """Return (number, source) of the cells that were run, newest first."""
     shell = get_ipython()
     history = shell.history_manager.input_hist_raw if shell else []
-    for number in range(len(history) - 1, 0, -1):
-        yield number, history[number]
+    return list(enumerate(history))[:0:-1]  # the first entry is IPython's own, and empty
 
 
 def plain_python(source: str) -> str:

@@ -44,10 +44,10 @@ def scope_of(check_id: str) -> Namespace:
     return scope
 
 
-def with_own_data(scope: Namespace) -> Namespace:
-    """Return `scope` with copies of its lists, dicts, sets and arrays, so that changing them changes nothing else."""
+def own_data(scope: Namespace) -> None:
+    """Replace, in `scope`, lists, dicts, sets and arrays by copies, so that changing them changes nothing else."""
     seen: dict[int, Any] = {}
-    return {name: value if name.startswith("_") else own(value, seen) for name, value in scope.items()}
+    scope.update({name: own(value, seen) for name, value in scope.items() if not name.startswith("_")})
 
 
 def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of a notebook)

@@ -152,5 +152,6 @@ def failure_of(fault: BaseException, title: str) -> Failure:
     """Return an exception in words, with the line of the learner's cell where it arose."""
     if isinstance(fault, SyntaxError) and fault.filename == title:
         return Failure(type(fault).__name__, fault.msg, fault.lineno)
-    lines = [frame.lineno for frame in traceback.extract_tb(fault.__traceback__) if frame.filename == title]
+    steps = traceback.walk_tb(fault.__traceback__)
+    lines = [line for frame, line in steps if frame.f_code.co_filename == title]
     return Failure(type(fault).__name__, str(fault), lines[-1] if lines else None)

@@ -248,6 +248,29 @@ def test_shared_lists_stay_shared_in_the_copy(learner: Page) -> None:
     assert "Correct" in tried(learner, "def mean():\n    return 1", content)
 
 
+def test_the_notebook_s_functions_see_the_copy(learner: Page) -> None:
+    """A helper of the notebook uses the learner's new definition and the copied data, not the old ones."""
+    learner.run(
+        "log = []\ndef mean(values): return 'old'\ndef twice(values):\n    log.append(1)\n    return 2 * mean(values)"
+    )
+    content = CODE | {
+        "tests": ["assert twice([1, 2]) == 3, 'no'\nassert log == [1], 'log'\nassert mean([1, 2]) == 1.5, 'no'"]
+    }
+    assert "Correct" in tried(learner, SOLUTION, content)
+    assert "Correct" in tried(learner, SOLUTION, content)
+    assert learner.namespace["log"] == []
+
+
+def test_running_code_is_said_to_run(learner: Page) -> None:
+    """Between the click and the verdict the card says that the code is running."""
+    learner.run(MARK + SOLUTION)
+    card = learner.ask(CODE, "probability/mean")
+    shown: list[str] = []
+    card.said.observe(lambda change: shown.append(change["new"]), "value")
+    card.sure.click()
+    assert [said.partition("<strong>")[2].partition("</strong>")[0] for said in shown] == ["Running:", "Correct:"]
+
+
 def test_an_old_definition_does_not_stand_in(learner: Page) -> None:
     """A name that an earlier run defined and the present cell leaves out is missing."""
     learner.run(MARK + SOLUTION)
