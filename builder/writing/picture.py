@@ -154,7 +154,8 @@ def _row(road: RoadMap, top: float) -> list[str]:
         parts.append(_arrow(left - 26, left - 4, top + ROW / 2))
         parts.append(f'<rect class="{classes}" x="{left}" y="{top + 8}" width="{STAGE}" height="{ROW - 16}" rx="6"/>')
         parts.append(_text(left + PAD, top + 29, stage.title))
-        parts.append(_text(left + PAD, top + 46, f"{len(stage.steps)} chapters, {written} written", "small"))
+        count = f"{len(stage.steps)} chapter{'s' * (len(stage.steps) != 1)}, {written} written"
+        parts.append(_text(left + PAD, top + 46, count, "small"))
     return parts
 
 
