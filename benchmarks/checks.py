@@ -7,6 +7,7 @@ comms that a check opens, with ipywidgets' own registry.
 from __future__ import annotations
 
 import json
+import shutil
 import statistics
 import subprocess
 import sys
@@ -55,7 +56,8 @@ def printed(code: str, *arguments: str) -> str:
 def main() -> None:
     """Print the setup's time and the models of each check of the format example."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "builder.cli", "build", "--source", str(FIXTURE), "--out", folder]
+        source = shutil.copytree(FIXTURE, Path(folder) / "course")
+        command = [sys.executable, "-m", "builder.cli", "build", "--source", str(source), "--out", folder]
         subprocess.run(command, check=True, capture_output=True)
         book = str(Path(folder) / "chapters" / "format_example.ipynb")
         times = [float(printed(SETUP, book).split()[-1]) for _ in range(ROUNDS)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,13 +48,14 @@ class Lab:
 
 @contextmanager
 def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
-    """Run `roadmap lab` on a course, everything that it writes below `folder`; stop it by ctrl-C's signal."""
+    """Run `roadmap lab` on a copy of a course, all that it writes below `folder`; stop it by ctrl-C's signal."""
+    shutil.copytree(source, folder / "course", ignore=shutil.ignore_patterns("images"))
     home = folder / "home"
     themes = home / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
     themes.parent.mkdir(parents=True)
     themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
     command = [sys.executable, "-m", "builder.cli", "lab", "--no-browser", "--port", "0"]
-    command += ["--source", str(source), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
+    command += ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
     places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     with subprocess.Popen(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -24,9 +25,10 @@ ENVIRONMENTS = ("newest", "colab")
 @pytest.fixture(scope="session")
 def fixture_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The notebooks built from the fixture course, the format example among them."""
-    out = tmp_path_factory.mktemp("fixture") / "notebooks"
-    build(FIXTURE, out)
-    return out
+    folder = tmp_path_factory.mktemp("fixture")
+    shutil.copytree(FIXTURE, folder / "course")  # a build writes the pictures beside the source
+    build(folder / "course", folder / "notebooks")
+    return folder / "notebooks"
 
 
 @pytest.fixture
