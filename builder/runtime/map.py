@@ -154,7 +154,7 @@ def _box(step: Step, state: str) -> str:
 
 
 def _linked(step: Step) -> str:
-    return f'<a href="{escape(address_of(step))}" style="color:inherit">{escape(step["title"])}</a>'
+    return f'<a href="{escape(address_of(step))}" style="color:inherit;text-decoration:underline">{escape(step["title"])}</a>'
 
 
 def address_of(step: Step) -> str:
