@@ -85,9 +85,14 @@ def chromium_browser(executable: str) -> Iterator[Browser]:
         browser.close()
 
 
-def open_notebook(browser: Browser, address: str, *, width: int = 1000, height: int = 2400) -> tuple[Page, list[str]]:
-    """Open a notebook and return its page, and the list to which every request that leaves 127.0.0.1 is added."""
-    page = browser.new_page(viewport={"width": width, "height": height})
+def open_notebook(
+    browser: Browser, address: str, *, width: int = 1000, height: int = 2400, sharp: float = 1
+) -> tuple[Page, list[str]]:
+    """Open a notebook and return its page, and the list to which every request that leaves 127.0.0.1 is added.
+
+    `width` and `height` are in CSS pixels, `sharp` is device pixels a CSS pixel.
+    """
+    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=sharp)
     strangers: list[str] = []
     page.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
     page.goto(address)
