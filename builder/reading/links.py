@@ -111,8 +111,11 @@ def _texts(source: Source, node: Node) -> Iterator[_Text]:
             continue
         first = token.map[0] + 1
         if node.type != "table":
-            lines = enumerate(token.content.split("\n"), first)
-            yield _Text(token, first, tuple(_start(source, line, piece) for line, piece in lines))
+            pieces = token.content.split("\n")
+            # Lines of nothing but wide spaces belong to the block, and are no part of its text.
+            while pieces[0].strip() not in source.lines[first - 1] and first < token.map[1]:
+                first += 1
+            yield _Text(token, first, tuple(_start(source, first + n, piece) for n, piece in enumerate(pieces)))
             continue
         # The cells of a row stand on one line, one after the other, each | in them escaped.
         cell = token.content.replace("|", r"\|")

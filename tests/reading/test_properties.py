@@ -109,12 +109,13 @@ def test_links_are_placed_to_the_character() -> None:
         "> - [a](a.md) and *[`b`](b.md#c)*\n>   then [c *d*](<c.md>) \\[no](d.md)\n\n"
         "| x | [a](a.md) |\n|---|---|\n| `a\\|b` [a](a.md) | a\\|b [a](a.md#b) \\| [b](b.md \"title\") |\n\n"
         "### Heading [a](a.md) ###\n\n1.  one\n    two [a](a.md)\n\tthree [b](  b.md  )\n\n"
+        "\u00a0\n[a](a.md)\n\n> \u3000\n> [b](b.md)\n\n"
         "[a](a.md)[b](b.md) ![c](https://a.org/c.png) [![d](https://a.org/d.png)](d.md)\n"
     )
     before, path, read = PAGES["lesson"]
     chapter = read(before + prose, path)
     links = [link.target for block in chapter.lesson[0].blocks if isinstance(block, Prose) for link in block.links]
-    assert links == "a.md b.md#c c.md a.md a.md a.md#b b.md a.md a.md b.md a.md b.md d.md".split()
+    assert links == "a.md b.md#c c.md a.md a.md a.md#b b.md a.md a.md b.md a.md b.md a.md b.md d.md".split()
     assert _hold(chapter, before + prose) > len(links)
 
 
