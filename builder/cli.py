@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from builder.build import Report
+    from builder.model import Course
 
 SOURCE = click.option(
     "--source",
@@ -99,6 +102,24 @@ def chapter(name: str, title: str | None, source: Path) -> None:
 
 
 @main.command()
+@SOURCE
+@click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning.")
+def check(source: Path, strict: bool) -> None:
+    """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, links not placed.
+
+    \b
+    Example: roadmap check
+    """
+    from builder.lint import warnings
+
+    found = list(warnings(_load(source)))
+    for warning in found:
+        click.echo(f"{source.as_posix()}/{warning}")
+    click.echo(f"{len(found)} warning{'s' * (len(found) != 1)}.")
+    sys.exit(1 if strict and found else 0)
+
+
+@main.command()
 @click.argument("names", nargs=-1)
 @OUT
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
@@ -151,15 +172,30 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
 
 def _build(source: Path, out: Path, *, check: bool) -> Report:
     from builder.build import build as build_course
+
+    with _told_faults("the notebooks are as they were"):
+        return build_course(source, out, check=check)
+
+
+def _load(source: Path) -> Course:
+    from builder.course import load
+
+    with _told_faults("mend them first"):
+        return load(source)
+
+
+@contextmanager
+def _told_faults(then: str) -> Iterator[None]:
+    """Tell the faults of the source on stderr, a line each, and exit with 1."""
     from builder.errors import SourceError
 
     try:
-        return build_course(source, out, check=check)
+        yield
     except SourceError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
         count = len(error.faults)
-        click.echo(f"{count} fault{'s' * (count > 1)} found; the notebooks are as they were.", err=True)
+        click.echo(f"{count} fault{'s' * (count > 1)} found; {then}.", err=True)
         sys.exit(1)
 
 

@@ -1,0 +1,27 @@
+"""The lint for authors: what makes a chapter worse although it builds. Warnings, each with its place and the measure.
+
+Reads the model alone. The measures come from CONTRIBUTING: they are what the chapters that teach best have in common.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from builder.errors import Fault
+from builder.lint.checks import check_warnings, course_warnings
+from builder.lint.lesson import lesson_warnings
+from builder.lint.resources import Placement, placements, resource_warnings
+from builder.model import Course
+
+__all__ = ["Placement", "placements", "warnings"]
+
+
+def warnings(course: Course) -> Iterator[Fault]:
+    """Yield every warning of a course; paths as in the model, relative to the source folder."""
+    plain = {step.id for road in course.road_maps if road.whole for step in road.steps}
+    for chapter in course.chapters:
+        technical = chapter.id not in plain
+        yield from lesson_warnings(chapter, technical=technical)
+        yield from check_warnings(chapter, technical=technical)
+    yield from course_warnings(course)
+    yield from resource_warnings(course)

@@ -1,0 +1,236 @@
+"""The lint: each warning is given where it is due, with its place, and nowhere else."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from builder.cli import main
+from builder.course import load
+from builder.lint import placements, warnings
+from builder.lint.checks import course_warnings
+from builder.lint.resources import bare
+from builder.model import Chapter, Choice, Course
+from builder.reading import read_chapter
+from tests.conftest import ROOT
+
+WORDS = "Every sentence of a lesson says one thing that the next one needs. " * 8
+
+HEAD = """\
+---
+title: A chapter
+summary: What it is about.
+hours: 1
+needs: []
+---
+
+# A chapter
+
+You will be able to
+
+- count heads
+
+## Skip test
+
+### Check: Skip one
+<!-- id: skip-one, outcome: 1 -->
+
+How many?
+
+= `1 + 1` ± 0
+
+> **Why:** One and one.
+
+### Check: Skip two
+<!-- id: skip-two -->
+
+How many?
+
+= `1 + 2` ± 0
+
+> **Why:** One and two.
+
+## Practice
+
+"""
+
+PART = """\
+### Part {n}
+
+{words}
+
+```python
+import matplotlib.pyplot as plt
+plt.plot([1, {n}])
+```
+
+What does it show? {words}
+
+### Check: Question {n}
+<!-- id: question-{n} -->
+
+{check}
+
+> **Why:** It is so.
+
+---
+
+"""
+
+NUMBER = "How many?\n\n= `2 + {n}` ± 0"
+WORD = "Which word?\n\n= `word {n}`"
+CODE = """Write `one()`.
+
+```python starter
+def one():
+    ...
+```
+
+```python test
+assert one() == 1, "one is not one"
+```
+
+```python solution
+def one():
+    return 1
+```
+
+```python mistake
+def one():
+    return 2
+```
+
+> This is two."""
+CHECKS = [NUMBER, NUMBER, WORD, WORD, CODE]
+
+
+def text() -> str:
+    """A technical chapter that nothing is to be said of."""
+    return HEAD + "".join(
+        PART.format(n=n, words=WORDS, check=check.replace("{n}", str(n))) for n, check in enumerate(CHECKS, 1)
+    )
+
+
+def course(markdown: str) -> Course:
+    return Course((), (read_chapter(markdown, "chapters/a_chapter.md"),), (), None)
+
+
+def said(markdown: str) -> list[str]:
+    return [str(warning) for warning in warnings(course(markdown))]
+
+
+def test_a_good_chapter_gets_no_warning() -> None:
+    """A chapter within all measures is passed over in silence."""
+    assert said(text()) == []
+
+
+FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
+    "too short": (lambda t: t.replace(WORDS, "Few words."), "the lesson has"),
+    "a long cell": (
+        lambda t: t.replace("plt.plot([1, 1])", "plt.plot([1, 1])\n" + "x = 1\n" * 25),
+        "a cell of 27 lines",
+    ),
+    "long cells": (
+        lambda t: t.replace("import matplotlib.pyplot as plt\n", "x = 1\n" * 7),
+        "half of the visible cells",
+    ),
+    "cells in a row": (
+        lambda t: t.replace("What does it show?", "```python\n1\n```\n\n```python\n2\n```\n\nWhat?"),
+        "cells in a row",
+    ),
+    "not introduced": (
+        lambda t: t.replace("```python\nimport", "```python\nx = 0\n```\n\n```python\nimport"),
+        "cells are not introduced",
+    ),
+    "no code check": (lambda t: t.replace(CODE, "How many?\n\n= `9` ± 0"), "no code check"),
+    "too few kinds": (lambda t: t.replace(CODE, "How many?\n\n= `9` ± 0"), "the lesson's checks are of 2 kinds"),
+    "outcome untested": (lambda t: t.replace(", outcome: 1", ""), 'no check tests outcome 1, "count heads"'),
+    "no why": (lambda t: t.replace("> **Why:** One and two.\n", ""), 'check "skip-two" has no Why'),
+    "no skip test": (lambda t: t[: t.index("## Skip test")] + t[t.index("## Practice") :], "no skip test"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_each_fault_is_told(fault: str) -> None:
+    """A chapter that breaks one measure is told which, with file and line."""
+    change, words = FAULTS[fault]
+    found = [line for line in said(change(text())) if words in line]
+    assert found, said(change(text()))
+    assert found[0].startswith("chapters/a_chapter.md:")
+
+
+def test_chapters_of_whole_road_maps_show_no_code() -> None:
+    """In a road map that is `whole` a visible cell is told, and a reach check is asked for instead of a code check."""
+    whole = load(ROOT / "tests" / "fixtures" / "course")
+    lines = [str(warning) for warning in warnings(whole) if "probability.md" in str(warning)]
+    assert any("no reach check" in line for line in lines)
+    assert not any("no code check" in line for line in lines)
+
+
+def choices(right: list[int], *, long: bool) -> Course:
+    option = "- [{mark}] {text}\n  > Words.\n"
+    parts = [HEAD]
+    for n, place in enumerate(right):
+        options = "".join(
+            option.format(
+                mark="x" if here == place else " ", text=f"option {here}" + " and more" * (long and here == place)
+            )
+            for here in range(4)
+        )
+        parts.append(f"### Check: Choice {n}\n<!-- id: choice-{n} -->\n\nWhich?\n\n{options}\n")
+    return course("".join(parts))
+
+
+def test_a_letter_that_is_right_too_often_is_told() -> None:
+    """When one letter is right in more than 40 % of all choices, the lint says which."""
+    assert any("B is right in 12 of" in str(w) for w in course_warnings(choices([1] * 12, long=False)))
+    assert not list(course_warnings(choices([0, 1, 2, 3] * 3, long=False)))
+
+
+def test_right_options_that_are_longest_too_often_are_told() -> None:
+    """When the right option is the longest in more than 40 % of all choices, the lint says so."""
+    assert any("is the longest in 12 of" in str(w) for w in course_warnings(choices([0, 1, 2, 3] * 3, long=True)))
+
+
+def test_a_resource_that_is_not_linked_where_it_belongs_is_told() -> None:
+    """A chapter that lacks a resource meant for it is told; a chapter to come is passed over."""
+    chapter = replace(read_chapter(text(), "chapters/a_chapter.md"), id="linear_algebra")
+    lines = [str(warning) for warning in warnings(Course((), (chapter,), (), None))]
+    assert any("https://www.khanacademy.org/math/linear-algebra, is not linked" in line for line in lines)
+    assert not any("calculus" in line for line in lines)
+
+
+def test_the_list_of_resources_is_sound() -> None:
+    """Each resource has an https address of its own and a place that the course knows, written or to come."""
+    known = {step.id for road in load(ROOT / "road_maps").road_maps for step in road.steps}
+    known |= {f"pages/{path.stem}" for path in (ROOT / "road_maps" / "pages").glob("*.md")}
+    rows = placements()
+    assert {row.place for row in rows if row.place} <= known
+    assert all(row.url.startswith("https://") for row in rows)
+    placed = [bare(row.url) for row in rows if row.place]
+    assert len(set(placed)) == len(placed)
+    assert sum(row.title.startswith("CS229 lecture") for row in rows) == 20
+    raw = (ROOT / "builder" / "lint" / "resources.tsv").read_text(encoding="utf-8").splitlines()
+    assert len(list(csv.reader(raw, delimiter="\t", quoting=csv.QUOTE_NONE))) == len(rows) + 1
+
+
+def test_the_command_counts_and_is_strict_on_asking(tmp_path: Path) -> None:
+    """`roadmap check` prints each warning with the path as given and exits 0; with --strict it exits 1."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "a_chapter.md").write_text(text().replace(WORDS, "Few words."), encoding="utf-8")
+    done = CliRunner().invoke(main, ["check", "--source", str(tmp_path)])
+    assert done.exit_code == 0
+    assert f"{tmp_path.as_posix()}/chapters/a_chapter.md:" in done.output
+    assert CliRunner().invoke(main, ["check", "--strict", "--source", str(tmp_path)]).exit_code == 1
+
+
+def test_choices_are_told_by_their_kind() -> None:
+    """Only checks with one right option count when letters and lengths are compared."""
+    chapter: Chapter = course(text()).chapters[0]
+    assert not any(isinstance(check.answer, Choice) for check in chapter.checks)
+    assert list(course_warnings(course(text()))) == []
