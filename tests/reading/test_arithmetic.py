@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import math
 
 import pytest
@@ -80,4 +79,4 @@ def test_a_value_is_what_python_says(expression: str) -> None:
     except (NotArithmetic, NoNumber):
         return
     assert math.isfinite(value)
-    assert value == float(eval(compile(ast.parse(expression.strip(), mode="eval"), "", "eval"), {}))
+    assert value == float(eval(expression.strip(), {}))  # noqa: S307 - our own few characters, and already bounded

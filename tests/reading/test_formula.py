@@ -70,7 +70,9 @@ def test_a_formula_is_converted_or_refused(tex: str) -> None:
     assert found == FAITHFUL[tex]
 
 
-@given(st.lists(st.sampled_from([*"\\{}^_ ()123abx+-=.,$&~'", "\\frac", "\\sqrt", "\\sum", "\\log", "\\text", "\\hat"])))
+@given(
+    st.lists(st.sampled_from([*"\\{}^_ ()123abx+-=.,$&~'", "\\frac", "\\sqrt", "\\sum", "\\log", "\\text", "\\hat"]))
+)
 def test_no_formula_crashes(pieces: list[str]) -> None:
     """Whatever stands between two dollar signs is converted or refused, and what is converted holds no LaTeX."""
     try:
