@@ -34,9 +34,11 @@ class Outputs:
 
     bundles: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
+    messages: int = 0
 
     def publish(self, data: dict[str, Any], _metadata: Any = None, **options: Any) -> None:
         """Take an output as IPython's display publisher does."""
+        self.messages += 1
         place = (options.get("transient") or {}).get("display_id")
         if place:
             self.places[place] = data

@@ -365,10 +365,13 @@ def test_the_answer_is_written_below_the_check(learner: Page) -> None:
 def test_the_output_is_written_anew_only_for_an_answer(learner: Page) -> None:
     """Choosing, hints and notices leave the saved output as it is."""
     card = learner.ask(CHOICE)
-    before = learner.outputs.texts()
+    before = learner.outputs.messages
+    card.sure.click()
     hit(card, 0).click()
     card.help.click()
-    assert learner.outputs.texts() == before
+    assert learner.outputs.messages == before
+    card.sure.click()
+    assert learner.outputs.messages == before + 1
 
 
 def test_a_cell_run_again_shows_the_last_verdict(learner: Page) -> None:
@@ -390,6 +393,14 @@ def test_other_kinds_come_back_too(learner: Page, content: Payload, value: str) 
     card = learner.ask(content)
     assert card.check.chosen() == EVENTS[-1]["answer"]
     assert card.said.value
+
+
+def test_equal_items_come_back_each_once(learner: Page) -> None:
+    """Two items with the same words are still two after an answer in words."""
+    card = learner.ask(payload("order", items=["end", "begin", "end"], start=[1, 0, 2]))
+    learner.answer("it", "BAC")
+    assert sorted(card.check.order) == [0, 1, 2]
+    assert card.check.chosen() == ["end", "begin", "end"]
 
 
 def test_a_changed_question_asks_again(learner: Page) -> None:

@@ -173,7 +173,7 @@ def test_an_error_is_named_with_its_line_and_call(learner: Page, source: str, wo
     "body",
     [
         "while True: pass",
-        "while True:\n        try:\n            pass\n        except:\n            pass",
+        "try:\n        while True: values.count(1)\n    except BaseException:\n        while True: pass",
         "import time\n    time.sleep(60)",
         "while True: print('x' * 1000)",
     ],
@@ -339,6 +339,24 @@ def test_methods_are_recorded_too(learner: Page) -> None:
         learner, STACK.replace("return self.items.pop()", "self.items.pop()"), STACK_CHECK
     )
     assert "Correct" in tried(learner, STACK, STACK_CHECK)
+
+
+def test_calls_inside_of_a_call_do_not_count(learner: Page) -> None:
+    """A class that does its work through a method of its own is known by what its callers see."""
+    inner = (
+        QUEUE.replace("self.items.pop(0)", "self._first()")
+        + "\n    def _first(self):\n        return self.items.pop(0)"
+    )
+    assert "Which end did it come from?" in tried(learner, inner, STACK_CHECK)
+
+
+def test_a_cell_that_fails_at_once_matches_no_mistake(learner: Page) -> None:
+    """Two cells that fail before anything is called have nothing in common that could be told."""
+    content = CODE | {"mistakes": [{"code": "never_defined", "say": "The mistake's sentence."}]}
+    learner.shell.history_manager.store_inputs(1, f"{MARK}also_never_defined")
+    said = checked(learner.ask(content, "probability/mean"))
+    assert "The mistake's sentence." not in said
+    assert "Error in your code" in said
 
 
 def test_data_is_compared_as_it_is(learner: Page) -> None:

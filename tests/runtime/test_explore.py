@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import base64
+import io
 import re
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pytest
 
 from builder.runtime import explore as part
@@ -41,6 +43,14 @@ def test_a_figure_is_a_picture_with_its_sentence(learner: Page) -> None:
     assert base64.b64decode(source[1]).startswith(b"\x89PNG")
     assert "max-width:100%" in drawn.picture.value
     assert "background:white" in drawn.picture.value
+
+
+def test_a_picture_is_white_whatever_the_page(learner: Page) -> None:
+    """A figure without a ground of its own is drawn on white, so that it reads in a dark theme."""
+    draw = DRAW.replace("    return", "    drawn.set_facecolor('none')\n    return")
+    source = re.search(r'base64,([^"]+)"', shown(learner, draw=draw).picture.value)
+    assert source
+    assert plt.imread(io.BytesIO(base64.b64decode(source[1])))[0, 0].tolist() == [1, 1, 1, 1]
 
 
 def test_moving_a_slider_draws_anew(learner: Page) -> None:
