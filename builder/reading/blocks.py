@@ -66,8 +66,7 @@ def _read_fence(source: Source, node: Node, scope: Scope) -> Cell | Table | None
     if read is None:
         return None
     cell, tree = read
-    # Most cells make no figure, and walking a tree takes longer than making it.
-    if tree and "explore" in cell.code and (sliders := python.sliders(tree)) is not None:
+    if tree and (sliders := python.sliders(cell.code, tree)) is not None:
         scope.sliders = sliders
     return cell
 

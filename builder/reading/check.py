@@ -15,6 +15,7 @@ from builder.reading.kinds import KINDS
 from builder.reading.markdown import Node
 from builder.reading.options import is_options
 from builder.reading.prose import prose
+from builder.reading.quotations import LABELS
 from builder.reading.source import Source
 
 _TITLE = re.compile(r"check\s*:", re.IGNORECASE)
@@ -69,8 +70,9 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
 
 def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check | None:
     kind, first = _kind(source, head, body)
-    labelled = {name: [node for node in body if quotations.label(node) == name] for name in quotations.LABELS}
-    rest = [node for node in body[first:] if not quotations.label(node)]
+    labels = [quotations.label(node) for node in body]
+    labelled = {name: [node for node, label in zip(body, labels, strict=True) if label == name] for name in LABELS}
+    rest = [node for node, label in zip(body[first:], labels[first:], strict=True) if not label]
     for node in rest:
         if node.type == "fence":
             fences.inspect(source, node)

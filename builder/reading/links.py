@@ -104,13 +104,15 @@ class _Text:
 
 
 def _texts(source: Source, node: Node) -> Iterator[_Text]:
-    """Yield every inline text of a block."""
+    """Yield every inline text of a block that may hold a link."""
     row = column = 0
     for token in node.tokens:
         if token.type != "inline" or not token.map:
             continue
         first = token.map[0] + 1
         if node.type != "table":
+            if "[" not in token.content and "<" not in token.content:
+                continue  # no link, and most texts have none
             pieces = token.content.split("\n")
             # Lines of nothing but wide spaces belong to the block, and are no part of its text.
             while pieces[0].strip() not in source.lines[first - 1] and first < token.map[1]:

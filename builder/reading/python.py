@@ -50,15 +50,19 @@ def last_expression(tree: ast.Module) -> ast.expr | None:
     return last.value if isinstance(last, ast.Expr) else None
 
 
-def sliders(tree: ast.Module) -> tuple[str, ...] | None:
+def sliders(code: str, tree: ast.Module) -> tuple[str, ...] | None:
     """Return the sliders of the figure that a cell makes with `explore(…)`; None where it makes none.
 
     A cell with more than one figure answers for its last.
     """
     found = None
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
-            found = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
+    lines = code.split("\n")
+    for statement in tree.body:
+        # Walking a tree takes longer than making it, and most statements make no figure.
+        if any("explore" in line for line in lines[statement.lineno - 1 : statement.end_lineno]):
+            for node in ast.walk(statement):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
+                    found = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
     return found
 
 
