@@ -82,7 +82,10 @@ def run(
 
 
 def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
-    """Execute one notebook in this process and return its outcome; whatever goes wrong is part of the outcome."""
+    """Execute one notebook and return its outcome; whatever goes wrong is part of the outcome.
+
+    Meant for a worker of its own: sets the environment that its kernel inherits.
+    """
     name = name_of(path)
     begin = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
@@ -90,6 +93,8 @@ def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
         executed.parent.mkdir(parents=True, exist_ok=True)
         home = Path(folder, "kernel")
         home.mkdir()
+        # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
+        os.environ["ROADMAP_HOME"] = str(Path(folder, "answers"))
         error, cell = _papermill(path.resolve(), executed, home, timeout)
     return Outcome(name, time.monotonic() - begin, error, cell)
 

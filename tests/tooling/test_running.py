@@ -15,7 +15,7 @@ from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 
 NOTEBOOKS = {
-    "start_here.ipynb": ["1 + 1", "import os\nos.listdir()"],
+    "start_here.ipynb": ["os = __import__('os')\nos.path.exists(os.environ['ROADMAP_HOME'])", "os.listdir()"],
     "chapters/raises.ipynb": ["1 + 1", 'raise ValueError("first line\\nsecond line")', "3"],
     "chapters/sleeps.ipynb": ["1 + 1", "import time\ntime.sleep(60)"],
     "chapters/dies.ipynb": ["import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"],
@@ -39,8 +39,14 @@ def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def outcomes(course: Path, executed: Path) -> dict[str, Outcome]:
-    """The outcomes of one run over the whole course, by name."""
+def outcomes(course: Path, executed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """The outcomes of one run over the whole course, by name, started by a reader who has answers."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROADMAP_HOME", str(tmp_path_factory.mktemp("answers")))
+        return _run(course, executed)
+
+
+def _run(course: Path, executed: Path) -> dict[str, Outcome]:
     return {outcome.name: outcome for outcome in run(resolve(course, []), timeout=3, output=executed)}
 
 
@@ -65,10 +71,10 @@ def test_a_failure_names_its_cell(outcomes: dict[str, Outcome], name: str, error
 
 
 def test_kernels_start_in_an_empty_folder(outcomes: dict[str, Outcome], executed: Path) -> None:
-    """A notebook finds no file beside it: the kernel's folder is empty and its own."""
+    """A notebook finds nothing: no file beside it, and no answers of the reader who runs it."""
     assert outcomes["start_here"].ok
     cells = json.loads((executed / "start_here.ipynb").read_text(encoding="utf-8"))["cells"]
-    assert cells[2]["outputs"][0]["data"]["text/plain"] == ["[]"]
+    assert [cell["outputs"][0]["data"]["text/plain"] for cell in cells[1:]] == [["False"], ["[]"]]
 
 
 def test_executed_notebooks_keep_their_places(outcomes: dict[str, Outcome], executed: Path) -> None:
