@@ -24,21 +24,24 @@ class Driven:
 def drive(path: Path, python: Path, folder: Path) -> Driven:
     """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files.
 
-    Raises AssertionError with papermill's last lines when a cell fails.
+    A page of prose alone has no setup and no checks: it is only run. Raises AssertionError
+    with papermill's last lines when a cell fails.
     """
     book = nbformat.read(path, as_version=4)
     # In a namespace of its own: the learner's names, set by the driver on purpose, must not reach the driver itself.
     code = f"import runpy\n_ = runpy.run_path({str(DRIVER)!r})"
     warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"
     book.cells.insert(0, nbformat.v4.new_code_cell(warnings_off, id="warnings"))
-    book.cells.append(nbformat.v4.new_code_cell(code, id="drive"))
+    has_setup = any("setup" in cell.metadata.get("tags", []) for cell in book.cells)
+    if has_setup:
+        book.cells.append(nbformat.v4.new_code_cell(code, id="drive"))
     given, executed = folder / "given.ipynb", folder / "executed.ipynb"
     nbformat.write(book, given)
     command = [str(python), "-m", "papermill", "--no-progress-bar", "--kernel", "python3", str(given), str(executed)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-3000:]
     book = nbformat.read(executed, as_version=4)
-    return Driven(book, _steps(book.cells[-1]))
+    return Driven(book, _steps(book.cells[-1]) if has_setup else [])
 
 
 def _steps(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
