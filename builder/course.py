@@ -13,6 +13,7 @@ from builder import needs, targets
 from builder.errors import Fault, SourceError
 from builder.model import Chapter, Course, Page, RoadMap
 from builder.reading import decode, read_chapter, read_page, read_road_map
+from builder.reading.source import LARGEST
 
 _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
@@ -55,7 +56,9 @@ def _read(
     found = []
     for path in _paths(source, pattern):
         try:
-            found.append(read(decode((source / path).read_bytes(), path), path))
+            with (source / path).open("rb") as file:
+                data = file.read(LARGEST + 1)
+            found.append(read(decode(data, path), path))
         except SourceError as error:
             faults += error.faults
         except OSError as error:

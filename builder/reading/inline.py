@@ -30,7 +30,7 @@ UNSHOWN = {
     "math_inline_double": "a formula of its own",
 }
 _Style = Literal["", "code", "em", "strong"]
-_STYLES: dict[str, _Style] = {"em_open": "em", "strong_open": "strong", "em_close": "", "strong_close": ""}
+_STYLES: dict[str, _Style] = {"em_open": "em", "strong_open": "strong"}
 _QUOTED = 40  # characters
 INTO_STEM = "put it into the stem, as widgets show words, `code`, *stress* and simple formulas only"
 
@@ -65,17 +65,19 @@ def rich(source: Source, blocks: Sequence[Node], what: str, *, skip: int = 0) ->
 def rich_line(source: Source, tokens: Sequence[Token], line: int, what: str) -> Rich:
     """Return inline tokens that begin at `line` as rich text; faults as in `rich`."""
     runs: list[Run] = []
-    style: _Style = ""
+    styles: list[_Style] = [""]  # of the marks that are open; the innermost counts
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             runs.append(Run(" "))
             line += 1
         elif token.type in _STYLES:
-            style = _STYLES[token.type]
+            styles.append(_STYLES[token.type])
+        elif token.type in ("em_close", "strong_close"):
+            styles.pop()
         elif token.type in UNSHOWN:
             source.fault(line, f"{what} holds {UNSHOWN[token.type]}", INTO_STEM)
         elif token.type != "link_close":
-            runs.append(_run(source, token, line, what, style))
+            runs.append(_run(source, token, line, what, styles[-1]))
     return _joined(runs)
 
 

@@ -51,6 +51,9 @@ def _inspect(source: Source, node: Node, *, top: bool) -> None:
     """Note what a block must not be; `top` tells whether it stands in no other block."""
     if node.type == "html_block":
         _inspect_html(source, node.content, node.first)
+        if node.content.partition("</summary>")[2].strip():
+            found = "text directly below </summary>, which is not read as Markdown"
+            source.fault(node.first, found, "put an empty line between them")
     elif node.type == "fence":
         _inspect_fence(source, node, top=top)
     elif node.type == "heading":

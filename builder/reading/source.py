@@ -49,8 +49,7 @@ def decode(data: bytes, path: str) -> str:
     Raises SourceError when the file is over 1 MB, is not UTF-8 or holds a NUL.
     """
     if len(data) > LARGEST:
-        found = f"the file has {len(data):,} bytes"
-        raise SourceError([Fault(path, 1, found, f"write at most {LARGEST:,}: a chapter has about 20,000")])
+        raise SourceError([Fault(path, 1, "the file is over 1 MB", "part it: a chapter has about 20,000 bytes")])
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import patch
 
 from builder.course import load
 from builder.reading import read_chapter
@@ -29,19 +30,12 @@ def _text(text: str) -> Callable[[Path], object]:
 
 
 def _unreadable(folder: Path) -> object:
-    (folder / "chapters").mkdir()
+    """Read a course whose chapter the system does not hand out, whoever asks."""
     file = folder / "chapters" / "a.md"
+    file.parent.mkdir()
     file.write_text(LESSON)
-
-    def refuse(self: Path) -> bytes:
-        raise PermissionError(13, "Permission denied", str(self))
-
-    original = Path.read_bytes
-    Path.read_bytes = refuse  # type: ignore[method-assign]
-    try:
+    with patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")):
         return load(folder)
-    finally:
-        Path.read_bytes = original  # type: ignore[method-assign]
 
 
 # A name for each -> what reads it, given an empty folder; each raises a SourceError with one fault.
