@@ -154,7 +154,8 @@ def _box(step: Step, state: str) -> str:
 
 
 def _linked(step: Step) -> str:
-    return f'<a href="{escape(address_of(step))}" style="color:inherit;text-decoration:underline">{escape(step["title"])}</a>'
+    look = "color:inherit;text-decoration:underline"
+    return f'<a href="{escape(address_of(step))}" style="{look}">{escape(step["title"])}</a>'
 
 
 def address_of(step: Step) -> str:
