@@ -69,8 +69,8 @@ def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
         fences.inspect(source, node)
         if fences.language(node) == "python":
             python.parse(source, node.first + 1, node.content, "a python fence")
-    elif fences.language(node) == "python":
-        found = "a python fence inside a list or quotation is never run"
+    elif fences.language(node) == "python" or fences.is_table(node):
+        found = f"a {fences.language(node)} fence inside a list or quotation, where it is never read"
         source.fault(node.first, found, "begin it at the margin, or call its language something else, such as text")
 
 

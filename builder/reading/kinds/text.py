@@ -1,8 +1,9 @@
-"""Text: = `gradient descent` or `GD`, and a list of expected mistakes."""
+"""Text: = `gradient descent` or `GD`, and a list of expected mistakes.
+
+Which words are the same is the scorer's to say: what it forgives a learner, an author cannot tell apart.
+"""
 
 from __future__ import annotations
-
-import unicodedata
 
 from builder.model import ExpectedText, Text
 from builder.reading import inline
@@ -10,8 +11,7 @@ from builder.reading.draft import Draft, is_list, read_item
 from builder.reading.equations import is_equation, mistake_text, no_feedback, read_equation
 from builder.reading.kinds import number
 from builder.reading.markdown import Node
-
-_QUOTES = str.maketrans("‘’‚‛“”„‟`´", "''''\"\"\"\"''")
+from builder.runtime.score_typed import bare
 
 
 def marks(node: Node) -> bool:
@@ -31,19 +31,15 @@ def read(draft: Draft) -> Text | None:
         allowed = "write = `words` or `other words`, or = `arithmetic` unit ± tolerance"
         draft.fault(node.first, f'has the line "{inline.short(node.content)}"', allowed)
         return None
-    taken = {}
+    taken: dict[str, str] = {}
     for words in equation.codes:
-        if not forgiven(words) or forgiven(words) in taken:
-            allowed = "keep one: case, spaces and accents are forgiven"
+        if not bare(words):
+            draft.fault(node.first, f"accepts `{words}`, of which nothing is compared", "write letters or digits")
+        elif bare(words) in taken:
+            allowed = "keep one: case, spaces, accents and quotes are forgiven"
             draft.fault(node.first, f"accepts `{inline.short(words)}` twice", allowed)
-        taken[forgiven(words)] = "accepts"
+        taken[bare(words)] = "accepts"
     return Text(equation.codes, _mistakes(draft, lists, taken))
-
-
-def forgiven(text: str) -> str:
-    """Return words as they are compared: case, spaces, accents and the shape of quotes do not count."""
-    letters = unicodedata.normalize("NFKD", text.translate(_QUOTES).casefold())
-    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[ExpectedText, ...]:
@@ -55,7 +51,7 @@ def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[E
             continue
         if not say:
             no_feedback(draft, item.first, words)
-        key = forgiven(words)
+        key = bare(words)
         if taken.get(key) == "accepts":
             draft.fault(item.first, f"expects the mistake `{words}`, which it accepts", "keep it in one place")
         elif key in taken:
