@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,23 @@ from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
+# Also for what runs outside of a single test: nothing may read or write the answers of whoever runs the tests.
+os.environ["ROADMAP_HOME"] = tempfile.mkdtemp(prefix="roadmap-tests-")
+
 
 def lacking(sentence: str) -> None:
     """Skip the running test with `sentence`; under CI fail it, since there a skip would hide a hole."""
     if os.environ.get("CI"):
         pytest.fail(f"{sentence} (CI skips nothing)", pytrace=False)
     pytest.skip(sentence)
+
+
+@pytest.fixture(autouse=True)
+def progress_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of the learner's answers: one of the test's own, never that of whoever runs the tests."""
+    folder = tmp_path / "progress"
+    monkeypatch.setenv("ROADMAP_HOME", str(folder))
+    return folder
 
 
 @pytest.fixture(scope="session")

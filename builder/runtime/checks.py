@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
+from .history import Standing
 from .memory import MEMORIES, Memory, record
 from .rich import Rich, plain
 from .score import Payload, Verdict, content_hash, score
@@ -84,6 +85,11 @@ class Check:
     def mark(self) -> None:
         """Let the widgets show the present state."""
 
+    def remembered(self, answer: Any) -> Verdict | None:  # noqa: ANN401  (any answer of a record)
+        """Return the verdict on an answer of an earlier day; None where it cannot be judged again."""
+        verdict = self.judge(answer, 1)
+        return None if verdict.state == "not attempted" else verdict
+
     # --- what is common to all ---
 
     def question(self) -> str:
@@ -106,13 +112,33 @@ class Check:
             memory.tries = [*others, mark]
         if verdict.state == "right" and memory.why and memory.state != "right":
             verdict = replace(verdict, state="shown")
-        memory.answer, memory.sure, memory.verdict = answer, sure, verdict
+        memory.answer, memory.sure, memory.verdict, memory.earlier = answer, sure, verdict, False
         memory.raise_to(verdict.state)
-        memory.event = self._event(verdict)
+        memory.event = self._event(verdict.state)
         self._help_along(verdict, sure=sure)
         record(memory.event)
         self.take(answer)
         self.tell(None)
+
+    def recall(self, standing: Standing) -> None:
+        """Take up what was answered in another kernel, if that is newer than what this one knows."""
+        event, memory = standing.latest, self.memory
+        if memory.event and (event is None or event["time"] <= memory.event["time"]):
+            return
+        memory.hints = min(standing.hints, len(self.payload["hints"]))
+        if event is None:
+            return
+        memory.state, memory.event, memory.earlier = standing.state, event, True
+        memory.answer = memory.verdict = None
+        if memory.state == "shown":  # to be answered unaided: nothing of the old answer may help
+            memory.tries, memory.hints, memory.why, memory.key = [], 0, False, False
+            return
+        verdict = self.remembered(event["answer"])
+        memory.answer, memory.sure, memory.verdict = event["answer"], event["sure"], verdict
+        mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
+        memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
+        memory.why = memory.state in {"right", "reflected"}
+        self.take(event["answer"])
 
     def submit_chosen(self, *, sure: bool | None) -> None:
         """Submit what the widgets hold; say what to do where that is nothing."""
@@ -127,6 +153,8 @@ class Check:
         step, memory = self.next_help(), self.memory
         if step.startswith("Hint"):
             memory.hints += 1
+            if memory.event is None:  # a first answer after a hint is no proof that one could have skipped
+                record(self._event("not attempted"))
         elif step:
             memory.key = step == "Show the answer"
             memory.why = True
@@ -135,7 +163,7 @@ class Check:
     def next_help(self) -> str:
         """Return what the help button offers; "" once there is nothing more to show."""
         memory, hints = self.memory, self.payload["hints"]
-        if memory.state in {"right", "shown"}:
+        if memory.state in {"right", "shown"} and memory.why:
             return ""
         if memory.hints < len(hints):
             return f"Hint {memory.hints + 1} of {len(hints)}"
@@ -146,7 +174,7 @@ class Check:
     def said(self) -> Said:
         """Return all that is to be shown now: the verdict, the hints used so far, why, the answer."""
         memory, verdict = self.memory, self.notice or self.memory.verdict
-        said: Said = [(HEADS[verdict.state], self._sentences(verdict))] if verdict else []
+        said: Said = [(HEADS[verdict.state], self._sentences(verdict))] if verdict else self.said_before()
         hints = self.payload["hints"]
         said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
         if memory.why and self.payload["why"]:
@@ -154,6 +182,11 @@ class Check:
         if memory.key:
             said.append(("Answer", [self.key()]))
         return said
+
+    def said_before(self) -> Said:
+        """Return what is said of an answer of an earlier day that is not shown again."""
+        once_more = "You had seen why. Answer it unaided now, and it counts as right."
+        return [("Shown on an earlier day", [once_more])] if self.memory.earlier else []
 
     def tell(self, notice: Verdict | None) -> None:
         """Let every view show the present state, with a notice if there is one."""
@@ -189,7 +222,7 @@ class Check:
         elif sure and verdict.state == "not yet":
             memory.hints = min(memory.hints + 1, len(self.payload["hints"]))
 
-    def _event(self, verdict: Verdict) -> dict[str, Any]:
+    def _event(self, state: str) -> dict[str, Any]:
         memory = self.memory
         return {
             "v": 1,
@@ -197,7 +230,7 @@ class Check:
             "hash": self.hash,
             "answer": memory.answer,
             "sure": memory.sure,
-            "state": verdict.state,
+            "state": state,
             "tries": len(memory.tries),
             "hints": memory.hints,
         }

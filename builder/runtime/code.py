@@ -7,7 +7,7 @@ from typing import Any
 
 from IPython import get_ipython
 
-from .checks import KINDS, Check
+from .checks import KINDS, Check, Said
 from .rich import Rich
 from .scope import Namespace, own_data, scope_of
 from .score import Payload, Verdict, names_defined
@@ -59,6 +59,20 @@ class Code(Check):
     def key(self) -> Rich:
         """Return the reference solution."""
         return ["\n\n", ["code", self.payload["solution"]]]
+
+    def remembered(self, answer: Any) -> Verdict | None:  # noqa: ANN401  (any answer of a record)
+        """Return no verdict: code of an earlier day is offered and never run."""
+        del answer
+        return None
+
+    def said_before(self) -> Said:
+        """Return the learner's code of an earlier day, to be copied into the cell above."""
+        memory = self.memory
+        if not memory.earlier or memory.answer is None:
+            return super().said_before()
+        then = "It was right." if memory.state == "right" else "It was not right yet."
+        offer = f"{then} To go on from it, copy it into the cell above:"
+        return [("Your code from before", [offer, ["\n\n", ["code", memory.answer]]])]
 
     def chosen(self) -> object:
         """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""

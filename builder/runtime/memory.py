@@ -28,7 +28,8 @@ class Memory:
     """Where one check stands.
 
     `state` is the best so far, `verdict` the last. `tries` holds the distinct answers that were judged, `hints` how
-    many have been shown, `why` and `key` whether the reason and the answer itself have been.
+    many have been shown, `why` and `key` whether the reason and the answer itself have been. `earlier`: all comes
+    from another kernel.
     """
 
     state: str = "not attempted"
@@ -39,6 +40,7 @@ class Memory:
     hints: int = 0
     why: bool = False
     key: bool = False
+    earlier: bool = False
     event: Event | None = None
 
     def raise_to(self, state: str) -> None:

@@ -10,6 +10,7 @@ from .cards import Card, said_html
 from .checks import HEADS, KINDS, Check, spoken
 from .memory import GIVEN, LISTENERS, PAGE, Event
 from .outputs import Place, show
+from .progress import HISTORY, STORE, begin, progress, show_code
 from .rich import escape
 from .style import style_element
 from .widgets import has_widgets
@@ -24,25 +25,36 @@ CHECKS: dict[str, Check] = {}
 CARDS: dict[str, Card] = {}
 
 
-def start(page: str, namespace: dict[str, Any]) -> None:
-    """Begin a page: hand its tools to the learner's namespace and show the style of the checks."""
+def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
+    """Begin a page: bring back what was answered before, hand the page's tools to the learner's namespace, and show
+    the style of the checks. `code` is a progress code, or ""."""
     PAGE["id"], PAGE["namespace"] = page, namespace
-    namespace["answer"] = answer
+    said = begin(code)
+    namespace["answer"], namespace["progress"] = answer, progress
     namespace.update({name: made(page) for name, made in GIVEN.items()})
     ready = "This page is ready. Read on; the checks below answer when you click them."
-    show(f"{style_element()}<p>{ready}</p>", ready)
+    lines = "".join(f"<p>{escape(line)}</p>" for line in (ready, *said))
+    show(style_element() + lines, "\n".join((ready, *said)))
 
 
-def check(name: str, payload: str) -> None:
-    """Show the check `name` (chapter/id), whose payload is base64 of JSON. Raises nothing: faults are told in words."""
+def check(name: str, payload: str, *, again: bool = False, last: bool = False) -> None:
+    """Show the check `name` (chapter/id), whose payload is base64 of JSON. Raises nothing: faults are told in words.
+
+    `again` asks anew whatever was answered before; `last` says that a section ends here: where answers do not last,
+    the progress code follows.
+    """
     try:
         asked = CHECKS[name] = decoded(name, payload)
+        if not again:
+            asked.recall(HISTORY.standing(name, asked.hash))
         if has_widgets():
             CARDS[name] = Card(asked)
             CARDS[name].show()
         else:
             print(asked.question())
         Record(asked)
+        if last:
+            show_code(name)
     except Exception as fault:
         print(f"This check could not be shown ({type(fault).__name__}: {fault}). Choose Run > Run All Cells.")
 
@@ -73,12 +85,16 @@ class Record:
     def texts(self) -> tuple[str, str]:
         """Return what stands here as HTML and as plain text."""
         memory = self.check.memory
-        if memory.event is None or memory.verdict is None:
-            return small("Not answered yet.", ASLEEP), f"Not answered yet. {ASLEEP}"
+        lines = [STORE.trouble] if STORE.trouble else []
+        if memory.event is None or (memory.verdict is None and memory.answer is None):
+            lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
+            return small(*lines, ASLEEP), " ".join((*lines, ASLEEP))
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
-        line = f"{HEADS[memory.verdict.state]}. Your answer{sure}: {self.check.words(memory.answer)}"
+        before = " on an earlier day" if memory.earlier else ""
+        head = HEADS[memory.verdict.state if memory.verdict else memory.state]
+        lines.append(f"{head}. Your answer{before}{sure}: {self.check.words(memory.answer)}")
         saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
-        return small(line, ASLEEP), f"{line}\n{saved}"
+        return small(*lines, ASLEEP), "\n".join((*lines, saved))
 
 
 def small(*lines: str) -> str:
@@ -121,6 +137,7 @@ def summary(names: list[str]) -> None:
         place.write(*texts())
 
     LISTENERS[f"summary {names}"] = refresh
+    show_code("summary")
 
 
 def summary_lines(names: list[str]) -> list[str]:

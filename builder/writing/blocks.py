@@ -126,7 +126,7 @@ class BlockWriter:
 
 def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
     """Add the setup cell of `page`, with the features `needed` of the runtime."""
-    metadata = COLLAPSED | LOCKED | {"tags": ["setup"]}
+    metadata = COLLAPSED | {"deletable": False, "tags": ["setup"]}  # editable: it takes the progress code
     book.code(setup_cell(page, needed), metadata, key="setup")
 
 

@@ -13,13 +13,15 @@ MODULE = "ml_road_map"
 
 FRAME = """\
 #@title Setup: run me first
+PROGRESS_CODE = "" #@param {{type:"string"}}
+# Your progress code goes between the quotation marks above, if you have one from another session.
 # What the self-checks and figures of this page are made of. It installs nothing and needs no network.
 RUNTIME = r'''
 {runtime}
 '''
 
 
-def _setup(source, namespace):
+def _setup(source, namespace, code):
     import linecache
     import sys
     import types
@@ -30,10 +32,10 @@ def _setup(source, namespace):
         module.SOURCE = source
         linecache.cache["{module}.py"] = (len(source), None, source.splitlines(True), "{module}.py")
         exec(compile(source, "{module}.py", "exec"), module.__dict__)
-    module.start(page={page!r}, namespace=namespace)
+    module.start(page={page!r}, namespace=namespace, code=code)
 
 
-_setup(RUNTIME, globals())
+_setup(RUNTIME, globals(), PROGRESS_CODE)
 del _setup, RUNTIME
 """
 

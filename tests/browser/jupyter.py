@@ -57,6 +57,7 @@ def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
     command = [sys.executable, "-m", "builder.cli", "lab", "--no-browser", "--port", "0"]
     command += ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
     places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
+    places["ROADMAP_HOME"] = str(home / "answers")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     with subprocess.Popen(
         command, env=environment | places | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True

@@ -17,7 +17,20 @@ with warnings.catch_warnings():  # Colab's versions on a Python and a pyparsing 
     from IPython.core.interactiveshell import InteractiveShell
     from traitlets.config import Config
 
-from builder.runtime import code, computed, explore, memory, options, order, page, reach, reflect, tables, typed
+from builder.runtime import (
+    code,
+    computed,
+    explore,
+    memory,
+    options,
+    order,
+    page,
+    progress,
+    reach,
+    reflect,
+    tables,
+    typed,
+)
 from builder.runtime.cards import Card
 from tests.runtime.payloads import Payload, encoded
 
@@ -75,10 +88,19 @@ class Page:
         return page.CARDS[name]
 
 
+def forget() -> None:
+    """Empty the kernel's memory of answers, as a new kernel's is; what was written to disk stays."""
+    for state in (memory.EVENTS, memory.LISTENERS, memory.MEMORIES, page.CHECKS, page.CARDS):
+        state.clear()
+    vars(progress.HISTORY).update(vars(type(progress.HISTORY)()))
+    vars(progress.STORE).update(vars(type(progress.STORE)()))
+
+
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
     before = [dict(state) if isinstance(state, dict) else list(state) for state in STATE]
     yield
+    forget()
     for state, old in zip(STATE, before, strict=True):
         state.clear()
         state.update(old) if isinstance(state, dict) else state.extend(old)

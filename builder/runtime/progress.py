@@ -1,0 +1,97 @@
+"""Progress: what the learner has answered, here and in every other notebook, kept and brought back."""
+
+from __future__ import annotations
+
+import os
+import time
+
+from .codes import code_of, events_of
+from .history import History
+from .memory import LISTENERS, Event
+from .outputs import Place, on_colab
+from .rich import escape
+from .store import Store
+
+# Events are added by the functions below alone; the rest of the page reads.
+HISTORY = History()
+STORE = Store()
+BINDER = ("BINDER_SERVICE_HOST", "BINDER_REF_URL", "BINDER_REPO_URL", "BINDER_LAUNCH_HOST")
+FORGETFUL = (
+    "This computer is lent to you for a while, and your answers go when it goes. "
+    "Before you leave, copy your progress code, which stands below the last check of each section and at the end; "
+    "next time, {how}, and Run All."
+)
+CODE_LOOK = (
+    "display:block;user-select:all;overflow-wrap:anywhere;max-height:7em;overflow:auto;font-size:11px;"
+    "border:1px solid rgba(128,128,128,.5);border-radius:4px;padding:6px 8px;white-space:normal"
+)
+
+
+def begin(code: str = "") -> list[str]:
+    """Read what was answered before, take a progress code, and return what is to be said about both."""
+    events, said = STORE.read()
+    HISTORY.add(events)
+    LISTENERS["progress"] = keep
+    if not storage_lasts():
+        how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a cell'
+        said.insert(0, FORGETFUL.format(how=how))
+    if code.strip():
+        said.append(taken(code))
+    return said
+
+
+def storage_lasts() -> bool:
+    """Whether files outlive this session: not on Colab or Binder, unless ROADMAP_HOME names a place that does."""
+    return bool(os.environ.get("ROADMAP_HOME")) or not (on_colab() or any(name in os.environ for name in BINDER))
+
+
+def keep(event: Event) -> None:
+    """Keep an event: give it its time, add it to the history and to this kernel's file."""
+    event["time"] = now()
+    HISTORY.add([event])
+    STORE.append(event)
+
+
+def now() -> int:
+    """Return the time in milliseconds, later than every event so far even where the clock was set back."""
+    return max(time.time_ns() // 1_000_000, HISTORY.newest + 1)
+
+
+def taken(code: str) -> str:
+    """Add what a progress code holds and return a sentence about it. A damaged code changes nothing."""
+    try:
+        events = events_of(code)
+    except ValueError as fault:
+        return f"Your progress code was not taken. {fault}"
+    fresh = HISTORY.add(events)
+    for event in fresh:
+        STORE.append(event)
+    checks = len({event["check"] for event in fresh if "check" in event})
+    return f"Your progress code was taken: it brought news of {checks} check{'s' * (checks != 1)}."
+
+
+def progress(code: str = "") -> None:
+    """Print your progress code; or take one, as in `progress("MLR1.…")`, and then choose Run All."""
+    if code.strip():
+        print(taken(code))
+        for listener in [one for name, one in LISTENERS.items() if name != "progress"]:
+            listener({})
+    else:
+        print(code_of(HISTORY) or "Nothing is answered yet, so there is no progress code.")
+
+
+def show_code(place: str) -> None:
+    """Show the progress code, anew after every answer, where answers would be lost without it."""
+    if storage_lasts() and not STORE.trouble:
+        return
+    spot = Place(*code_texts())
+    LISTENERS[f"code {place}"] = lambda _event: spot.write(*code_texts())
+
+
+def code_texts() -> tuple[str, str]:
+    """Return the progress code as HTML and as plain text."""
+    code = code_of(HISTORY)
+    if not code:
+        return "", ""
+    title = "Your progress code. One click selects it; copy it and keep it:"
+    return f'<p style="margin:6px 0">{escape(title)}</p><code style="{CODE_LOOK}">{escape(code)}</code>', code
