@@ -10,11 +10,13 @@ from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary,
 from builder.writing.chapter import all_blocks, chapter_writer, check_names, named, spoken_hours
 from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
+from builder.writing.review import review_link
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
-# A chapter's own headings begin at h2; below a stage (h2) and the chapter's title (h3) they begin at h4.
-DEEPER = 2
+# A chapter's own headings begin at h2; below its title (h2, as the stages are) they begin at h3. One level more and
+# the checks' titles would be h5, which JupyterLab shows like plain text.
+DEEPER = 1
 
 
 def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
@@ -29,10 +31,11 @@ def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
     add_map(book, road.id, map_payload(road, site))
     writer = BlockWriter(book, site, road.id)
     writer.blocks(intro)
-    for stage in road.stages:
-        _add_stage(stage, road, book, site)
+    for number, stage in enumerate(road.stages, 1):
+        _add_stage(number, stage, road, book, site)
     for section in road.outro:
         writer.section(section)
+    book.markdown(review_link(site, at=book.path), key="review")
     add_summary(book, _names(road, written))
     return book
 
@@ -50,10 +53,10 @@ def _names(road: RoadMap, written: list[Chapter]) -> list[str]:
     return [f"{chapter.id}/{check.id}" for chapter, checks in tests for check in checks]
 
 
-def _add_stage(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
+def _add_stage(number: int, stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
     writer = BlockWriter(book, site, road.id)
     prose = "\n\n".join("".join(writer.prose(part)).strip("\n") for part in stage.prose)
-    book.markdown(f"## {stage.title}\n\n{prose}")
+    book.markdown(f"## Stage {number}: {stage.title}\n\n{prose}")
     waiting: list[str] = []
     for step in stage.steps:
         chapter = site.chapters.get(step.id)
@@ -68,7 +71,7 @@ def _add_stage(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
 
 def _add_chapter(step: Step, chapter: Chapter, road: RoadMap, book: Notebook, site: Site) -> None:
     writer = chapter_writer(chapter, book, site, deeper=DEEPER, shared=road.whole)
-    heading = f"### {chapter.title}\n\n{chapter.summary}\n\n{_facts(step, chapter, road, site, book.path)}"
+    heading = f"## {chapter.title}\n\n{chapter.summary}\n\n{_facts(step, chapter, road, site, book.path)}"
     if road.whole:
         book.markdown(heading)
         writer.blocks(without_title(chapter.intro)[1])
