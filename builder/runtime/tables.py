@@ -36,14 +36,25 @@ def valued(text: str) -> int | float | str | None:
 
 
 def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
-    """Return the first rows as HTML; a wide table scrolls in its own frame."""
-    head = "".join(f'<th scope="col" style="text-align:left">{escape(word)}</th>' for word in heading)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(word)}</td>' for word in line)}</tr>" for line in lines[:ROWS_SHOWN])
-    short = name.rpartition("/")[2]
-    title = f'data("{short}"), {len(lines)} row{"" if len(lines) == 1 else "s"}'
+    """Return the first rows as HTML; a wide table scrolls in its own frame. Words begin at the left, as in a book."""
+    sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
+    head = row_html("th", heading, sides)
+    body = "".join(row_html("td", line, sides) for line in lines[:ROWS_SHOWN])
+    title = f"{name.rpartition('/')[2]}: {len(lines)} row{'' if len(lines) == 1 else 's'}"
     more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
-    table = f'<table aria-label="{escape(title)}"><tr>{head}</tr>{body}</table>'
-    return f'<p><code>{escape(title)}</code></p><div style="overflow-x:auto">{table}</div>{more}'
+    table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
+    return f'<p style="opacity:.75">{escape(title)}</p><div style="overflow-x:auto">{table}</div>{more}'
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is empty or holds a number."""
+    return not isinstance(valued(text), str)
+
+
+def row_html(tag: str, cells: list[str], sides: list[str]) -> str:
+    """Return a row of a table, each cell at its side."""
+    made = (f'<{tag} style="text-align:{side}">{escape(cell)}</{tag}>' for cell, side in zip(cells, sides, strict=True))
+    return f"<tr>{''.join(made)}</tr>"
 
 
 def tables(chapter: str) -> Callable[[str], list[Row]]:

@@ -56,6 +56,8 @@ def test_a_table_shows_its_first_rows_and_says_how_many_follow(learner: Page) ->
     assert "… and 3 more" in html
     assert "&lt;i&gt;11&lt;/i&gt;" in html
     assert "overflow-x:auto" in html
+    assert 'text-align:right">11<' in html
+    assert 'text-align:left">&lt;i&gt;11' in html
     assert "15 rows" in learner.outputs.bundles[-1]["text/plain"]
 
 
