@@ -22,4 +22,6 @@ PARTS: dict[str, tuple[str, ...]] = {
     "explore": ("explore",),
     "data": ("tables",),
     "map": ("map",),
+    "roads": ("roads",),
+    "review": ("review", "care"),
 }

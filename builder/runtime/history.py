@@ -84,13 +84,14 @@ class History:
     def everything(self) -> list[Event]:
         """Return every answer that has not been reset, in order of time, each once."""
         every = (event for events in self.answers.values() for event in events.values())
-        return ordered(event for event in every if not self._is_forgotten(event))
+        return ordered(event for event in every if not self.is_forgotten(event))
 
     def _valid(self, check: str, content: str) -> list[Event]:
         events = self.answers.get(check, {}).values()
-        return ordered(e for e in events if e["hash"] == content and not self._is_forgotten(e))
+        return ordered(e for e in events if e["hash"] == content and not self.is_forgotten(e))
 
-    def _is_forgotten(self, event: Event) -> bool:
+    def is_forgotten(self, event: Event) -> bool:
+        """Whether an answer was reset, and the reset not undone."""
         if not self.resets:
             return False
         undone = {(reset["undo"], reset["at"]) for reset in self.resets if "undo" in reset}

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Iterable
 from typing import Any
 
-from .memory import LISTENERS, MEMORIES
+from .evidence import Step, deepest_needs, map_states, ready_next, spoken_left
+from .memory import LISTENERS
 from .outputs import Place, on_colab
 from .rich import escape
-
-Step = dict[str, Any]
 
 # Colours that are read on a light page and on a dark one; the words say the same.
 MAP_COLOURS = {
@@ -42,88 +40,6 @@ def road_map(name: str, payload: str) -> None:
 
     place = Place(*drawn())
     LISTENERS[f"map {name}"] = lambda _event: place.write(*drawn())
-
-
-# --- the evidence ---
-
-
-def is_done(step: Step) -> bool:
-    """Whether every practice check of a chapter is right or reflected, or its skip test was passed."""
-    return tested_out(step) or _all_in(step["practice"], {"right", "reflected"})
-
-
-def tested_out(step: Step) -> bool:
-    """Whether every check of a chapter's skip test was right at the first answer, without a hint."""
-    return _all_in(step["skip"], {"right"}) and all(
-        len(memory.tries) == 1 and not memory.hints for memory in _memories(step["skip"])
-    )
-
-
-def is_begun(step: Step) -> bool:
-    """Whether any check of a chapter has been answered."""
-    return any(memory.event for memory in _memories(step["skip"] + step["practice"]))
-
-
-def _all_in(names: list[str], states: set[str]) -> bool:
-    reached = {name for (name, _), memory in MEMORIES.items() if memory.state in states}
-    return bool(names) and reached.issuperset(names)
-
-
-def _memories(names: Iterable[str]) -> list[Any]:
-    wanted = set(names)
-    return [memory for (name, _), memory in MEMORIES.items() if name in wanted]
-
-
-# --- states ---
-
-
-def map_states(steps: list[Step]) -> dict[str, str]:
-    """Return where each step stands: "to come", "needs … first", "ready", "in progress" or "done"."""
-    done = {step["id"] for step in steps if is_done(step)}
-    titles = {step["id"]: step["title"] for step in steps}
-    return {step["id"]: _state(step, done, titles) for step in steps}
-
-
-def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
-    if step["to_come"]:
-        return "to come"
-    if step["id"] in done:
-        return "done"
-    if is_begun(step):
-        return "in progress"
-    missing = [titles[need] for need in step["needs"] if need not in done]
-    return f"needs {' and '.join(missing)} first" if missing else "ready"
-
-
-def ready_next(steps: list[Step], states: dict[str, str]) -> list[Step]:
-    """Return the steps that can be taken now: begun ones first, then required, then what unlocks most, then short."""
-    open_steps = [step for step in steps if states[step["id"]] in {"ready", "in progress"}]
-    return sorted(open_steps, key=lambda step: (states[step["id"]] == "ready", *_rank(step, steps)))
-
-
-def _rank(step: Step, steps: list[Step]) -> tuple[bool, int, float]:
-    return step["optional"], -len(_unlocked(step["id"], steps)), step["hours"] or 0
-
-
-def _unlocked(need: str, steps: list[Step]) -> set[str]:
-    direct = {step["id"] for step in steps if need in step["needs"]}
-    return direct.union(*(_unlocked(other, steps) for other in direct))
-
-
-def deepest_needs(steps: list[Step], states: dict[str, str]) -> list[tuple[Step, Step]]:
-    """Return each blocked step with the step that it waits for in the end: one that can be taken now."""
-    by_id = {step["id"]: step for step in steps}
-    found = []
-    for step in steps:
-        last = step
-        while states[last["id"]].startswith("needs "):
-            last = next(by_id[need] for need in last["needs"] if states[need] != "done")
-        if last is not step:
-            found.append((step, last))
-    return found
-
-
-# --- drawing ---
 
 
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
@@ -168,6 +84,7 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     following = ready_next(steps, states)[:NEXT_SHOWN]
     if following:
         lines.append(f"<strong>Ready next:</strong> {', '.join(_linked(step) for step in following)}.")
+    lines.append(escape(spoken_left(steps, states)))
     for step, need in deepest_needs(steps, states):
         lines.append(f"{escape(step['title'])} waits for {_linked(need)}.")
     return lines
@@ -175,7 +92,10 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
 
 def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     """Return the map in plain words, a line a stage."""
-    return "\n".join(
+    lines = [
         f"{stage['title']}: " + ", ".join(f"{step['title']} ({states[step['id']]})" for step in stage["steps"])
         for stage in stages
-    )
+    ]
+    steps = [step for stage in stages for step in stage["steps"]]
+    following = ", ".join(step["title"] for step in ready_next(steps, states)[:NEXT_SHOWN])
+    return "\n".join([*lines, *([f"Ready next: {following}."] if following else []), spoken_left(steps, states)])

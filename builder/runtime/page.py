@@ -31,7 +31,7 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     PAGE["id"], PAGE["namespace"] = page, namespace
     said = begin(code)
     namespace["answer"], namespace["progress"] = answer, progress
-    namespace.update({name: made(page) for name, made in GIVEN.items()})
+    namespace.update({name: tool(page) for name, tool in GIVEN.items()})
     ready = "This page is ready. Read on; the checks below answer when you click them."
     lines = "".join(f"<p>{escape(line)}</p>" for line in (ready, *said))
     show(style_element() + lines, "\n".join((ready, *said)))
@@ -64,6 +64,11 @@ def decoded(name: str, payload: str) -> Check:
     content = json.loads(b64decode(payload))
     if content["v"] != 1:
         raise ValueError(f"made for version {content['v']} of this page")
+    return made(name, content)
+
+
+def made(name: str, content: dict[str, Any]) -> Check:
+    """Return the check `name` with what its payload holds."""
     return KINDS[content["kind"]](name, content)
 
 

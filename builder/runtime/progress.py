@@ -7,7 +7,7 @@ import time
 
 from .codes import code_of, events_of
 from .history import History
-from .memory import LISTENERS, Event
+from .memory import LISTENERS, MEMORIES, Event
 from .outputs import Place, on_colab
 from .rich import escape
 from .store import Store
@@ -31,6 +31,7 @@ def begin(code: str = "") -> list[str]:
     """Read what was answered before, take a progress code, and return what is to be said about both."""
     events, said = STORE.read()
     HISTORY.add(events)
+    forget_what_was_reset()
     LISTENERS["progress"] = keep
     if not storage_lasts():
         how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a cell'
@@ -38,6 +39,13 @@ def begin(code: str = "") -> list[str]:
     if code.strip():
         said.append(taken(code))
     return said
+
+
+def forget_what_was_reset() -> None:
+    """Let this kernel forget the answers that were reset, here or in another one."""
+    for key, memory in list(MEMORIES.items()):
+        if memory.event and HISTORY.is_forgotten(memory.event):
+            del MEMORIES[key]
 
 
 def storage_lasts() -> bool:

@@ -7,8 +7,10 @@ from builder.settings import Settings
 from builder.writing.chapter import chapter_notebook
 from builder.writing.page import page_notebook
 from builder.writing.picture import pictures
+from builder.writing.review import review_notebook
 from builder.writing.road_map import road_map_notebook
 from builder.writing.site import Site
+from builder.writing.start import start_notebook
 
 __all__ = ["pictures", "write"]
 
@@ -20,5 +22,7 @@ def write(course: Course, settings: Settings) -> dict[str, str]:
     books |= {site.output(chapter.path): chapter_notebook(chapter, site) for chapter in course.chapters}
     books |= {site.output(road_map.path): road_map_notebook(road_map, site) for road_map in course.road_maps}
     if course.start:
-        books[site.output(course.start.path)] = page_notebook(course.start, site)
+        books[site.output(course.start.path)] = start_notebook(course.start, site)
+    if (review := review_notebook(site)) is not None:
+        books[review.path] = review
     return {path: book.dumps() for path, book in sorted(books.items())}

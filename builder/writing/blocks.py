@@ -9,7 +9,7 @@ from typing import Any
 from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
-from builder.writing.payload import encode
+from builder.writing.payload import content, encode, packed, reordered
 from builder.writing.setup import MODULE, setup_cell
 from builder.writing.site import Site
 
@@ -60,6 +60,7 @@ class BlockWriter:
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Add blocks in order. Prose that stands together becomes one cell, parted where a heading begins."""
         cells: list[str] = []
+        last = next((block for block in reversed(blocks) if isinstance(block, Check)), None)
         for block in blocks:
             if isinstance(block, Prose):
                 self._gather(block, cells)
@@ -71,15 +72,19 @@ class BlockWriter:
                 case Table():
                     self._table(block)
                 case Check():
-                    self.check(block)
+                    self.check(block, last=block is last)
         self._flush(cells)
 
     def prose(self, prose: Prose) -> list[str]:
         """Return the Markdown of a prose as it stands in this notebook, parted before each heading."""
         return rendered(prose, self.site, at=self.book.path, deeper=self.deeper, breaks=self.breaks)
 
-    def check(self, check: Check) -> None:
-        """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks."""
+    def check(self, check: Check, *, last: bool = False, again: str = "") -> None:
+        """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks.
+
+        `last` says that a section ends here. `again` is "", or the page on which the check of another page is asked
+        once more, its options in an order of their own.
+        """
         name = f"{self.owner}/{check.id}"
         level = "#" * min(check.level + self.deeper, 6)
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
@@ -87,7 +92,10 @@ class BlockWriter:
         if isinstance(check.answer, Code):
             starter = f"# Check: {name} (your code goes here)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
-        call = f'check("{name}", "{encode(check, name, self._figures.get(check.span, ""))}")'
+        figure = self._figures.get(check.span, "")
+        payload = packed(reordered(content(check, name), f"{again}/{name}")) if again else encode(check, name, figure)
+        options = (", again=True" if again else "") + (", last=True" if last else "")
+        call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check"], MODULE: {"check": name}}
         _add_guarded(self.book, f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
 
@@ -132,7 +140,12 @@ def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
 
 def add_map(book: Notebook, page: str, payload: str) -> None:
     """Add the cell that draws the map of a road map."""
-    _add_guarded(book, "The map", "road_map", f'road_map("{page}", "{payload}")', {"tags": ["map"]}, key="map")
+    add_guarded(book, "The map", f'road_map("{page}", "{payload}")', "map")
+
+
+def add_guarded(book: Notebook, title: str, call: str, tag: str) -> None:
+    """Add a collapsed cell, tagged `tag`, that calls a function of the runtime, and says so where there is no setup."""
+    _add_guarded(book, title, call.partition("(")[0], call, {"tags": [tag]}, key=tag)
 
 
 def add_summary(book: Notebook, names: Sequence[str]) -> None:

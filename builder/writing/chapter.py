@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Block, Chapter
+from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
@@ -15,9 +16,10 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     title, intro = without_title(chapter.intro)
     first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
     book.markdown(first, key="head")
-    add_setup(book, chapter.id, features(all_blocks(chapter)))
+    add_setup(book, chapter.id, features(all_blocks(chapter) + before_blocks(chapter, site)))
     writer = chapter_writer(chapter, book, site)
     writer.blocks(intro)
+    add_before(book, chapter, site)
     for section in chapter.sections:
         writer.section(section)
     book.markdown(way_on(chapter, site, book.path), key="way-on")

@@ -1,4 +1,4 @@
-"""The notebook of a page: start_here and those under pages/."""
+"""The notebook of a page under pages/."""
 
 from __future__ import annotations
 

@@ -34,9 +34,26 @@ def encode(check: Check, name: str, figure: str = "") -> str:
 
     `figure` is the id of the figure that a reach check reads.
     """
-    payload = common(check) | _answer(check, name, figure)
+    return packed(content(check, name, figure))
+
+
+def content(check: Check, name: str, figure: str = "") -> dict[str, Any]:
+    """Return what the payload of `check` holds; the arguments are those of `encode`."""
+    return common(check) | _answer(check, name, figure)
+
+
+def packed(payload: dict[str, Any]) -> str:
+    """Return any payload as base64 of canonical JSON."""
     text = json.dumps(payload, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return b64encode(text.encode()).decode("ascii")
+
+
+def reordered(payload: dict[str, Any], seed: str) -> dict[str, Any]:
+    """Return a payload whose options, if it has any, stand in another order, which depends on `seed` alone."""
+    if "options" not in payload:
+        return payload
+    options = payload["options"]
+    return payload | {"options": [options[place] for place in shuffle(len(options), seed)]}
 
 
 def common(check: Check) -> dict[str, Any]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from builder.model import Block, Chapter, Check, Course, Prose, RoadMap
+from builder.runtime.score import content_hash
 from builder.settings import Settings
+from builder.writing.payload import content
 
 
 class Site:
@@ -17,6 +19,7 @@ class Site:
         self.settings = settings
         self.chapters = {chapter.id: chapter for chapter in course.chapters}
         self._anchors: dict[str, dict[str, str]] = {}
+        self._evidence: dict[str, dict[str, list[list[str]]]] = {}
 
     @staticmethod
     def output(path: str) -> str:
@@ -50,6 +53,15 @@ class Site:
             self._anchors[target] = {github_slug(heading): heading.replace(" ", "-") for heading in words}
         return self._anchors[target].get(fragment, fragment)
 
+    def evidence(self, chapter: Chapter) -> dict[str, list[list[str]]]:
+        """Return what proves that a chapter is known: the checks of its skip test as `skip`, all others as `practice`,
+        each as [name, content hash]."""
+        if chapter.id not in self._evidence:
+            skip = chapter.skip_test.checks if chapter.skip_test else ()
+            others = (check for check in chapter.checks if check not in skip)
+            self._evidence[chapter.id] = {"skip": _hashed(chapter, skip), "practice": _hashed(chapter, others)}
+        return self._evidence[chapter.id]
+
     def road_maps_with(self, chapter: Chapter) -> list[RoadMap]:
         """Return the road maps whose path holds the chapter, in the course's order."""
         return [road for road in self.course.road_maps if any(step.id == chapter.id for step in road.steps)]
@@ -79,6 +91,11 @@ class Site:
                 yield from road.intro
                 for section in road.outro:
                     yield from (section.heading, *section.blocks)
+
+
+def _hashed(chapter: Chapter, checks: Iterable[Check]) -> list[list[str]]:
+    named = ((check, f"{chapter.id}/{check.id}") for check in checks)
+    return [[name, content_hash(content(check, name))] for check, name in named]
 
 
 def github_slug(words: str) -> str:

@@ -1,0 +1,186 @@
+"""The learner's own record: forgotten when they say so twice, brought back, or written out to keep."""
+
+from __future__ import annotations
+
+import csv
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from .cards import said_html
+from .history import EVENT_VERSION, is_meant
+from .memory import GIVEN, LISTENERS, Event
+from .outputs import show_widget
+from .progress import HISTORY, forget_what_was_reset, keep
+from .rich import escape
+from .style import show_style
+from .widgets import Widget, has_widgets, widget
+
+COLUMNS = ("time", "check", "state", "answer", "sure", "tries", "hints")
+RECORD = "my_record"
+TAKEN_BACK: list[Event] = []  # the resets of this kernel that can still be undone, newest last
+PRINTED = """\
+<!doctype html><html lang="en"><meta charset="utf-8"><title>My record</title><style>
+body {{ font: 14px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
+table {{ border-collapse: collapse; width: 100% }} thead {{ display: table-header-group }}
+th, td {{ border-bottom: 1px solid #bbb; padding: 4px 8px; text-align: left; vertical-align: top }}
+td {{ overflow-wrap: anywhere; white-space: pre-wrap }} tr {{ break-inside: avoid }}
+</style><h1>My record</h1><p>{summary}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></html>
+"""
+
+
+def reset(name: str = "", *, sure: bool = False) -> str:
+    """Forget the answers to a check (chapter/id), to a chapter, or to all checks, once `sure`; return what happened.
+
+    Nothing is deleted: until this kernel ends, undo() brings all of it back.
+    """
+    found = {event["check"] for event in HISTORY.everything() if is_meant(name, event["check"])}
+    what = f'of "{name}"' if name else "of all chapters"
+    if not found:
+        return f"There are no answers {what}."
+    count = f"{len(found)} check{'s' * (len(found) != 1)} {what}"
+    if not sure:
+        return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
+    event: Event = {"v": EVENT_VERSION, "reset": name}
+    keep_and_tell(event)
+    TAKEN_BACK.append(event)
+    return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
+
+
+def undo() -> str:
+    """Bring back what the last reset of this kernel forgot; return what happened."""
+    if not TAKEN_BACK:
+        return "There is nothing to bring back."
+    event = TAKEN_BACK.pop()
+    keep_and_tell({"v": EVENT_VERSION, "undo": event["reset"], "at": event["time"]})
+    return "Your answers are back. Choose Run All in the notebooks that are open to see them."
+
+
+def keep_and_tell(event: Event) -> None:
+    """Keep a reset or its undoing, and let all that is shown follow."""
+    keep(event)
+    forget_what_was_reset()
+    for name, listener in list(LISTENERS.items()):
+        if name != "progress":
+            listener(event)
+
+
+def export(folder: str = ".") -> str:
+    """Write all answers into my_record.csv and, to be printed, my_record.html; return where they are."""
+    rows = [row_of(event) for event in HISTORY.everything() if event["state"] != "not attempted"]
+    table, printed = Path(folder, f"{RECORD}.csv"), Path(folder, f"{RECORD}.html")
+    try:
+        with table.open("w", newline="", encoding="utf-8-sig") as file:  # the mark tells spreadsheets it is UTF-8
+            writer = csv.writer(file)
+            writer.writerow(COLUMNS)
+            writer.writerows([harmless(cell) for cell in row] for row in rows)
+        printed.write_text(printed_page(rows), encoding="utf-8")
+    except OSError as fault:
+        return f"Your record could not be written: {fault.strerror}."
+    return f"{len(rows)} answers are written to {table.resolve()} and, to be printed, {printed.resolve()}."
+
+
+def row_of(event: Event) -> list[str]:
+    """Return an answer as the cells of a row."""
+    moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(event["time"] / 1000))
+    answer = event["answer"]
+    told = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    sure = {True: "sure", False: "guessing", None: ""}[event["sure"]]
+    return [moment, event["check"], event["state"], told, sure, str(event["tries"]), str(event["hints"])]
+
+
+def harmless(cell: str) -> str:
+    """Return a cell that no spreadsheet takes for a formula."""
+    return f"'{cell}" if cell[:1] in set("=@+\t\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
+
+
+def printed_page(rows: list[list[str]]) -> str:
+    """Return the record as a page of HTML that prints well."""
+    counts = Counter(row[2] for row in rows)
+    checks = len({row[1] for row in rows})
+    said = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
+    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return PRINTED.format(summary=escape(f"{checks} checks, {len(rows)} answers: {said}."), head=head, body=body)
+
+
+# --- the same by buttons ---
+
+
+def care() -> None:
+    """Show the buttons that export and forget; without widgets, the calls that do."""
+    if not has_widgets():
+        print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
+        return
+    show_style()
+    show_widget(Panel().box, "export(), reset(), undo()")
+
+
+class Panel:
+    """The buttons for the record. `armed` holds what a second press will forget, None before the first."""
+
+    def __init__(self) -> None:
+        chapters = sorted({check.partition("/")[0] for check in HISTORY.answers})
+        options = [("all chapters", ""), *((chapter.replace("_", " "), chapter) for chapter in chapters)]
+        self.armed: str | None = None
+        self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
+        self.said = widget("HTML", "mlr-wide")
+        buttons = [self.button(*one) for one in (("Save my record", self.save), ("Undo", self.bring_back))]
+        self.forget_button = self.button("Forget these answers", self.forget_once)
+        self.what.observe(lambda _: self.disarm(), "value")
+        row = widget("HBox", "mlr-row", children=[self.forget_button, *buttons])
+        self.box = widget("VBox", "mlr", children=[self.what, row, self.said])
+
+    def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)
+        """Return a button that does something and says what came of it."""
+        made_button = widget("Button", "mlr-press", description=words)
+        made_button.on_click(lambda _: action())
+        return made_button
+
+    def say(self, words: str) -> None:
+        """Show a sentence below the buttons."""
+        self.said.value = said_html([("Your record", [words])])
+
+    def forget_once(self) -> None:
+        """Ask at the first press, forget at the second."""
+        target = self.what.value
+        if self.armed != target:
+            words = reset(target).partition(" If you mean it")[0]
+            self.armed = target if words.startswith("This would") else None
+            self.forget_button.description = "Yes, forget them" if self.armed is not None else "Forget these answers"
+            self.say(words)
+            return
+        self.disarm()
+        self.say(reset(target, sure=True).replace("undo() brings", "Undo brings"))
+
+    def disarm(self) -> None:
+        """Take the first press back."""
+        self.armed = None
+        self.forget_button.description = "Forget these answers"
+
+    def save(self) -> None:
+        """Write the record out."""
+        self.disarm()
+        self.say(export())
+
+    def bring_back(self) -> None:
+        """Undo the last reset."""
+        self.disarm()
+        self.say(undo())
+
+
+def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns a sentence)
+    """Return a function for the learner's cells that prints the sentence."""
+
+    def call(*given: Any, **options: Any) -> None:  # noqa: ANN401
+        print(function(*given, **options))
+
+    call.__doc__ = function.__doc__
+    return call
+
+
+GIVEN["reset"] = lambda _: spoken_call(reset)
+GIVEN["undo"] = lambda _: spoken_call(undo)
+GIVEN["export"] = lambda _: spoken_call(export)

@@ -1,0 +1,149 @@
+"""Review: what was wrong, shown or guessed, and what is due, asked again one question after the other."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import time
+from typing import Any
+
+from .cards import Card
+from .history import Standing
+from .map import address_of
+from .memory import LISTENERS, MEMORIES, Event
+from .options import Choice  # noqa: F401  (the kinds that are asked here enter themselves into the table)
+from .order import Order  # noqa: F401
+from .outputs import publish
+from .page import CARDS, CHECKS, made
+from .progress import HISTORY, STORE, now, show_code
+from .style import show_style
+from .typed import Words  # noqa: F401
+from .widgets import Widget, has_widgets, restyle, widget
+
+Item = dict[str, Any]
+
+
+def review(payload: str) -> None:
+    """Ask what is due of all checks in `payload`, base64 of JSON with the checks and the way to their chapters."""
+    session = Session(json.loads(base64.b64decode(payload))["items"])
+    session.show()
+    LISTENERS["review"] = session.heard
+    show_code("review")
+
+
+class Session:
+    """One round of review. `due` holds what is asked, `place` how far it has come."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.due = in_turn([item for item in items if item["payload"] and is_due(item)])
+        self.elsewhere = [item for item in items if not item["payload"] and is_due(item)]
+        self.place = 0
+        self.box: Widget = None
+        self.next: Widget = None
+        self.handle: Any = None
+
+    def show(self) -> None:
+        """Show the first question, or that there is none."""
+        self.handle = publish(as_markdown(self.text()), display_id=True)
+        if not has_widgets():
+            self.ask()
+            return
+        show_style()
+        self.next = widget("Button", "mlr-press", description="Next question")
+        self.next.on_click(self.forward)
+        self.box = widget("VBox", "mlr")
+        self.ask()
+        publish({"application/vnd.jupyter.widget-view+json": view_of(self.box), "text/plain": self.text()})
+
+    def forward(self, _: object = None) -> None:
+        """Go on to the next question."""
+        self.place += 1
+        self.ask()
+        if self.handle:
+            self.handle.update(as_markdown(self.text()), raw=True)
+
+    def ask(self) -> None:
+        """Ask the present question, unaided: nothing of an earlier answer is shown."""
+        if self.place >= len(self.due):
+            if self.box:
+                self.box.children = ()
+            return
+        item = self.due[self.place]
+        MEMORIES.pop((item["name"], item["hash"]), None)
+        check = CHECKS[item["name"]] = made(item["name"], reshuffled(item))
+        if self.box is None:
+            print(check.question())
+            return
+        card = CARDS[item["name"]] = Card(check)
+        self.box.children = (card.box, self.next)
+        restyle(self.next, "mlr-press", description="Skip this question")
+
+    def heard(self, event: Event) -> None:
+        """Offer the next question once the present one is answered."""
+        asked = self.due[self.place]["name"] if self.place < len(self.due) else ""
+        if self.next and event.get("check") == asked:
+            more = self.place + 1 < len(self.due)
+            restyle(self.next, "mlr-press mlr-main", description="Next question" if more else "Finish")
+
+    def text(self) -> str:
+        """Return the Markdown above the card: the question and its place, or what comes next."""
+        lines = [STORE.trouble] if STORE.trouble else []
+        if self.place < len(self.due):
+            item = self.due[self.place]
+            where = f"[{item['chapter']}]({address_of(item)})"
+            lines.append(f"Question {self.place + 1} of {len(self.due)}, from {where}")
+            lines += [f"**{item['title']}**", item["payload"]["stem"]]
+        else:
+            lines.append(done_words(self.items, len(self.due)))
+        if self.elsewhere:
+            names = ", ".join(f"{one['title']} in [{one['chapter']}]({address_of(one)})" for one in self.elsewhere[:5])
+            lines.append(f"To be done again in its own place: {names}.")
+        return "\n\n".join(lines)
+
+
+def standing_of(item: Item) -> Standing:
+    """Return where the check of an item stands."""
+    return HISTORY.standing(item["name"], item["hash"])
+
+
+def is_due(item: Item) -> bool:
+    """Whether a check was answered before and is to be asked again by now."""
+    standing = standing_of(item)
+    return standing.latest is not None and standing.state != "reflected" and standing.due <= now()
+
+
+def in_turn(items: list[Item]) -> list[Item]:
+    """Return items in the order in which they are asked: the lowest box first, then what has waited longest."""
+    return sorted(items, key=lambda item: (standing_of(item).box, standing_of(item).due, item["name"]))
+
+
+def reshuffled(item: Item) -> dict[str, Any]:
+    """Return an item's payload with its options in an order that differs from time to time."""
+    payload: dict[str, Any] = dict(item["payload"])
+    chance = random.Random(f"{item['name']} {len(HISTORY.answers.get(item['name'], ()))}")  # noqa: S311  (no secret)
+    if "options" in payload:
+        payload["options"] = chance.sample(payload["options"], len(payload["options"]))
+    return payload
+
+
+def done_words(items: list[Item], asked: int) -> str:
+    """Return what is said when nothing more is due."""
+    done = "**That was all for today.**" if asked else "**Nothing is due now.**"
+    waiting = [standing_of(item) for item in items if item["payload"]]
+    times = [one.due for one in waiting if one.latest and one.due > now()]
+    if not times:
+        return f"{done} Answer some checks in the chapters first; they come back here."
+    day = time.strftime("%d %B %Y", time.localtime(min(times) / 1000))
+    return f"{done} The next question is due on {day}; {len(times)} wait in their boxes."
+
+
+def as_markdown(text: str) -> dict[str, Any]:
+    """Return an output as Markdown and as plain text."""
+    return {"text/markdown": text, "text/plain": text}
+
+
+def view_of(box: Widget) -> dict[str, Any]:
+    """Return the view of a widget, as front ends want it."""
+    return {"version_major": 2, "version_minor": 0, "model_id": box.model_id}

@@ -1,0 +1,80 @@
+"""The notebook that asks again, over all chapters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from builder.model import Chapter, Check
+from builder.runtime.score import content_hash
+from builder.writing.blocks import add_guarded, add_setup
+from builder.writing.notebook import Notebook
+from builder.writing.payload import VERSION, content, packed
+from builder.writing.site import Site
+from builder.writing.welcome import head
+
+SOURCE = "review.md"  # there is no such file: the builder writes this page
+TITLE = "Review"
+# What can be asked away from its place. The others are named, with the way back to them.
+KINDS = ("choice", "several", "number", "text", "order")
+
+INTRO = """\
+What you answered wrong, had to be shown, or guessed is asked again here; so is what you knew, from time to time."""
+HOW = """\
+## What is due
+
+Questions wait in boxes. A right and sure answer moves a question one box up, and it comes back after 1, 3, 7, 16, \
+then 35 days; any other answer puts it back into the first box. Options stand in a new order each time."""
+KEEPING = """\
+## Your record
+
+Your answers are yours: save them as a table and as a page to print, or let the course forget them. Nothing is \
+forgotten before you have said so twice, and until this page's kernel ends you can take it back."""
+
+
+def review_notebook(site: Site) -> Notebook | None:
+    """Return the review of a course; None where no chapter has a check."""
+    if not has_review(site):
+        return None
+    book = Notebook(site.output(SOURCE), SOURCE)
+    book.markdown(head(TITLE, site, book.path, INTRO, runs=True), key="head")
+    add_setup(book, "review", {"review", *KINDS})
+    book.markdown(HOW, key="how")
+    add_guarded(book, "What is due", f'review("{review_payload(site, at=book.path)}")', "review")
+    book.markdown(KEEPING, key="keeping")
+    add_guarded(book, "Your record", "care()", "care")
+    if site.course.start:
+        start = site.course.start
+        book.markdown(f"Back to {site.link(start.title, start.path, at=book.path)}.", key="way-on")
+    return book
+
+
+def has_review(site: Site) -> bool:
+    """Whether there is anything to ask again."""
+    return any(chapter.checks for chapter in site.course.chapters)
+
+
+def review_link(site: Site, *, at: str) -> str:
+    """Return the sentence that leads to the review from the notebook `at`; "" where there is none."""
+    return f"What is due to be asked again: {site.link(TITLE, SOURCE, at=at)}." if has_review(site) else ""
+
+
+def review_payload(site: Site, *, at: str) -> str:
+    """Return every check of the course, with the way to its chapter, as base64 of canonical JSON."""
+    chapters = sorted(site.course.chapters, key=lambda chapter: chapter.id)
+    items = [_item(check, chapter, site, at) for chapter in chapters for check in chapter.checks]
+    return packed({"v": VERSION, "items": items})
+
+
+def _item(check: Check, chapter: Chapter, site: Site, at: str) -> dict[str, Any]:
+    name = f"{chapter.id}/{check.id}"
+    payload = content(check, name)
+    asked = payload if check.answer.kind in KINDS else None
+    return {
+        "name": name,
+        "hash": content_hash(payload),
+        "title": check.title,
+        "payload": asked,
+        "chapter": chapter.title,
+        "href": site.relative(chapter.path, at=at),
+        "colab": site.settings.colab(site.output(chapter.path)),
+    }

@@ -1,0 +1,56 @@
+"""The notebook of start_here: the page, and in it the questions that lead to a road map."""
+
+from __future__ import annotations
+
+from builder.model import Check, Page, Prose
+from builder.writing.blocks import BlockWriter, add_guarded, add_setup, add_summary, features
+from builder.writing.map import map_stages
+from builder.writing.notebook import Notebook
+from builder.writing.payload import VERSION, packed
+from builder.writing.review import review_link
+from builder.writing.site import Site
+from builder.writing.welcome import head, without_title
+
+FIND = """\
+## Find your road, and see where you stand
+
+Run the page, then answer below. Your first steps leave out what you have shown to know, and the rows fill up as you \
+answer, whichever notebook you answer in."""
+
+
+def start_notebook(page: Page, site: Site) -> Notebook:
+    """Return the notebook of the first page: its prose up to the first heading, the way to a road, the rest."""
+    book = Notebook(site.output(page.path), page.path)
+    title, blocks = without_title(page.blocks)
+    book.markdown(head(title or page.title, site, book.path, runs=True), key="head")
+    add_setup(book, page.id, features(blocks) | {"roads"})
+    writer = BlockWriter(book, site, page.id, blocks)
+    sections: list[str] = []
+    if blocks and isinstance(blocks[0], Prose):
+        intro, *sections = writer.prose(blocks[0])
+        book.markdown(intro)
+    find = FIND + (f"\n\n{again}" if (again := review_link(site, at=book.path)) else "")
+    book.markdown(find, key="find")
+    add_guarded(book, "Find your road", f'find_road("{roads_payload(site, at=book.path)}")', "roads")
+    for section in sections:
+        book.markdown(section)
+    writer.blocks(blocks[1:] if blocks and isinstance(blocks[0], Prose) else blocks)
+    add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
+    return book
+
+
+def roads_payload(site: Site, *, at: str) -> str:
+    """Return all road maps with their steps, as base64 of canonical JSON."""
+    roads = [
+        {
+            "title": road.title,
+            "audience": road.audience,
+            "summary": road.summary,
+            "assumes": [site.title(chapter) for chapter, _ in road.assumes],
+            "href": site.relative(road.path, at=at),
+            "colab": site.settings.colab(site.output(road.path)),
+            "stages": map_stages(road, site, at=at),
+        }
+        for road in site.course.road_maps
+    ]
+    return packed({"v": VERSION, "roads": roads})

@@ -1,0 +1,183 @@
+"""The map and the roads: what is done, ready or waits, from the evidence of every notebook, told as answers come."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+from builder.runtime import progress, roads
+from builder.runtime.evidence import deepest_needs, hours_left, map_states, ready_next, spoken_left
+from builder.runtime.map import road_map
+from builder.runtime.score import content_hash
+from tests.runtime.conftest import Page, forget
+from tests.runtime.events import event
+from tests.runtime.payloads import CHOICE, TEXT
+
+HASH = "0" * 16
+Step = dict[str, Any]
+
+
+def step(
+    id: str, needs: Iterable[str] = (), *, optional: bool = False, to_come: bool = False, hours: float = 2
+) -> Step:
+    """A chapter with two skip checks and one to practise."""
+    skip = [[f"{id}/s1", HASH], [f"{id}/s2", HASH]]
+    facts = {"id": id, "title": id.title(), "optional": optional, "to_come": to_come, "hours": hours}
+    found = {"skip": skip, "practice": [[f"{id}/p", HASH]], "needs": list(needs)}
+    return facts | found | {"href": f"chapters/{id}.ipynb", "colab": f"https://colab/{id}"}
+
+
+PATH = [
+    step("a"),
+    step("b", ["a"]),
+    step("c", ["b"], hours=7),
+    step("d", ["a"], optional=True),
+    step("e", hours=1),
+    step("f", to_come=True, hours=0),
+]
+
+
+def know(*events: dict[str, Any]) -> dict[str, str]:
+    progress.HISTORY.add(events)
+    return map_states(PATH)
+
+
+def test_at_first_what_needs_nothing_is_ready() -> None:
+    """Without any evidence a chapter is ready, waits for what it needs, or is to come."""
+    assert know() == {
+        "a": "ready", "b": "needs A first", "c": "needs B first", "d": "needs A first", "e": "ready", "f": "to come",
+    }  # fmt: skip
+
+
+def test_practice_makes_done_and_opens_the_way() -> None:
+    """A chapter whose practice is right is done, and what needs it is ready; a wrong answer only begins it."""
+    assert know(event("a/p", "not yet"))["a"] == "in progress"
+    states = know(event("a/p", "right", 2))
+    assert (states["a"], states["b"], states["d"]) == ("done", "ready", "ready")
+
+
+@pytest.mark.parametrize(
+    ("second", "state"),
+    [
+        ([event("a/s2", time=2)], "done"),
+        ([event("a/s2", time=2, hints=1)], "in progress"),
+        ([event("a/s2", "not yet", 2), event("a/s2", time=3, tries=2)], "in progress"),
+        ([], "in progress"),
+    ],
+)
+def test_a_skip_test_counts_at_the_first_answer(second: list[dict[str, Any]], state: str) -> None:
+    """All of a skip test right at the first answer, without a hint, is as good as done; less is not."""
+    assert know(event("a/s1"), *second)["a"] == state
+
+
+def test_an_answer_to_a_changed_question_proves_nothing() -> None:
+    """Evidence for another content hash leaves the chapter as it was."""
+    assert know(event("a/p", hash="1" * 16))["a"] == "ready"
+
+
+def test_the_next_steps_are_ranked() -> None:
+    """Begun before ready, required before optional, then what unlocks most, then the shortest."""
+    states = know()
+    assert [one["id"] for one in ready_next(PATH, states)] == ["a", "e"]
+    states = know(event("a/p"), event("b/p", "not yet"))
+    assert [one["id"] for one in ready_next(PATH, states)] == ["b", "e", "d"]
+
+
+def test_a_blocked_chapter_names_its_deepest_need() -> None:
+    """What bars the way in the end is a chapter that can be taken now."""
+    found = {one["id"]: need["id"] for one, need in deepest_needs(PATH, know())}
+    assert found == {"b": "a", "c": "a", "d": "a"}
+
+
+def test_the_hours_left_are_summed_honestly() -> None:
+    """Only required written chapters that are not done count; what is to come is named beside the sum."""
+    assert hours_left(PATH, know()) == 2 + 2 + 7 + 1
+    assert spoken_left(PATH, know(event("a/p"))) == (
+        "About 10 hours left in the chapters that are required, and 1 more still to be written."
+    )
+
+
+def encoded(content: dict[str, Any]) -> str:
+    return base64.b64encode(json.dumps(content).encode()).decode()
+
+
+def live(name: str, content: dict[str, Any]) -> Step:
+    return step("probability") | {"skip": [], "practice": [[name, content_hash(content)]]}
+
+
+def test_the_map_follows_an_answer_and_another_notebook(learner: Page) -> None:
+    """A right answer turns the chapter's box to done at once; a new kernel draws it so from the start."""
+    steps = [live("probability/it", CHOICE), step("b", ["probability"])]
+    payload = encoded({"stages": [{"title": "Count", "steps": steps}]})
+    road_map("coin", payload)
+    learner.ask(CHOICE)
+    assert "Probability (ready), B (needs Probability first)" in learner.outputs.texts()
+    learner.answer("it", "B")
+    assert "Count: Probability (done), B (ready)\nReady next: B." in learner.outputs.texts()
+    forget()
+    learner.outputs.places.clear()
+    Page(learner.shell, learner.outputs)
+    road_map("coin", payload)
+    assert "Probability (done)" in learner.outputs.texts()
+    assert 'href="chapters/b.ipynb"' in learner.outputs.html()
+
+
+ROADS = [
+    {
+        "title": "Coin road map", "audience": "I want to know <coins>", "summary": "Counting.", "assumes": ["Python"],
+        "href": "coin_road_map.ipynb", "colab": "", "stages": [{"title": "Count", "steps": PATH}],
+    },
+    {
+        "title": "Word road map", "audience": "I read", "summary": "Reading.", "assumes": [],
+        "href": "word_road_map.ipynb", "colab": "",
+        "stages": [{"title": "Read", "steps": [live("probability/it", TEXT)]}],
+    },
+]  # fmt: skip
+
+
+def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first answer names the road map, why, and three first steps; time gives the weeks; what is known is left out,
+    and the steps move on when more is shown to be known."""
+    shown: list[roads.Guide] = []
+    made = roads.Guide.__init__
+    monkeypatch.setattr(roads.Guide, "__init__", lambda self, given: (shown.append(self), made(self, given))[1])
+    roads.find_road(encoded({"roads": ROADS}))
+    guide = shown[0]
+    assert "Answer the first question" in learner.outputs.texts()
+    guide.buttons[0][0].click()
+    text = learner.outputs.texts()
+    assert "Your road map: Coin road map" in text
+    assert "You said: “I want to know <coins>”. Counting." in text
+    assert "1. A\n2. B\n3. C" in text
+    assert "It takes for granted: Python." in text
+    assert "<coins>" not in learner.outputs.html()
+    guide.buttons[2][1].click()
+    assert "With 3 h a week that is about 4 weeks." in learner.outputs.texts()
+    guide.buttons[1][1].click()
+    assert "begin each chapter with its skip test" in learner.outputs.texts()
+    assert [button.description for button in guide.buttons[2]] == ["1 hour", "✓ 3 hours", "8 hours"]
+    progress.HISTORY.add([event("a/s1"), event("a/s2", time=2)])
+    guide.refresh()
+    assert "Left out, for you have shown it: A." in learner.outputs.texts()
+    assert "1. B\n2. C\n3. E" in learner.outputs.texts()
+
+
+def test_all_roads_share_the_evidence(learner: Page) -> None:
+    """One answer moves every road map that holds its chapter; each road is a row in words and marks."""
+    roads.find_road(encoded({"roads": ROADS}))
+    assert "Coin road map: 0 of 6 chapters done, 2 ready, 1 to come." in learner.outputs.texts()
+    learner.ask(TEXT)
+    learner.answer("it", "Bayes")
+    assert "Word road map: 1 of 1 chapters done. About 0 hours left" in learner.outputs.texts()
+    assert 'title="Probability: done"' in learner.outputs.html()
+
+
+def test_without_widgets_the_roads_are_told_in_words(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ipywidgets is missing, each audience stands with its road map."""
+    monkeypatch.setattr(roads, "has_widgets", lambda: False)
+    roads.find_road(encoded({"roads": ROADS}))
+    assert "I read: Word road map (word_road_map.ipynb)" in learner.outputs.texts()

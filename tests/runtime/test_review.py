@@ -1,0 +1,203 @@
+"""Review, resetting and the record: asked again, forgotten and brought back, taken along."""
+
+from __future__ import annotations
+
+import csv
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.runtime import care, memory, page, progress, review
+from builder.runtime.history import DAY
+from builder.runtime.score import content_hash
+from tests.runtime.conftest import Page, forget
+from tests.runtime.events import event
+from tests.runtime.payloads import CHOICE, CODE, NUMBER, ORDER, REFLECT, TEXT, Payload
+from tests.runtime.test_map import encoded
+
+ASKED = {"a/choice": CHOICE, "a/number": NUMBER, "b/text": TEXT, "b/order": ORDER}
+
+
+def item(name: str, content: Payload) -> dict[str, Any]:
+    chapter = name.partition("/")[0]
+    facts = {"name": name, "hash": content_hash(content), "title": content["title"], "chapter": chapter.title()}
+    payload = None if content in (CODE, REFLECT) else content
+    return facts | {"payload": payload, "href": f"chapters/{chapter}.ipynb", "colab": ""}
+
+
+ITEMS = [item(name, content) for name, content in (ASKED | {"b/code": CODE, "b/free": REFLECT}).items()]
+
+
+def answered(name: str, state: str, days_ago: float, **fields: Any) -> None:
+    content = (ASKED | {"b/code": CODE, "b/free": REFLECT})[name]
+    moment = time.time_ns() // 1_000_000 - int(days_ago * DAY)
+    progress.HISTORY.add([event(name, state, moment, hash=content_hash(content), **fields)])
+
+
+def session() -> review.Session:
+    begun = review.Session(ITEMS)
+    begun.show()
+    memory.LISTENERS["review"] = begun.heard
+    return begun
+
+
+def test_what_was_never_answered_is_not_asked(learner: Page) -> None:
+    """A learner who has answered nothing is told so."""
+    assert session().due == []
+    assert "Nothing is due now" in learner.outputs.bundles[-1]["text/plain"]
+
+
+def test_wrong_shown_and_guessed_come_first_then_what_is_due() -> None:
+    """What fell into the first box is asked first; what was right and sure comes when its days are over."""
+    answered("a/number", "right", 1.5)
+    answered("a/choice", "not yet", 0.1)
+    answered("b/text", "right", 0.2, sure=False)
+    answered("b/order", "right", 0.3)
+    answered("b/free", "reflected", 50, sure=None)
+    assert [one["name"] for one in review.Session(ITEMS).due] == ["b/text", "a/choice", "a/number"]
+
+
+def test_one_question_follows_the_other_and_counts(learner: Page) -> None:
+    """A question is asked unaided with its options in a new order; answered, it leads on, and at the end there is a
+    day for the next one. What was shown counts as right once it is right here."""
+    answered("a/choice", "shown", 3)
+    answered("b/text", "not yet", 2)
+    begun = session()
+    text = learner.outputs.texts()
+    assert "Question 1 of 2, from [A](chapters/a.ipynb)" in text
+    assert CHOICE["stem"] in text
+    card = page.CARDS["a/choice"]
+    assert card.check.chosen() is None
+    right = next(place for place, option in enumerate(card.check.payload["options"]) if option["right"])
+    card.check.hits[right].click()
+    card.sure.click()
+    assert "Correct" in card.said.value
+    assert progress.HISTORY.standing("a/choice", card.check.hash).state == "right"
+    assert begun.next.description == "Next question"
+    begun.next.click()
+    assert "Question 2 of 2, from [B](chapters/b.ipynb)" in learner.outputs.texts()
+    page.CARDS["b/text"].check.field.value = "Bayes"
+    page.CARDS["b/text"].sure.click()
+    assert begun.next.description == "Finish"
+    begun.next.click()
+    assert "That was all for today" in learner.outputs.texts()
+    assert "2 wait in their boxes" in learner.outputs.texts()
+    assert begun.box.children == ()
+
+
+def test_options_stand_in_another_order_from_time_to_time() -> None:
+    """Over a few rounds the right option does not keep its place, and all options stay."""
+    orders = set()
+    for day in range(8):
+        answered("a/choice", "right", day)
+        options = review.reshuffled(ITEMS[0])["options"]
+        assert sorted(map(str, options)) == sorted(map(str, CHOICE["options"]))
+        orders.add(str(options))
+    assert len(orders) > 2
+
+
+def test_what_needs_its_place_is_named_with_the_way_back(learner: Page) -> None:
+    """A code check that is due is not asked here but named, with its chapter."""
+    answered("b/code", "error", 1, sure=None)
+    session()
+    assert f"To be done again in its own place: {CODE['title']} in [B](chapters/b.ipynb)." in learner.outputs.texts()
+
+
+def test_the_page_calls_it(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """review() reads its payload; without widgets it prints the question, and answer() answers it."""
+    answered("b/text", "not yet", 2)
+    review.review(encoded({"items": ITEMS}))
+    assert "Question 1 of 1" in learner.outputs.texts()
+    monkeypatch.setattr(review, "has_widgets", lambda: False)
+    review.review(encoded({"items": ITEMS}))
+    learner.answer("b/text", "Bayes")
+    assert memory.EVENTS[-1]["state"] == "right"
+
+
+# --- resetting ---
+
+
+def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
+    """The first call only says what would go; the second forgets it everywhere, and undo brings all back."""
+    learner.ask(CHOICE, "probability/a")
+    learner.answer("a", "B")
+    learner.ask(TEXT, "calculus/b")
+    learner.answer("b", "Bayes")
+    assert care.reset("probability").startswith('This would forget your answers to 1 check of "probability".')
+    assert learner.ask(CHOICE, "probability/a").check.memory.state == "right"
+    assert "are forgotten" in care.reset("probability", sure=True)
+    assert learner.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
+    assert learner.ask(TEXT, "calculus/b").check.memory.state == "right"
+    forget_nothing = list(care.TAKEN_BACK)
+    forget()
+    there = Page(learner.shell, learner.outputs)
+    assert there.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
+    care.TAKEN_BACK[:] = forget_nothing
+    assert "are back" in care.undo()
+    assert there.ask(CHOICE, "probability/a").check.memory.state == "right"
+    assert care.undo() == "There is nothing to bring back."
+    assert care.reset("no/such", sure=True) == 'There are no answers of "no/such".'
+
+
+def test_another_kernel_s_reset_reaches_an_open_notebook(learner: Page) -> None:
+    """Who resets in the review finds the chapter's checks open after Run All there."""
+    learner.ask(CHOICE, "probability/a")
+    learner.answer("a", "B")
+    progress.STORE.append({"v": 1, "reset": "", "time": progress.now()})
+    again = Page(learner.shell, learner.outputs)
+    assert again.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
+
+
+def test_the_buttons_ask_twice_too(learner: Page) -> None:
+    """The first press asks, the second forgets, choosing another chapter in between takes the first press back."""
+    learner.ask(CHOICE, "probability/a")
+    learner.answer("a", "B")
+    panel = care.Panel()
+    panel.forget_button.click()
+    assert panel.forget_button.description == "Yes, forget them"
+    panel.what.value = "probability"
+    assert panel.forget_button.description == "Forget these answers"
+    panel.forget_button.click()
+    panel.forget_button.click()
+    assert "are forgotten" in panel.said.value
+    assert progress.HISTORY.everything() == []
+    panel.bring_back()
+    assert len(progress.HISTORY.everything()) == 1
+
+
+# --- the record ---
+
+
+def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None:
+    """The record holds every answer in words, as CSV that no spreadsheet runs and as HTML that shows what was typed."""
+    learner.ask(NUMBER, "probability/n")
+    learner.answer("n", "-3")
+    learner.ask(REFLECT, "probability/free")
+    learner.answer("free", '=HYPERLINK("x")<script>')
+    said = care.export(str(tmp_path))
+    assert said.startswith("2 answers are written to ")
+    with (tmp_path / "my_record.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    assert rows[0] == list(care.COLUMNS)
+    assert [row[1:4] for row in rows[1:]] == [
+        ["probability/n", "not yet", "-3"],
+        ["probability/free", "reflected", '\'=HYPERLINK("x")<script>'],
+    ]
+    printed = (tmp_path / "my_record.html").read_text(encoding="utf-8")
+    assert "&lt;script&gt;" in printed
+    assert "<script>" not in printed
+    assert "2 checks, 2 answers" in printed
+
+
+def test_a_record_that_cannot_be_written_is_said(tmp_path: Path) -> None:
+    """Where the folder is missing, a sentence says why."""
+    assert care.export(str(tmp_path / "no" / "such")).startswith("Your record could not be written: ")
+
+
+def test_the_page_hands_out_the_calls(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """reset(), undo() and export() stand in the learner's namespace and print what they did."""
+    learner.namespace["reset"]()
+    learner.namespace["undo"]()
+    assert "There are no answers of all chapters." in capsys.readouterr().out

@@ -1,0 +1,105 @@
+"""What the learner is asked from before, and the pages that the builder adds: review, and the way to a road."""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64decode
+from dataclasses import replace
+from typing import Any
+
+from builder.course import load
+from builder.model import Course
+from builder.runtime.score import content_hash
+from builder.settings import Settings
+from builder.writing import write
+from builder.writing.before import KINDS, drawn
+from builder.writing.site import Site
+from tests.conftest import ROOT
+
+OURS = load(ROOT / "road_maps")
+SITE = Site(OURS, Settings("owner/name"))
+BOOKS: dict[str, Any] = {path: json.loads(text) for path, text in write(OURS, Settings("owner/name")).items()}
+
+
+def sources(path: str) -> list[str]:
+    return ["".join(cell["source"]) for cell in BOOKS[path]["cells"]]
+
+
+def payload_in(cell: str) -> Any:
+    return json.loads(b64decode(re.findall(r'"([A-Za-z0-9+/=]{40,})"', cell)[0]))
+
+
+def test_two_questions_come_from_what_a_chapter_needs() -> None:
+    """A chapter asks two checks of the skip tests of chapters that it needs, of two chapters where there are two."""
+    for chapter in OURS.chapters:
+        asked = drawn(chapter, SITE)
+        tests = [SITE.chapters[need].skip_test for need, _ in chapter.needs if need in SITE.chapters]
+        fit = [[check for check in test.checks if check.answer.kind in KINDS] for test in tests if test]
+        assert len(asked) == min(2, sum(map(len, fit)))
+        assert len({need.id for need, _ in asked}) == min(2, len([one for one in fit if one]))
+        assert all(check in SITE.chapters[need.id].skip_test.checks for need, check in asked)  # type: ignore[union-attr]
+    assert any(drawn(chapter, SITE) for chapter in OURS.chapters)
+
+
+def test_they_are_the_same_checks_in_another_order() -> None:
+    """A check from before has the id and the content hash of the check in its own chapter, its options in another
+    order, and is asked whatever was answered before."""
+    seen = 0
+    for chapter in OURS.chapters:
+        for need, check in drawn(chapter, SITE):
+            call = f'check("{need.id}/{check.id}"'
+            there = next(cell for cell in sources(f"chapters/{chapter.id}.ipynb") if call in cell)
+            home = next(cell for cell in sources(f"chapters/{need.id}.ipynb") if call in cell)
+            assert "again=True" in there
+            assert "again=True" not in home
+            asked, original = payload_in(there), payload_in(home)
+            assert content_hash(asked) == content_hash(original)
+            if "options" in asked:
+                assert asked["options"] != original["options"]
+            seen += 1
+    assert seen
+
+
+def test_the_review_holds_every_check_of_the_course() -> None:
+    """The review's cell knows every check by id and hash, with the way back to a notebook that is there."""
+    cell = next(cell for cell in sources("review.ipynb") if cell.startswith("#@title What is due"))
+    items = payload_in(cell)["items"]
+    names = {f"{chapter.id}/{check.id}" for chapter in OURS.chapters for check in chapter.checks}
+    assert {item["name"] for item in items} == names
+    assert all(item["href"] in BOOKS for item in items)
+    assert all(content_hash(item["payload"]) == item["hash"] for item in items if item["payload"])
+
+
+def test_the_review_is_reached_from_start_here_and_every_road_map() -> None:
+    """start_here and each road map lead to the review."""
+    for path in ("start_here.ipynb", *(f"{road.id}_road_map.ipynb" for road in OURS.road_maps)):
+        assert any("[Review](review.ipynb)" in cell for cell in sources(path)), path
+
+
+def test_start_here_knows_every_road() -> None:
+    """The cell of start_here holds every road map with its audience, its notebook and its chapters' evidence."""
+    cell = next(cell for cell in sources("start_here.ipynb") if cell.startswith("#@title Find your road"))
+    roads = payload_in(cell)["roads"]
+    assert [road["title"] for road in roads] == [road.title for road in OURS.road_maps]
+    assert all(road["href"] in BOOKS and road["audience"] for road in roads)
+    steps = [step for road in roads for stage in road["stages"] for step in stage["steps"] if not step["to_come"]]
+    assert steps
+    assert all(step["href"] in BOOKS and step["practice"] for step in steps)
+
+
+def test_a_section_ends_with_its_last_check() -> None:
+    """In each section of a chapter that has checks, the last one, and no other, is marked as such."""
+    for chapter in OURS.chapters:
+        cells = [cell for cell in sources(f"chapters/{chapter.id}.ipynb") if cell.startswith("#@title Check: ")]
+        ends = [f"{chapter.id}/{section.checks[-1].id}" for section in chapter.sections if section.checks]
+        marked = [cell for cell in cells if "last=True" in cell and "again=True" not in cell]
+        assert [re.findall(r'check\("([^"]+)"', cell)[0] for cell in marked] == ends
+
+
+def test_a_course_without_checks_has_no_review() -> None:
+    """Where nothing is asked, nothing is asked again."""
+    bare = Course((), (), OURS.pages, None)
+    assert "review.ipynb" not in write(bare, Settings())
+    alone = replace(OURS.chapters[0], needs=())
+    assert drawn(alone, SITE) == []
