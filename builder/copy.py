@@ -1,4 +1,4 @@
-"""The reader's copy of the course: laid once, renewed where the reader has changed nothing, never overwritten."""
+"""The reader's copy of the course: laid once, renewed where the reader has left it alone, never overwritten."""
 
 from __future__ import annotations
 
@@ -6,51 +6,95 @@ import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeGuard
+from typing import Any, Literal
+
+from builder.merge import digests, dumped, merge, parsed
 
 MANIFEST = ".roadmap.json"
 
-Verdict = Literal["new", "same", "renewed", "theirs", "kept"]
+MANIFEST_VERSION = 2
+
+Verdict = Literal["new", "same", "renewed", "merged", "theirs", "kept"]
 
 
 @dataclass(frozen=True, slots=True)
 class Laid:
     """What `lay` did, as sorted posix paths below the copy.
 
-    `new` were not there, `renewed` were replaced by the course's newer version; `kept` are the reader's own, and the
-    course has a newer version of them. `trouble` is a sentence about a manifest that could not be read, or "".
+    `new` were not there, `renewed` were replaced by the course's newer version. In `merged` the reader's own cells
+    stayed and the others were renewed. `kept` are the reader's own as a whole, and the course has a newer version of
+    them. `trouble` is a sentence about a manifest that could not be read, or "".
     """
 
     new: tuple[str, ...]
     renewed: tuple[str, ...]
     kept: tuple[str, ...]
     trouble: str = ""
+    merged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What the manifest knows of a notebook: the fingerprint as it was laid, and each cell's digest by its id."""
+
+    fingerprint: str
+    cells: dict[str, str]
 
 
 def lay(notebooks: Path, copy: Path) -> Laid:
     """Lay the built notebooks below `notebooks` into the folder `copy` and say what was done.
 
-    The manifest in the copy remembers the fingerprint of each notebook as it was laid: a file that still has it is
-    the course's and is renewed with the course; any other is the reader's and stays, as does what the course no
-    longer holds. Raises ValueError when `copy` is no folder of its own.
+    The manifest in the copy remembers each notebook as it was laid: a file that still is so is the course's and is
+    renewed with the course; in any other the cells that still are so are renewed, and the rest stays as the reader
+    left it. What cannot be merged stays as a whole, as does what the course no longer holds. Raises ValueError when
+    `copy` is no folder of its own.
     """
     _refuse(notebooks, copy)
     remembered, trouble = _read_manifest(copy / MANIFEST)
-    hashes = dict(remembered)
-    names: dict[Verdict, list[str]] = {"new": [], "same": [], "renewed": [], "theirs": [], "kept": []}
+    known = dict(remembered)
+    names: dict[Verdict, list[str]] = {
+        verdict: [] for verdict in ("new", "same", "renewed", "merged", "theirs", "kept")
+    }
     for source in _notebooks(notebooks):
         name = source.relative_to(notebooks).as_posix()
-        content = source.read_bytes()
-        built = fingerprint(content)
-        verdict = judge(_found(copy / name), built, remembered.get(name))
+        built = source.read_bytes()
+        verdict, content = _decided(copy / name, built, remembered.get(name))
         names[verdict].append(name)
-        if verdict in ("new", "renewed"):
+        if content is not None:
             _write(copy / name, content)
         if verdict not in ("theirs", "kept"):
-            hashes[name] = built
-    if hashes != remembered or trouble:
-        _write(copy / MANIFEST, _manifest(hashes))
-    return Laid(tuple(names["new"]), tuple(names["renewed"]), tuple(names["kept"]), trouble)
+            known[name] = _remember(built)
+    if known != remembered or trouble:
+        _write(copy / MANIFEST, _manifest(known))
+    merged = tuple(names["merged"])
+    return Laid(tuple(names["new"]), tuple(names["renewed"]), tuple(names["kept"]), trouble, merged)
+
+
+def _decided(place: Path, built: bytes, laid: Remembered | None) -> tuple[Verdict, bytes | None]:
+    """Return what becomes of the reader's file, and what is to be written there; None for nothing."""
+    theirs = place.read_bytes() if place.exists() else None
+    found = None if theirs is None else fingerprint(theirs)
+    verdict = judge(found, fingerprint(built), laid.fingerprint if laid else None)
+    if verdict in ("new", "renewed"):
+        return verdict, built
+    if verdict != "kept" or laid is None or theirs is None:
+        return verdict, None
+    return _merged(theirs, laid, built)
+
+
+def _merged(theirs: bytes, laid: Remembered, built: bytes) -> tuple[Verdict, bytes | None]:
+    mine, new = parsed(theirs), parsed(built)
+    if mine is None or new is None or not laid.cells or any("id" not in cell for cell in mine["cells"]):
+        return "kept", None
+    done = merge(mine, laid.cells, new)
+    if not done.own and list(digests(mine)) == list(laid.cells):
+        return "renewed", dumped(done.notebook)  # run, perhaps, but not changed
+    return "merged", dumped(done.notebook)
+
+
+def _remember(built: bytes) -> Remembered:
+    notebook = parsed(built)
+    return Remembered(fingerprint(built), digests(notebook) if notebook else {})
 
 
 def judge(found: str | None, built: str, remembered: str | None) -> Verdict:
@@ -91,10 +135,6 @@ def _notebooks(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
 
 
-def _found(path: Path) -> str | None:
-    return fingerprint(path.read_bytes()) if path.exists() else None
-
-
 def _write(path: Path, content: bytes) -> None:
     """Write a file in one step: whoever reads it, or stops us, sees the old one or the new one, never a half."""
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -106,24 +146,27 @@ def _write(path: Path, content: bytes) -> None:
 # --- the manifest ------------------------------------------------------------------------------------------------
 
 
-def _manifest(hashes: dict[str, str]) -> bytes:
-    return json.dumps({"v": 1, "files": hashes}, indent=1, sort_keys=True).encode() + b"\n"
+def _manifest(known: dict[str, Remembered]) -> bytes:
+    files = {name: {"print": one.fingerprint, "cells": one.cells} for name, one in known.items()}
+    # Not sorted: the order of the cells tells whether the reader has moved any.
+    return json.dumps({"v": MANIFEST_VERSION, "files": dict(sorted(files.items()))}, indent=1).encode() + b"\n"
 
 
-def _read_manifest(path: Path) -> tuple[dict[str, str], str]:
-    """The hashes as laid and "", or nothing and the sentence that says why every file counts as the reader's."""
+def _read_manifest(path: Path) -> tuple[dict[str, Remembered], str]:
+    """The notebooks as laid and "", or nothing and the sentence that says why every file counts as the reader's."""
     if not path.exists():
         return {}, ""
     try:
-        manifest = json.loads(path.read_bytes())
-    except (ValueError, RecursionError):
-        manifest = None
-    if _is_manifest(manifest):
-        return manifest["files"], ""
-    return {}, f"{path} cannot be read, so every notebook that differs from the course counts as yours and is kept."
+        return _remembered(json.loads(path.read_bytes())), ""
+    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return {}, f"{path} cannot be read, so every notebook that differs from the course counts as yours and is kept."
 
 
-def _is_manifest(manifest: object) -> TypeGuard[dict[str, dict[str, str]]]:
-    if not isinstance(manifest, dict) or manifest.get("v") != 1 or not isinstance(manifest.get("files"), dict):
-        return False
-    return all(isinstance(value, str) for value in manifest["files"].values())
+def _remembered(manifest: Any) -> dict[str, Remembered]:  # noqa: ANN401 - any JSON value
+    """Return what a manifest says. Version 1 knew the fingerprints alone. Raises what another thing raises."""
+    files = manifest["files"]
+    if manifest["v"] == 1 and all(isinstance(value, str) for value in files.values()):
+        return {name: Remembered(value, {}) for name, value in files.items()}
+    if manifest["v"] != MANIFEST_VERSION:
+        raise ValueError(f"a manifest of version {manifest['v']}")
+    return {name: Remembered(str(value["print"]), dict(value["cells"])) for name, value in files.items()}

@@ -73,6 +73,9 @@ def told(laid: Laid, copy: Path) -> list[str]:
         sentences.append(f"{_count(laid.new)} laid into {copy}; what you change there stays as you leave it.")
     if laid.renewed:
         sentences.append(f"{_count(laid.renewed)} in {copy} renewed: the course changed, and you had not changed them.")
+    if laid.merged:
+        words = "your own cells and those you changed stayed, the others follow the course"
+        sentences.append(f"Brought up to date around what is yours: {', '.join(laid.merged)}: {words}.")
     if laid.kept:
         sentences.append(f"Kept as you left them, although the course has a newer version: {', '.join(laid.kept)}.")
         sentences.append("To get the newer version, rename or delete yours and start again.")

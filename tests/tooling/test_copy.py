@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from builder.copy import MANIFEST, Laid, fingerprint, judge, lay
+from builder.merge import digests
 from tests.tooling.notebooks import make, tree
 
 START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"
@@ -100,7 +101,7 @@ def test_what_the_course_dropped_stays(notebooks: Path, copy: Path) -> None:
 
 @pytest.mark.parametrize(
     "manifest",
-    [b"", b"{", b"\xff\xfe", b"[]", b'{"v": 2, "files": {}}', b'{"v": 1, "files": {"a": 1}}', b"[" * 100_000],
+    [b"", b"{", b"\xff\xfe", b"[]", b'{"v": 3, "files": {}}', b'{"v": 1, "files": {"a": 1}}', b"[" * 100_000],
     ids=["empty", "half", "no text", "a list", "of a later version", "no hashes", "too deep"],
 )
 def test_a_broken_manifest_makes_all_the_readers(notebooks: Path, copy: Path, manifest: bytes) -> None:
@@ -166,16 +167,28 @@ def test_lay_changes_no_built_notebook(notebooks: Path, copy: Path) -> None:
 
 
 def test_the_manifest_says_what_was_laid(notebooks: Path, copy: Path) -> None:
-    """The manifest is plain JSON: version 1, and the fingerprint of each notebook as it was laid."""
+    """The manifest is plain JSON: version 2, and of each notebook its fingerprint and its cells' digests as laid."""
     lay(notebooks, copy)
     manifest = json.loads((copy / MANIFEST).read_text(encoding="utf-8"))
+    assert manifest["v"] == 2
+    for name in (PROBABILITY, START):
+        content = (notebooks / name).read_bytes()
+        assert manifest["files"][name] == {"print": fingerprint(content), "cells": digests(json.loads(content))}
+
+
+def test_a_manifest_of_version_1_is_understood(notebooks: Path, copy: Path) -> None:
+    """A copy laid before cells were remembered is renewed where it is untouched, and kept as a whole where not."""
+    lay(notebooks, copy)
     prints = {name: fingerprint((notebooks / name).read_bytes()) for name in (PROBABILITY, START)}
-    assert manifest == {"v": 1, "files": prints}
+    (copy / MANIFEST).write_text(json.dumps({"v": 1, "files": prints}), encoding="utf-8")
+    make(copy / START, "mine")
+    for name in (START, PROBABILITY):
+        make(notebooks / name, "a new cell")
+    assert lay(notebooks, copy) == Laid((), (PROBABILITY,), (START,))
 
 
 def test_looking_is_not_changing(notebooks: Path, copy: Path) -> None:
-    """A notebook whose kernel JupyterLab noted when it was opened still follows the course; one with a new output
-    is the reader's."""
+    """A notebook that was opened, or run, and not changed still follows the course."""
     lay(notebooks, copy)
     for name, note in ((START, _open), (PROBABILITY, _run)):
         opened = json.loads((copy / name).read_text(encoding="utf-8"))
@@ -184,7 +197,7 @@ def test_looking_is_not_changing(notebooks: Path, copy: Path) -> None:
     assert lay(notebooks, copy) == Laid((), (), ())
     make(notebooks / START, "1", "a new cell")
     make(notebooks / PROBABILITY, "2", "a new cell")
-    assert lay(notebooks, copy) == Laid((), (START,), (PROBABILITY,))
+    assert lay(notebooks, copy) == Laid((), (PROBABILITY, START), ())
 
 
 def _open(notebook: dict[str, Any]) -> None:

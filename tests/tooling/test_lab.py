@@ -110,8 +110,15 @@ def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path, capsys: pytest.Cap
             ],
         ),
         (Laid((), (), (), "The manifest is broken."), ["The manifest is broken."]),
+        (
+            Laid((), (), (), merged=("a.ipynb",)),
+            [
+                "Brought up to date around what is yours: a.ipynb: your own cells and those you changed stayed, "
+                "the others follow the course."
+            ],
+        ),
     ],
-    ids=["nothing", "new", "renewed", "kept", "trouble"],
+    ids=["nothing", "new", "renewed", "kept", "trouble", "merged"],
 )
 def test_the_reader_is_told_what_was_done(laid: Laid, sentences: list[str]) -> None:
     """What was laid, renewed and kept is told in words; where nothing was done, nothing is said."""
