@@ -14,7 +14,7 @@ class Reflect(Words):
     how = "Write a sentence or two."
     blank = "Write a sentence or two first."
     asks_sure = False
-    press = "Compare with the model"
+    press = "Compare with an example answer"
     widget_kind, classes = "Textarea", "mlr-free"
     field_label, placeholder = "Your words", "a sentence or two"
 
@@ -25,7 +25,7 @@ class Reflect(Words):
     def said(self) -> Said:
         """Return the verdict and, once words are written, the model."""
         shown = self.memory.state == "reflected"
-        return [*super().said(), *([("Model", [self.payload["model"]])] if shown else [])]
+        return [*super().said(), *([("An example answer", [self.payload["model"]])] if shown else [])]
 
 
 KINDS["reflect"] = Reflect

@@ -313,7 +313,7 @@ def test_a_reflection_shows_the_model_beside_the_words(learner: Page) -> None:
     card = learner.ask(REFLECT)
     assert card.guess is None
     said = type_in(card, "Three of my ten friends said so.")
-    assert f"<strong>Model:</strong> {escape(REFLECT['model'])}" in said
+    assert f"<strong>An example answer:</strong> {escape(REFLECT['model'])}" in said
     assert card.check.memory.state == "reflected"
 
 

@@ -38,7 +38,7 @@ GIVEN = [
     (ORDER, "BDAC", "Correct."),
     (ORDER, "ABCD", "Not yet: 0 of 4 items in place."),
     (ORDER, "AAAA", "Not attempted: give every letter from A to D once."),
-    (REFLECT, "Some words.", "Model: A good answer names the count"),
+    (REFLECT, "Some words.", "An example answer: A good answer names the count"),
 ]
 
 
