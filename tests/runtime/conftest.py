@@ -113,9 +113,10 @@ def shell() -> Iterator[InteractiveShell]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
         made = InteractiveShell.instance(config=Config({"HistoryManager": {"enabled": False}}))
+    # The shell puts its own module there, and other tests of this process start workers, which look at the real one.
+    sys.modules["__main__"] = main
     yield made
     InteractiveShell.clear_instance()
-    sys.modules["__main__"] = main
 
 
 @pytest.fixture
