@@ -1,0 +1,19 @@
+"""Colab: the runtime's own tests, under the versions that Colab runs."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+
+def test_the_runtime_passes_its_tests_under_the_versions_of_colab(colab_python: Path) -> None:
+    """All tests of the runtime pass on ipywidgets 7.7.1 and IPython 7.34 as they do on the newest versions."""
+    # Colab's environment has no xdist, which our own options ask for.
+    options = ["-q", "-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider"]
+    command = [str(colab_python), "-m", "pytest", *options, "tests/runtime"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-3000:]
+    assert " passed" in done.stdout
+    assert "skipped" not in done.stdout
