@@ -93,6 +93,9 @@ def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path, capsys: pytest.Cap
     assert "--copy" in capsys.readouterr().err
 
 
+UP_TO_DATE = "Brought up to date around what is yours"
+
+
 @pytest.mark.parametrize(
     ("laid", "sentences"),
     [
@@ -112,10 +115,7 @@ def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path, capsys: pytest.Cap
         (Laid((), (), (), "The manifest is broken."), ["The manifest is broken."]),
         (
             Laid((), (), (), merged=("a.ipynb",)),
-            [
-                "Brought up to date around what is yours: a.ipynb: your own cells and those you changed stayed, "
-                "the others follow the course."
-            ],
+            [f"{UP_TO_DATE}: a.ipynb: your own cells and those you changed stayed, the others follow the course."],
         ),
     ],
     ids=["nothing", "new", "renewed", "kept", "trouble", "merged"],
