@@ -1,0 +1,158 @@
+"""Answers outlive the kernel in JupyterLab: in the notebook, on the map, in the review."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyter import PATIENCE, Lab, chromium_browser, lab, open_notebook, run_all, wait_for_kernel
+from tests.conftest import ROOT, lacking
+
+COURSE = ROOT / "tests" / "fixtures" / "course"
+CHAPTER, MAP, START, REVIEW = (
+    "chapters/format_example.ipynb",
+    "coin_road_map.ipynb",
+    "start_here.ipynb",
+    "review.ipynb",
+)
+CHECKS = 10
+WAIT = 15_000
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    with chromium_browser(chromium) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    with lab(COURSE, tmp_path_factory.mktemp("progress")) as running:
+        yield running
+
+
+def first_choice(page: Page) -> Locator:
+    """The check `two-heads`, wherever else a check from before stands."""
+    shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+    return shown.locator(".jp-Cell:has-text('Check: Two heads in a row') ~ .jp-CodeCell .mlr-choice").first
+
+
+def shut_down(page: Page) -> None:
+    """Shut the page's kernel down and start a new one, as the menu does."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile(r"^Restart Kernel(…|\.\.\.)")).first.click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.locator(".jp-Dialog").wait_for(state="detached", timeout=PATIENCE)
+    wait_for_kernel(page)
+
+
+def run_and_wait(page: Page, words: str) -> None:
+    """Run all cells and wait until some words stand in an output."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    expect(page.locator(".jp-OutputArea", has_text=words).first).to_be_visible(timeout=PATIENCE)
+    wait_for_kernel(page)
+
+
+@pytest.fixture(scope="module")
+def answered(browser: Browser, served: Lab) -> Page:
+    """The format example, its first check answered wrong, its kernel restarted, run again."""
+    page, _ = open_notebook(browser, served.page(CHAPTER))
+    run_all(page, CHECKS)
+    first_choice(page).get_by_role("button", name="C.").click()
+    first_choice(page).get_by_role("button", name="I'm sure").click()
+    expect(first_choice(page).get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
+    shut_down(page)
+    run_all(page, CHECKS)
+    return page
+
+
+def test_an_answer_is_there_in_a_new_kernel(answered: Page) -> None:
+    """After a restart and Run All the option is chosen, its sentence is said, and it is called earlier."""
+    expect(first_choice(answered).get_by_role("status")).to_contain_text("counts heads–tails", timeout=WAIT)
+    assert first_choice(answered).get_by_role("button", name="chosen, not right").count() == 1
+    assert answered.get_by_text("Your answer on an earlier day (sure)").count() >= 1
+
+
+def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> None:
+    """The road map's notebook, in a kernel of its own, shows the chapter in progress, and start_here counts it."""
+    del answered
+    page, _ = open_notebook(browser, served.page(MAP))
+    run_and_wait(page, "Ready next")
+    expect(page.get_by_role("group", name="Count")).to_contain_text("in progress", timeout=WAIT)
+    page.close()
+    page, _ = open_notebook(browser, served.page(START))
+    run_and_wait(page, "What you know, on every road")
+    expect(page.get_by_text("1 in progress").first).to_be_visible(timeout=WAIT)
+    page.get_by_role("button", name="I want to know whether a coin is fair").click()
+    expect(page.get_by_text("Your road map: The coin road map")).to_be_visible(timeout=WAIT)
+    page.close()
+
+
+def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab) -> None:
+    """The wrong answer comes back in the review; answered right there, it is recorded."""
+    del answered
+    page, _ = open_notebook(browser, served.page(REVIEW))
+    run_and_wait(page, "Question 1 of 1")
+    card = page.locator(".mlr-choice").first
+    card.get_by_role("button", name="¼").click()
+    card.get_by_role("button", name="I'm sure").click()
+    expect(card.get_by_role("status")).to_contain_text("Correct", timeout=WAIT)
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_text("That was all for today")).to_be_visible(timeout=WAIT)
+    page.close()
+
+
+@pytest.fixture(scope="module")
+def axe() -> str:
+    """The script of axe-core, as the package axe-playwright-python ships it."""
+    if find_spec("axe_playwright_python") is None:
+        lacking("axe-core is not here: install axe-playwright-python.")
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def violations(page: Page, axe: str, place: str) -> list[str]:
+    """Return what axe-core has against what stands in `place`: the rule and the element."""
+    page.evaluate(axe)
+    # The handle of an ipywidgets slider has no name of its own; nothing that we can set reaches it.
+    places = {"include": [[place]], "exclude": [[".noUi-handle"]]}
+    found = page.evaluate("places => axe.run(places, {resultTypes: ['violations']})", places)
+    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
+
+
+@pytest.mark.parametrize(
+    ("notebook", "words"), [(CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road")]
+)
+def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, notebook: str, words: str) -> None:
+    """In the checks, the map and the way to a road, axe-core finds no violation in what we draw."""
+    page, _ = open_notebook(browser, served.page(notebook))
+    run_and_wait(page, words)
+    for card in page.locator(".mlr-choice").all()[:1]:
+        card.get_by_role("button", name="A.").click()
+        card.get_by_role("button", name="I'm sure").click()
+        card.get_by_role("status").first.wait_for()
+    page.evaluate(MARK_OURS)
+    assert violations(page, axe, ".ours") == []
+    page.close()
+
+
+# The checks' boxes and what we display as HTML: all that is ours and not JupyterLab's.
+MARK_OURS = """() => document.querySelectorAll('.mlr, .jp-RenderedHTML .mathjax_ignore').forEach(
+    one => one.classList.add('ours'))"""
+
+
+def test_the_file_holds_every_answer(answered: Page, served: Lab) -> None:
+    """What was answered stands in the learner's folder, a file a kernel, each line valid JSON."""
+    del answered
+    folder = Path(served.copy).parent / "home" / "answers"
+    events = [json.loads(line) for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
+    assert {event["check"] for event in events} == {"format_example/two-heads"}
+    events.sort(key=lambda event: event["time"])
+    assert events[0]["answer"].startswith("⅓")
