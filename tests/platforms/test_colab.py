@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -13,7 +14,9 @@ def test_the_runtime_passes_its_tests_under_the_versions_of_colab(colab_python: 
     # Colab's environment has no xdist, which our own options ask for.
     options = ["-q", "-o", "addopts=--import-mode=importlib", "-p", "no:cacheprovider"]
     command = [str(colab_python), "-m", "pytest", *options, "tests/runtime"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    # `uv run` names its own environment there, and IPython would take it for Colab's.
+    environment = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-3000:]
     assert " passed" in done.stdout
     assert "skipped" not in done.stdout
