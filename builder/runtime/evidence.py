@@ -89,4 +89,6 @@ def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     """Return in a sentence how much of a road map is left; what cannot be summed is named."""
     coming = sum(step["to_come"] for step in steps)
     more = f", and {coming} more still to be written" if coming else ""
-    return f"About {hours_left(steps, states):g} hours left in the chapters that are required{more}."
+    left = f"{hours_left(steps, states):g}"
+    hours = "hour" if left == "1" else "hours"
+    return f"About {left} {hours} left in the chapters that are required{more}."
