@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from builder import needs, targets
 from builder.errors import Fault, SourceError
-from builder.model import Chapter, Course, Page, RoadMap
+from builder.model import Chapter, Course, Page, Prose, RoadMap
 from builder.reading import decode, read_chapter, read_page, read_road_map
 from builder.reading.source import LARGEST
 
@@ -19,7 +19,8 @@ _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
 
 def load(source: Path) -> Course:
-    """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, sorted by name.
+    """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, sorted by name;
+    the road maps in the order in which start_here links to them.
 
     Raises one SourceError with all faults of all files, their paths beginning with `source` as it was given.
     """
@@ -28,7 +29,7 @@ def load(source: Path) -> Course:
     chapters = _read(source, "chapters/*.md", read_chapter, faults)
     pages = _read(source, "pages/*.md", read_page, faults)
     start = _read(source, "start_here.md", read_page, faults)
-    course = Course(maps, chapters, pages, start[0] if start else None)
+    course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None)
     paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
     if not paths:
         allowed = "give a folder with name_road_map.md, chapters/name.md or pages/name.md"
@@ -39,6 +40,13 @@ def load(source: Path) -> Course:
     if faults:
         raise SourceError(_placed(source, faults))
     return course
+
+
+def _in_order(maps: tuple[RoadMap, ...], start: tuple[Page, ...]) -> tuple[RoadMap, ...]:
+    """Return the road maps in the order in which the first page links to them, any others behind, by name."""
+    prose = (block for page in start for block in page.blocks if isinstance(block, Prose))
+    linked = [link.target.partition("#")[0] for one in prose for link in one.links]
+    return tuple(sorted(maps, key=lambda road: linked.index(road.path) if road.path in linked else len(linked)))
 
 
 _PATTERNS = ("*_road_map.md", "chapters/*.md", "pages/*.md", "start_here.md")

@@ -88,7 +88,8 @@ def hours_left(steps: list[Step], states: dict[str, str]) -> float:
 def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     """Return in a sentence how much of a road map is left; what cannot be summed is named."""
     coming = sum(step["to_come"] for step in steps)
-    more = f", and {coming} more still to be written" if coming else ""
-    left = f"{hours_left(steps, states):g}"
-    hours = "hour" if left == "1" else "hours"
-    return f"About {left} {hours} left in the chapters that are required{more}."
+    more = f" {coming} chapter{' is' if coming == 1 else 's are'} still to be written." if coming else ""
+    left = hours_left(steps, states)
+    if not left:
+        return f"Nothing is left in the chapters that are required.{more}"
+    return f"About {left:g} hour{'s' * (left != 1)} left in the chapters that are required.{more}"

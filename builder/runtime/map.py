@@ -8,8 +8,11 @@ from typing import Any
 
 from .evidence import Step, deepest_needs, map_states, ready_next, spoken_left
 from .memory import LISTENERS
-from .outputs import Place, on_colab
+from .outputs import Place, on_colab, show_widget
+from .progress import catch_up
 from .rich import escape
+from .style import show_style
+from .widgets import has_widgets, widget
 
 # Colours that are read on a light page and on a dark one; the words say the same.
 MAP_COLOURS = {
@@ -40,6 +43,16 @@ def road_map(name: str, payload: str) -> None:
 
     place = Place(*drawn())
     LISTENERS[f"map {name}"] = lambda _event: place.write(*drawn())
+    show_catch_up()
+
+
+def show_catch_up() -> None:
+    """Show a button that fetches what was answered in other notebooks: their kernels cannot tell this one."""
+    if has_widgets():
+        button = widget("Button", "mlr-press mlr-help", description="Show what I answered in other notebooks")
+        button.on_click(catch_up)
+        show_style()
+        show_widget(widget("VBox", "mlr", children=[button]), "Run All shows what you answered in other notebooks.")
 
 
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:

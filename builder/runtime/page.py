@@ -9,16 +9,13 @@ from typing import Any
 from .cards import Card, said_html
 from .checks import HEADS, KINDS, Check, spoken
 from .memory import GIVEN, LISTENERS, PAGE, Event
-from .outputs import Place, show
+from .outputs import Place, on_colab, show
 from .progress import HISTORY, STORE, begin, progress, show_code
 from .rich import escape
 from .style import style_element
 from .widgets import has_widgets
 
-ASLEEP = (
-    "Nothing happens when you click? The session may have slept: "
-    "choose Run > Run All Cells (Colab: Runtime > Run all), then come back here."
-)
+ASLEEP = f"Nothing happens when you click? Choose {'Runtime > Run all' if on_colab() else 'Run > Run All Cells'} again."
 SMALL = "font-size:12px;opacity:.75;margin:2px 0"
 
 CHECKS: dict[str, Check] = {}
@@ -93,7 +90,7 @@ class Record:
         lines = [STORE.trouble] if STORE.trouble else []
         if memory.event is None or (memory.verdict is None and memory.answer is None):
             lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
-            return small(*lines, ASLEEP), " ".join((*lines, ASLEEP))
+            return small(" ".join((*lines, ASLEEP))), " ".join((*lines, ASLEEP))
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
         before = " on an earlier day" if memory.earlier else ""
         head = HEADS[memory.verdict.state if memory.verdict else memory.state]

@@ -82,10 +82,21 @@ def progress(code: str = "") -> None:
     """Print your progress code; or take one, as in `progress("MLR1.…")`, and then choose Run All."""
     if code.strip():
         print(taken(code))
-        for listener in [one for name, one in LISTENERS.items() if name != "progress"]:
-            listener({})
+        tell_all()
     else:
         print(code_of(HISTORY) or "Nothing is answered yet, so there is no progress code.")
+
+
+def catch_up(_: object = None) -> None:
+    """Read what was answered in other notebooks since, and tell it to all that shows progress."""
+    HISTORY.add(STORE.read()[0])
+    tell_all()
+
+
+def tell_all() -> None:
+    """Let everything that shows progress show it anew, without a new answer."""
+    for listener in [one for name, one in LISTENERS.items() if name != "progress"]:
+        listener({})
 
 
 def show_code(place: str) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from .evidence import hours_left, map_states, spoken_left
-from .map import MAP_COLOURS, address_of
+from .map import MAP_COLOURS, address_of, show_catch_up
 from .memory import LISTENERS
 from .outputs import Place, show_widget
 from .rich import escape
@@ -25,6 +25,7 @@ QUESTIONS = (
 FIRST_STEPS = 3
 # A mark for each state, since colour alone says nothing to some; the words stand beside each row.
 MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
+MEANING = {state: state for state in MARKS} | {"blocked": "needs another one first"}
 
 
 def find_road(payload: str) -> None:
@@ -42,6 +43,7 @@ def find_road(payload: str) -> None:
         known.write(*known_texts(roads))
 
     LISTENERS["roads"] = refresh
+    show_catch_up()
 
 
 class Guide:
@@ -156,7 +158,9 @@ def known_texts(roads: list[Road]) -> tuple[str, str]:
             f'<div aria-hidden="true" style="display:flex;flex-wrap:wrap;gap:3px;margin-top:4px">{marks}</div></div>'
         )
         lines.append(f"{road['title']}: {words}")
-    return f"<div><strong>What you know, on every road</strong>{''.join(rows)}</div>", "\n".join(lines)
+    meaning = ", ".join(f"{MARKS[state]} {words}" for state, words in MEANING.items())
+    head = f"<strong>What you know, on every road</strong><br><small>A box is a chapter: {meaning}.</small>"
+    return f"<div>{head}{''.join(rows)}</div>", "\n".join(lines)
 
 
 def known_words(steps: list[Road], states: dict[str, str]) -> str:
@@ -164,7 +168,8 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     counts = {state: [look_of(one) for one in states.values()].count(state) for state in MARKS}
     said = [f"{counts['done']} of {len(steps)} chapters done"]
     said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
-    return f"{', '.join(said)}. {spoken_left(steps, states)}"
+    left = hours_left(steps, states)
+    return f"{', '.join(said)}. About {left:g} hour{'s' * (left != 1)} to go." if left else f"{', '.join(said)}."
 
 
 def mark_of(step: Road, state: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from collections.abc import Collection
 
 from .numerals import LONGEST_NUMERAL, read_number
 from .score import SCORERS, Payload, Verdict
@@ -33,15 +34,24 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     ]
     if expected:
         return Verdict("not yet", (min(expected, key=lambda pair: pair[0])[1],))
-    return Verdict("not yet", (next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE),))
+    return Verdict("not yet", (told(typed, payload),))
 
 
 NO_CLUE = "That is not the number. Try it once more from the beginning."
+A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 50."
 
 
 def close(number: float, value: float, tolerance: float) -> bool:
     """Whether `number` lies within the absolute `tolerance` of `value`, give or take the last binary digits."""
     return abs(number - value) <= tolerance + 1e-9 * max(abs(value), abs(number))
+
+
+def told(typed: Collection[float], payload: Payload) -> str:
+    """Return what can be told about a wrong number, whose readings are `typed`."""
+    value, tolerance = payload["value"], payload["tolerance"]
+    if payload.get("unit") == "%" and any(close(100 * number, value, tolerance) for number in typed):
+        return A_SHARE
+    return next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE)
 
 
 def off_by(number: float, value: float, tolerance: float) -> str:

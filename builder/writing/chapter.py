@@ -9,6 +9,9 @@ from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
+ELSEWHERE = """\
+These links lead to other sites: take one that appeals to you, now or later. This chapter's own lesson follows."""
+
 
 def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     """Return the notebook of a chapter."""
@@ -20,8 +23,7 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     writer = chapter_writer(chapter, book, site)
     writer.blocks(intro)
     add_before(book, chapter, site)
-    for section in chapter.sections:
-        writer.section(section)
+    add_sections(chapter, writer)
     book.markdown(way_on(chapter, site, book.path), key="way-on")
     add_summary(book, check_names(chapter))
     return book
@@ -34,6 +36,14 @@ def chapter_writer(
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
     breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
     return BlockWriter(book, site, chapter.id, all_blocks(chapter), deeper=deeper, shared=shared, breaks=breaks)
+
+
+def add_sections(chapter: Chapter, writer: BlockWriter) -> None:
+    """Add all sections of a chapter; below the links, where its own lesson begins."""
+    for section in chapter.sections:
+        writer.section(section)
+        if section is chapter.learn and chapter.lesson:
+            writer.book.markdown(ELSEWHERE)
 
 
 def all_blocks(chapter: Chapter) -> tuple[Block, ...]:

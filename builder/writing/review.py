@@ -55,7 +55,7 @@ def has_review(site: Site) -> bool:
 
 def review_link(site: Site, *, at: str) -> str:
     """Return the sentence that leads to the review from the notebook `at`; "" where there is none."""
-    return f"What is due to be asked again: {site.link(TITLE, SOURCE, at=at)}." if has_review(site) else ""
+    return f"Been here before? {site.link(TITLE, SOURCE, at=at)} asks again what is due." if has_review(site) else ""
 
 
 def review_payload(site: Site, *, at: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from builder.model import Block, Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary, features
-from builder.writing.chapter import all_blocks, chapter_writer, check_names, named, spoken_hours
+from builder.writing.chapter import add_sections, all_blocks, chapter_writer, check_names, named, spoken_hours
 from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
 from builder.writing.review import review_link
@@ -75,8 +75,7 @@ def _add_chapter(step: Step, chapter: Chapter, road: RoadMap, book: Notebook, si
     if road.whole:
         book.markdown(heading)
         writer.blocks(without_title(chapter.intro)[1])
-        for section in chapter.sections:
-            writer.section(section)
+        add_sections(chapter, writer)
         return
     link = site.link(f"{chapter.title}: open the chapter", chapter.path, at=book.path)
     book.markdown(f"{heading}\n\n{link}")

@@ -14,8 +14,8 @@ from builder.writing.welcome import head, without_title
 FIND = """\
 ## Find your road, and see where you stand
 
-Run the page, then answer below. Your first steps leave out what you have shown to know, and the rows fill up as you \
-answer, whichever notebook you answer in."""
+Three questions lead to your road map and to your first steps on it. Nothing to click here? Run the page first. Below \
+the questions stands how far you are on every road; the rows fill up as you answer checks."""
 
 
 def start_notebook(page: Page, site: Site) -> Notebook:

@@ -8,9 +8,10 @@ from builder.model import Block, Prose
 from builder.writing.site import Site
 
 RUN_FIRST = """\
-**Before you start, run the whole page once.** In JupyterLab and on Binder choose *Run > Run All Cells*; in VS Code
-press *Run All*; on Colab choose *Runtime > Run all*, and when Colab warns that Google did not write this notebook,
-choose *Run anyway*. Then come back up here and read on."""
+**Before you start, run the whole page once**, so that its pictures and questions come alive. In JupyterLab and on
+Binder choose *Run > Run All Cells*; in VS Code press *Run All*; on Colab choose *Runtime > Run all*, and when Colab
+warns that Google did not write this notebook, choose *Run anyway*. Then come back up here and read on. Code that is
+folded away can stay so."""
 
 
 def head(title: str, site: Site, at: str, *paragraphs: str, runs: bool) -> str:

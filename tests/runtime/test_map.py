@@ -12,7 +12,9 @@ import pytest
 from builder.runtime import progress, roads
 from builder.runtime.evidence import deepest_needs, hours_left, map_states, ready_next, spoken_left
 from builder.runtime.map import road_map
+from builder.runtime.progress import catch_up
 from builder.runtime.score import content_hash
+from builder.runtime.store import Store
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import event
 from tests.runtime.payloads import CHOICE, TEXT
@@ -97,7 +99,7 @@ def test_the_hours_left_are_summed_honestly() -> None:
     """Only required written chapters that are not done count; what is to come is named beside the sum."""
     assert hours_left(PATH, know()) == 2 + 2 + 7 + 1
     assert spoken_left(PATH, know(event("a/p"))) == (
-        "About 10 hours left in the chapters that are required, and 1 more still to be written."
+        "About 10 hours left in the chapters that are required. 1 chapter is still to be written."
     )
 
 
@@ -124,6 +126,15 @@ def test_the_map_follows_an_answer_and_another_notebook(learner: Page) -> None:
     road_map("coin", payload)
     assert "Probability (done)" in learner.outputs.texts()
     assert 'href="chapters/b.ipynb"' in learner.outputs.html()
+
+
+def test_the_map_catches_up_with_another_notebook(learner: Page) -> None:
+    """What another kernel wrote stands on the map after the button below it, and not before."""
+    road_map("coin", encoded({"stages": [{"title": "Count", "steps": PATH}]}))
+    Store().append(event("a/p"))
+    assert "A (ready)" in learner.outputs.texts()
+    catch_up()
+    assert "A (done)" in learner.outputs.texts()
 
 
 ROADS = [
@@ -172,7 +183,7 @@ def test_all_roads_share_the_evidence(learner: Page) -> None:
     assert "Coin road map: 0 of 6 chapters done, 2 ready, 1 to come." in learner.outputs.texts()
     learner.ask(TEXT)
     learner.answer("it", "Bayes")
-    assert "Word road map: 1 of 1 chapters done. About 0 hours left" in learner.outputs.texts()
+    assert "Word road map: 1 of 1 chapters done.\n" in learner.outputs.texts()
     assert 'title="Probability: done"' in learner.outputs.html()
 
 

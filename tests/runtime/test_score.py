@@ -89,6 +89,15 @@ def test_zero_tolerance_forgives_binary_digits_only() -> None:
     assert score(content, "0.3001").state == "not yet"
 
 
+def test_a_share_where_per_cent_are_asked() -> None:
+    """A typed share of a number in per cent is told so, in digits and as a fraction, and is not right."""
+    content = payload("number", value=75.0, tolerance=0.5, unit="%", mistakes=[])
+    for typed in ("3/4", "0.75"):
+        verdict = score(content, typed)
+        assert verdict.state == "not yet"
+        assert "in per cent" in plain(verdict.say[0])
+
+
 def test_an_unreadable_number_is_quoted_no_longer_than_allowed() -> None:
     """A long unreadable input is cut before it is shown."""
     assert len(plain(score(NUMBER, "x" * 5000).say[0])) < 150

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from base64 import b64decode
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from builder.course import load
@@ -17,6 +19,7 @@ from builder.writing.before import KINDS, drawn
 from builder.writing.site import Site
 from tests.conftest import ROOT
 
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
 OURS = load(ROOT / "road_maps")
 SITE = Site(OURS, Settings("owner/name"))
 BOOKS: dict[str, Any] = {path: json.loads(text) for path, text in write(OURS, Settings("owner/name")).items()}
@@ -85,7 +88,27 @@ def test_start_here_knows_every_road() -> None:
     assert all(road["href"] in BOOKS and road["audience"] for road in roads)
     steps = [step for road in roads for stage in road["stages"] for step in stage["steps"] if not step["to_come"]]
     assert steps
-    assert all(step["href"] in BOOKS and step["practice"] for step in steps)
+    assert all(step["href"].partition("#")[0] in BOOKS and step["practice"] for step in steps)
+
+
+def test_the_map_leads_to_where_a_chapter_is_read() -> None:
+    """A chapter's link opens its own notebook; where the road map holds it whole, it leads to its heading there."""
+    for road in OURS.road_maps:
+        page = f"{road.id}_road_map.ipynb"
+        cell = next(cell for cell in sources(page) if cell.startswith("#@title The map"))
+        steps = [step for stage in payload_in(cell)["stages"] for step in stage["steps"] if not step["to_come"]]
+        places = [f"#{cell.splitlines()[0][3:].replace(' ', '-')}" for cell in sources(page) if cell.startswith("## ")]
+        assert steps
+        assert all(step["href"] in (places if road.whole else BOOKS) for step in steps)
+
+
+def test_the_roads_stand_as_start_here_lists_them(tmp_path: Path) -> None:
+    """Road maps come in the order of the first page's links; one that it leaves out comes last."""
+    shutil.copytree(FIXTURE, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "start_here.md").write_text(
+        "---\ntitle: Start\nsummary: Two roads.\n---\n# Start\n\n[Judge](judge_road_map.md#path)\n"
+    )
+    assert [road.id for road in load(tmp_path).road_maps] == ["judge", "coin"]
 
 
 def test_a_section_ends_with_its_last_check() -> None:
