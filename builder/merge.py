@@ -12,6 +12,8 @@ Cell = dict[str, Any]
 
 # The one line of the setup cell that is the reader's.
 CODE_LINE = re.compile(r'^PROGRESS_CODE = ".*" #@param.*$', re.MULTILINE)
+# The tags of cells whose outputs may hold what the reader answered or filled in.
+ANSWERED = {"check", "worksheet"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,7 @@ def merge(theirs: dict[str, Any], laid: dict[str, str], built: dict[str, Any]) -
 def renewed_cell(cell: Cell, new: Cell) -> Cell:
     """Return the course's cell `new` in place of the reader's untouched `cell`, with the outputs that are theirs.
 
-    The outputs of a cell that stays the same are kept; so are those of a check, which may hold an answer.
+    The outputs of a cell that stays the same are kept; so are those that may hold an answer.
     """
     if cell["cell_type"] != "code" or new["cell_type"] != "code":
         return new
@@ -87,7 +89,7 @@ def renewed_cell(cell: Cell, new: Cell) -> Cell:
     source = CODE_LINE.sub(lambda _: code.group(), text_of(new)) if code else text_of(new)
     same = digest(cell) == digest(new)
     metadata = {**cell["metadata"], **new["metadata"]}
-    left = cell if same or "check" in new["metadata"].get("tags", []) else new
+    left = cell if same or ANSWERED & set(new["metadata"].get("tags", [])) else new
     lines = source.splitlines(keepends=True)
     ran = {"outputs": left["outputs"], "execution_count": left["execution_count"]}
     return new | {"source": lines, "metadata": metadata} | ran

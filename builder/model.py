@@ -92,6 +92,16 @@ class Table:
     csv: str
 
 
+@dataclass(frozen=True, slots=True)
+class Worksheet:
+    """A table that the reader fills in, handed out as `page(name)`. `csv` is `span` cut from the source: the heading
+    row, then examples."""
+
+    span: Span
+    name: str
+    csv: str
+
+
 # --- checks ------------------------------------------------------------------------------------------------------
 
 
@@ -246,7 +256,7 @@ class Check:
     level: int = 3
 
 
-Block = Prose | Cell | Table | Check
+Block = Prose | Cell | Table | Worksheet | Check
 
 
 # --- pages -------------------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from math import ceil
 from statistics import median
 
 from builder.errors import Fault
-from builder.model import Block, Cell, Chapter, Check, Prose, Table
+from builder.model import Block, Cell, Chapter, Check, Prose, Table, Worksheet
 
 WORDS = (800, 1_600)
 MEDIAN_LINES, MOST_LINES, NEARLY_ALL_LINES = 5, 25, 15
@@ -101,7 +101,7 @@ def _is_picture(block: Block) -> bool:
     if isinstance(block, Prose):
         return "\n| " in block.text or "\n|-" in block.text
     if not isinstance(block, Cell):
-        return isinstance(block, Table)
+        return isinstance(block, Table | Worksheet)
     calls = (node.func for node in ast.walk(ast.parse(block.code)) if isinstance(node, ast.Call))
     return any(getattr(call, "attr", getattr(call, "id", "")) in DRAWS for call in calls)
 

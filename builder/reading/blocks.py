@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from builder.model import Block, Cell, Section, Table
+from builder.model import Block, Section, Table, Worksheet
 from builder.reading import fences, inline, python
 from builder.reading.check import ends_check, is_check, read_check
 from builder.reading.draft import Scope
@@ -51,7 +51,7 @@ def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) 
     return read_check(source, [heading, *body], scope)
 
 
-def _read_fence(source: Source, node: Node, scope: Scope) -> Cell | Table | None:
+def _read_fence(source: Source, node: Node, scope: Scope) -> Block | None:
     before = len(source.faults)
     fences.inspect(source, node)
     if len(source.faults) > before:
@@ -71,13 +71,18 @@ def _read_fence(source: Source, node: Node, scope: Scope) -> Cell | Table | None
     return cell
 
 
-def _read_table(source: Source, node: Node, scope: Scope) -> Table | None:
+def _read_table(source: Source, node: Node, scope: Scope) -> Table | Worksheet | None:
     table = fences.table(source, node)
     if table and table.name in scope.tables:
         found = f'the table "{table.name}" stands in line {scope.tables[table.name]} already'
         source.fault(node.first, found, "give each table of a page a name of its own")
+    elif isinstance(table, Worksheet) and table.name in scope.ids:
+        found = f'the page "{table.name}" has the id of the check in line {scope.ids[table.name]}'
+        source.fault(node.first, found, "give it a name of its own: both are kept by their names")
     elif table:
         scope.tables[table.name] = node.first
+        if isinstance(table, Worksheet):
+            scope.ids[table.name] = node.first
     return table
 
 

@@ -123,7 +123,7 @@ def _enter(source: Source, head: _Head, scope: Scope) -> None:
     """Note an id that is taken and an outcome that is not listed."""
     name, outcome = head.marks.id, head.marks.outcome
     if name in scope.ids:
-        found = f"{head.what} has the id of the check in line {scope.ids[name]}"
+        found = f"{head.what} has the id of the check or page in line {scope.ids[name]}"
         source.fault(head.node.first, found, "give each check of a page an id of its own")
     elif name:
         scope.ids[name] = head.node.first

@@ -8,7 +8,7 @@ import math
 import re
 from difflib import get_close_matches
 
-from builder.model import Cell, Snippet, Span, Table
+from builder.model import Cell, Snippet, Span, Table, Worksheet
 from builder.reading import python
 from builder.reading.markdown import Node
 from builder.reading.source import Source
@@ -19,7 +19,10 @@ CHECK_ROLES = ROLES[2:]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
-_CSV = "write ```csv data=name, the name in lower-case letters, digits and _"
+_CSV = "write ```csv data=name or ```csv page=name, the name in lower-case letters, digits and _"
+# The word that may stand after `csv`: what the table is for, and what it is called in faults.
+_TABLES: dict[str, tuple[type[Table | Worksheet], str]] = {"data": (Table, "table"), "page": (Worksheet, "page")}
+_MOST_COLUMNS = 8  # of a page to fill in: more fields in a row cannot be read
 
 
 def language(node: Node) -> str:
@@ -36,7 +39,7 @@ def role(node: Node) -> str | None:
 
 
 def is_table(node: Node) -> bool:
-    """Tell whether a block is a fence that embeds data."""
+    """Tell whether a block is a fence that embeds data, or a page to fill in."""
     return language(node) == "csv" and len(node.info.split()) > 1
 
 
@@ -84,37 +87,45 @@ def cell(source: Source, node: Node) -> tuple[Cell, ast.Module | None] | None:
     return Cell(span, code, hidden=role(node) == "hidden"), python.parse(source, span.first, code, "a python cell")
 
 
-def table(source: Source, node: Node) -> Table | None:
-    """Return a csv fence as a table; None, with a fault, when it is not one."""
-    name = node.info.split()[1].removeprefix("data=")
-    if node.info.split()[1:] != [f"data={name}"] or not _NAME.fullmatch(name):
+def table(source: Source, node: Node) -> Table | Worksheet | None:
+    """Return a csv fence as a table or a page to fill in; None, with a fault, when it is neither."""
+    _, word, *more = node.info.split()
+    use, _, name = word.partition("=")
+    if more or use not in _TABLES or not _NAME.fullmatch(name):
         source.fault(node.first, f"a csv fence says {node.info!r}", _CSV)
         return None
-    span = _inside(source, node, f'the table "{name}"')
+    made, noun = _TABLES[use]
+    span = _inside(source, node, f'the {noun} "{name}"')
     if not span:
         return None
     text = source.cut(span)
-    _inspect_rows(source, span, name, text)
-    return Table(span, name, text)
+    columns = _inspect_rows(source, span, f'the {noun} "{name}"', text)
+    if made is Worksheet and columns > _MOST_COLUMNS:
+        allowed = f"keep {_MOST_COLUMNS} at most: people fill it in"
+        source.fault(span.first, f'the page "{name}" has {columns} columns', allowed)
+    return made(span, name, text)
 
 
-def _inspect_rows(source: Source, span: Span, name: str, text: str) -> None:
+def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
+    """Note what is wrong with the rows of a table; return how many columns its heading row has."""
     rows = csv.reader(text.split("\n"), strict=True)
+    heading: list[str] = []
     try:
         heading = next(rows, [])
         if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
-            source.fault(span.first, f'the table "{name}" has a column without a name of its own', "name each column")
+            source.fault(span.first, f"{what} has a column without a name of its own", "name each column")
         for count, row in enumerate(rows, 1):
             if len(row) != len(heading):
                 line = span.first + rows.line_num - 1
-                found = f'row {count} of the table "{name}" has not one value for each column'
+                found = f"row {count} of {what} has not one value for each column"
                 source.fault(line, found, f"write {len(heading)} values, with commas between them")
-                return
+                return len(heading)
     except csv.Error as error:
-        source.fault(span.first + rows.line_num - 1, f'the table "{name}" is not CSV ({error})', "mend the quotes")
-        return
+        source.fault(span.first + rows.line_num - 1, f"{what} is not CSV ({error})", "mend the quotes")
+        return len(heading)
     if rows.line_num < 2:  # noqa: PLR2004 - the heading and a row
-        source.fault(span.first, f'the table "{name}" has no row', "write a heading row and at least one more")
+        source.fault(span.first, f"{what} has no row", "write a heading row and at least one more")
+    return len(heading)
 
 
 def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str] | None:

@@ -21,6 +21,7 @@ PARTS: dict[str, tuple[str, ...]] = {
     "reflect": ("reflect",),
     "explore": ("explore",),
     "data": ("tables",),
+    "worksheet": ("worksheet",),
     "map": ("map",),
     "roads": ("roads",),
     "review": ("review", "care"),

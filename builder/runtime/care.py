@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import time
 from collections import Counter
@@ -13,22 +12,14 @@ from .cards import said_html
 from .history import EVENT_VERSION, is_meant
 from .memory import GIVEN, LISTENERS, Event
 from .outputs import show_widget
+from .paper import written
 from .progress import HISTORY, forget_what_was_reset, keep
-from .rich import escape
 from .style import show_style
 from .widgets import Widget, has_widgets, widget
 
-COLUMNS = ("time", "check", "state", "answer", "sure", "tries", "hints")
+COLUMNS = ["time", "check", "state", "answer", "sure", "tries", "hints"]
 RECORD = "my_record"
 TAKEN_BACK: list[Event] = []  # the resets of this kernel that can still be undone, newest last
-PRINTED = """\
-<!doctype html><html lang="en"><meta charset="utf-8"><title>My record</title><style>
-body {{ font: 14px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
-table {{ border-collapse: collapse; width: 100% }} thead {{ display: table-header-group }}
-th, td {{ border-bottom: 1px solid #bbb; padding: 4px 8px; text-align: left; vertical-align: top }}
-td {{ overflow-wrap: anywhere; white-space: pre-wrap }} tr {{ break-inside: avoid }}
-</style><h1>My record</h1><p>{summary}</p><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></html>
-"""
 
 
 def reset(name: str = "", *, sure: bool = False) -> str:
@@ -70,16 +61,8 @@ def keep_and_tell(event: Event) -> None:
 def export(folder: str = ".") -> str:
     """Write all answers into my_record.csv and, to be printed, my_record.html; return where they are."""
     rows = [row_of(event) for event in HISTORY.everything() if event["state"] != "not attempted"]
-    table, printed = Path(folder, f"{RECORD}.csv"), Path(folder, f"{RECORD}.html")
-    try:
-        with table.open("w", newline="", encoding="utf-8-sig") as file:  # the mark tells spreadsheets it is UTF-8
-            writer = csv.writer(file)
-            writer.writerow(COLUMNS)
-            writer.writerows([harmless(cell) for cell in row] for row in rows)
-        printed.write_text(printed_page(rows), encoding="utf-8")
-    except OSError as fault:
-        return f"Your record could not be written: {fault.strerror}."
-    return f"{len(rows)} answers are written to {table.resolve()} and, to be printed, {printed.resolve()}."
+    said = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
+    return f"{len(rows)} answers. {said}"
 
 
 def row_of(event: Event) -> list[str]:
@@ -91,19 +74,12 @@ def row_of(event: Event) -> list[str]:
     return [moment, event["check"], event["state"], told, sure, str(event["tries"]), str(event["hints"])]
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in set("=@+\t\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
-
-
-def printed_page(rows: list[list[str]]) -> str:
-    """Return the record as a page of HTML that prints well."""
+def summary_of(rows: list[list[str]]) -> str:
+    """Return in a sentence how many answers there are, by their states."""
     counts = Counter(row[2] for row in rows)
     checks = len({row[1] for row in rows})
     said = ", ".join(f"{count} {state}" for state, count in counts.most_common())
-    head = "".join(f'<th scope="col">{column}</th>' for column in COLUMNS)
-    body = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
-    return PRINTED.format(summary=escape(f"{checks} checks, {len(rows)} answers: {said}."), head=head, body=body)
+    return f"{checks} checks, {len(rows)} answers: {said}."
 
 
 # --- the same by buttons ---

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
-from .memory import GIVEN
+from .memory import GIVEN, LISTENERS, PAGES_READ, Event
 from .outputs import show, show_widget
 from .rich import escape
 from .scope import clean_copy, quiet, rebound
@@ -37,6 +37,7 @@ class Figure:
         self.ranges = ranges
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
+        self.pages: set[str] = set()  # the pages to fill in that it reads
 
     def show(self) -> None:
         """Draw the figure once and show it; below its sliders where there are widgets."""
@@ -48,6 +49,8 @@ class Figure:
         self.picture = widget("HTML", value=html)
         for one in self.sliders.values():
             one.observe(self.redraw, "value")
+        if self.pages:
+            LISTENERS[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
         show_style()
         box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
         show_widget(box, self.sentence)
@@ -58,8 +61,14 @@ class Figure:
         self.state = {name: one.value for name, one in self.sliders.items()}
         self.picture.value = self.html()
 
+    def heard(self, event: Event) -> None:
+        """Draw the figure anew when a page that it reads is filled in."""
+        if event.get("check") in self.pages:
+            self.picture.value = self.html()
+
     def html(self) -> str:
         """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
+        PAGES_READ.clear()
         try:
             with quiet():
                 drawn, self.sentence = drawing(self.draw(**self.state))
@@ -67,6 +76,8 @@ class Figure:
         except Exception as fault:
             self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
             return f'<p role="status">{escape(self.sentence)} Run the cells above, then this one.</p>'
+        finally:
+            self.pages = set(PAGES_READ)
         width = int.from_bytes(picture[16:20], "big") * 96 // DOTS  # where a PNG holds its width
         look = f"width:{width}px;max-width:100%;height:auto;background:white;border-radius:6px"
         source = base64.b64encode(picture).decode("ascii")

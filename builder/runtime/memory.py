@@ -19,6 +19,9 @@ EVENTS: list[Event] = []
 # Who wants to know of each answer, by name, so that a cell run again takes its own old place.
 LISTENERS: dict[str, Callable[[Event], None]] = {}
 
+# The pages to fill in that the code now running has read: a figure that reads one follows what is filled in.
+PAGES_READ: set[str] = set()
+
 # The best that was reached stays: a right answer is not lost by trying another one afterwards.
 RANKS = {"not attempted": 0, "error": 1, "not yet": 1, "shown": 2, "reflected": 2, "right": 3}
 

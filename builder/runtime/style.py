@@ -24,7 +24,7 @@ STYLE = """
 .mlr .mlr-bad, .mlr .mlr-bad:hover { border: 2px solid var(--mlr-bad); background: rgba(230,145,20,.14); }
 .mlr .mlr-hit::after { position: absolute; right: 14px; top: 0; height: 100%; display: flex; align-items: center;
   font-size: 16px; color: var(--jp-content-font-color1, currentColor); }
-.mlr .mlr-on::after { content: "●"; color: var(--mlr-blue); }
+.mlr .mlr-hit.mlr-on::after { content: "●"; color: var(--mlr-blue); }
 .mlr .mlr-hit.mlr-good::after { content: "✓"; color: var(--mlr-good); font-weight: bold; }
 .mlr .mlr-hit.mlr-bad::after { content: "✗"; color: var(--mlr-bad); font-weight: bold; }
 .mlr button:focus-visible, .mlr input:focus-visible, .mlr textarea:focus-visible {
@@ -34,9 +34,11 @@ STYLE = """
   border: 1px solid var(--mlr-line); background: transparent; white-space: normal;
   color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); }
 .mlr .mlr-press:hover { background: rgba(128,128,128,.14); box-shadow: none; }
+.mlr .mlr-press.mlr-on { border-color: var(--mlr-blue); background: rgba(33,120,220,.12); }
 .mlr .mlr-main { border-color: var(--mlr-blue); }
 .mlr .mlr-help { border-style: dashed; }
 .mlr .mlr-slider { width: 100%; max-width: 34rem; }
+.mlr .mlr-slider > .widget-label { min-width: 5.5rem; text-align: left; }
 .mlr .mlr-gone { display: none; }
 .mlr .mlr-field { width: 100%; max-width: 26rem; height: auto; }
 .mlr .mlr-field input { min-height: 34px; font-size: var(--jp-content-font-size1, 14px); border-radius: 6px; }
@@ -45,6 +47,15 @@ STYLE = """
 .mlr .mlr-free { width: 100%; max-width: 46rem; height: auto; flex-flow: column; align-items: stretch; }
 .mlr .mlr-free label { text-align: left; }
 .mlr .mlr-free textarea { min-height: 92px; font-size: var(--jp-content-font-size1, 14px); border-radius: 6px; }
+.mlr.mlr-page { max-width: 64rem; }
+.mlr .mlr-sheet { display: grid; gap: 6px 8px; align-items: end; padding: 2px; overflow-x: auto; }
+.mlr .mlr-cell { display: flex; flex-flow: column; align-items: stretch; width: auto; height: auto; }
+.mlr .mlr-cell label { width: auto; height: auto; line-height: 1.4; text-align: left; white-space: normal;
+  overflow: visible; color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); }
+.mlr .mlr-cell textarea { height: 52px; min-height: 52px; border-radius: 6px; }
+.mlr .mlr-cell input { height: 52px; border-radius: 6px; }
+@media (min-width: 700px) { COLUMNS
+.mlr .mlr-later label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
 .mlr.mlr-order { grid-template-columns: minmax(0, 1fr) 40px 40px; }
 .mlr.mlr-order > .mlr-wide { grid-column: 1 / -1; }
 .mlr.mlr-order > .mlr-item { border: 1px solid var(--mlr-line); border-radius: 8px; }
@@ -66,7 +77,10 @@ MOST_ROWS = 30
 def style_element() -> str:
     """Return the style element."""
     rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
-    return STYLE.replace("ROWS", rows)
+    columns = " ".join(
+        f".mlr .mlr-c{n} {{ grid-template-columns: repeat({n}, minmax(6.5rem, 1fr)); }}" for n in range(1, 13)
+    )
+    return STYLE.replace("ROWS", rows).replace("COLUMNS", columns)
 
 
 def show_style() -> None:

@@ -36,14 +36,19 @@ def valued(text: str) -> int | float | str | None:
 
 
 def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
-    """Return the first rows as HTML; a wide table scrolls in its own frame. Words begin at the left, as in a book."""
-    sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
-    head = row_html("th", heading, sides)
-    body = "".join(row_html("td", line, sides) for line in lines[:ROWS_SHOWN])
+    """Return the first rows as HTML, below the table's name and how many there are."""
     title = f"{name.rpartition('/')[2]}: {len(lines)} row{'' if len(lines) == 1 else 's'}"
     more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
+    return rows_html(title, heading, lines[:ROWS_SHOWN]) + more
+
+
+def rows_html(title: str, heading: list[str], lines: list[list[str]]) -> str:
+    """Return rows as HTML; a wide table scrolls in its own frame. Words begin at the left, as in a book."""
+    sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
+    head = row_html("th", heading, sides)
+    body = "".join(row_html("td", line, sides) for line in lines)
     table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
-    return f'<p style="opacity:.75">{escape(title)}</p><div style="overflow-x:auto">{table}</div>{more}'
+    return f'<p style="opacity:.75">{escape(title)}</p><div style="overflow-x:auto">{table}</div>'
 
 
 def is_number(text: str) -> bool:

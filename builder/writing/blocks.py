@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table
+from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
 from builder.writing.payload import content, encode, packed, reordered
@@ -24,6 +24,10 @@ except ImportError:
 else:
     {call}
 """
+
+
+# What a chapter's cells call by a short name, and what makes it for one chapter where a notebook holds several.
+OWN_TOOLS = {Table: ("data", "tables"), Worksheet: ("page", "pages")}
 
 
 class BlockWriter:
@@ -51,7 +55,9 @@ class BlockWriter:
         self.deeper = deeper
         self.breaks = breaks
         self._figures = _figures(all_blocks, owner)
-        self._tells_tables = shared and any(isinstance(block, Table) for block in all_blocks)
+        self._tools = [
+            tool for kind, tool in OWN_TOOLS.items() if shared and any(type(one) is kind for one in all_blocks)
+        ]
 
     def section(self, section: Section) -> None:
         """Add a section: its heading in one cell with the first prose below it."""
@@ -70,7 +76,9 @@ class BlockWriter:
                 case Cell():
                     self._cell(block)
                 case Table():
-                    self._table(block)
+                    self._embed(block, "embed", f"Table: {block.name}", "table")
+                case Worksheet():
+                    self._embed(block, "worksheet", f"Your page: {spaced(block.name)}", "worksheet")
                 case Check():
                     self.check(block, last=block is last)
         self._flush(cells)
@@ -111,25 +119,26 @@ class BlockWriter:
         cells.clear()
 
     def _cell(self, cell: Cell) -> None:
-        figure, tables = self._figures.get(cell.span, ""), self._tells_tables
+        figure = self._figures.get(cell.span, "")
+        made = [name for _, name in self._tools] + ["figure"] * bool(figure)
         lines = []
         if cell.hidden:
             what = "figure" if calls(cell.code, "explore") else "step"
             lines.append(f"#@title The code of this {what}")
-        if tables:
-            lines.append(f'data = tables("{self.owner}")')
+        if made:
+            lines.append(f"from {MODULE} import {', '.join(sorted(made))}")
+        lines += [f'{given} = {maker}("{self.owner}")' for given, maker in self._tools]
         if figure:
             lines.append(f'explore = figure("{figure}")')
-        if figure or tables:
-            names = ", ".join(name for name, used in (("figure", figure), ("tables", tables)) if used)
-            lines.insert(1 if cell.hidden else 0, f"from {MODULE} import {names}")
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)
 
-    def _table(self, table: Table) -> None:
+    def _embed(self, table: Table | Worksheet, name: str, title: str, tag: str) -> None:
+        """Add the collapsed cell that hands a table to the runtime's function `name`."""
         text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
-        call = f'embed("{self.owner}/{table.name}", """\\\n{text}\n""")'
-        _add_guarded(self.book, f"Table: {table.name}", "embed", call, {}, key=f"table-{self.owner}-{table.name}")
+        call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n""")'
+        marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
+        _add_guarded(self.book, title, name, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
 
 
 def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
@@ -163,16 +172,23 @@ def _add_guarded(book: Notebook, title: str, name: str, call: str, metadata: dic
 
 
 def features(blocks: Iterable[Block]) -> set[str]:
-    """Return the features of the runtime that blocks use: kinds of check, "explore", "data"."""
+    """Return the features of the runtime that blocks use: kinds of check, "explore", "data", "worksheet"."""
     found: set[str] = set()
     for block in blocks:
         if isinstance(block, Check):
             found.add(block.answer.kind)
         elif isinstance(block, Table):
             found.add("data")
+        elif isinstance(block, Worksheet):
+            found.add("worksheet")
         elif isinstance(block, Cell) and calls(block.code, "explore"):
             found.add("explore")
     return found
+
+
+def spaced(name: str) -> str:
+    """Return the name of a table as words."""
+    return name.replace("_", " ")
 
 
 def calls(code: str, name: str) -> bool:

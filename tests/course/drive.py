@@ -11,7 +11,7 @@ import sys
 
 from IPython import get_ipython
 
-page = sys.modules["ml_road_map"]
+runtime = sys.modules["ml_road_map"]
 steps = []
 
 
@@ -27,7 +27,7 @@ def note(card, did, ok):
 
 def says(card, sentence):
     """Whether a card's feedback holds a sentence of its payload, and the payload has one."""
-    return bool(sentence) and page.markup(sentence) in card.said.value
+    return bool(sentence) and runtime.markup(sentence) in card.said.value
 
 
 def passed(card):
@@ -45,7 +45,7 @@ def drive_blank(card):
     press(card)
     payload = card.check.payload
     # A second reach check on the same figure finds the sliders where the first one left them: that is an answer.
-    moved = payload["kind"] == "reach" and page.FIGURES[payload["figure"]].moved
+    moved = payload["kind"] == "reach" and runtime.FIGURES[payload["figure"]].moved
     note(card, "nothing", "Not attempted" in seen(card) or moved)
 
 
@@ -137,9 +137,9 @@ def drive_order(card):
 def drive_reach(card):
     """Check the start, which must not do, then the author's state, by the sliders."""
     payload = card.check.payload
-    figure = page.FIGURES[payload["figure"]]
+    figure = runtime.FIGURES[payload["figure"]]
     start = {name: figure.state[name] for name in payload["state"]}
-    verdict = page.score(payload, start, 0)
+    verdict = runtime.score(payload, start, 0)
     note(card, "the start", verdict.state == "not yet")
     for name, value in payload["state"].items():
         figure.sliders[name].value = value
@@ -154,7 +154,7 @@ def drive_reach(card):
 
 def run_as_own(check, code):
     """Run code as the learner's cell of a check."""
-    get_ipython().run_cell(f"{page.MARK} {check.id}\n{code}", store_history=True)
+    get_ipython().run_cell(f"{runtime.MARK} {check.id}\n{code}", store_history=True)
 
 
 def drive_code(card):
@@ -164,7 +164,7 @@ def drive_code(card):
         run_as_own(card.check, mistake["code"])
         press(card)
         note(card, f"mistake {place}", not passed(card) and says(card, mistake["say"]))
-    names = sorted(page.names_defined(payload["solution"]))
+    names = sorted(runtime.names_defined(payload["solution"]))
     run_as_own(card.check, f"def {names[0]}(*args, **options):\n    while True:\n        pass")
     press(card)
     note(card, "an endless loop", not passed(card) and "Stopped after" in seen(card))
@@ -179,6 +179,25 @@ def drive_reflect(card):
     note(card, "a sentence", says(card, card.check.payload["model"]))
 
 
+def drive_sheet(name, sheet):
+    """Fill in the second row of a page by its fields, read it back, and add a row."""
+    examples = sheet.handed_out()
+    for column, field in sheet.fields[1].items():
+        field.value = " 12 & a <word> " if column not in sheet.numeric else "0,5"
+    rows = sheet.handed_out()
+    kept = rows == [{column: 0.5 if column in sheet.numeric else "12 & a <word>" for column in sheet.columns}]
+    shown = "12 &amp; a &lt;word&gt;" in sheet.kept()[0]
+    before = len(sheet.fields)
+    sheet.add_row()
+    ok = kept and shown and len(examples) == len(sheet.examples) and len(sheet.fields) == before + 1
+    steps.append({"check": name, "did": "a row", "ok": ok, "seen": sheet.kept()[1][:300]})
+    for listener, heard in runtime.LISTENERS.items():
+        figure = heard.__self__ if listener.startswith("figure ") else None
+        if figure and name in figure.pages:
+            ok = "<img" in figure.picture.value
+            steps.append({"check": name, "did": "the figure follows", "ok": ok, "seen": figure.sentence})
+
+
 DRIVERS = {
     "choice": drive_choice,
     "several": drive_several,
@@ -191,28 +210,31 @@ DRIVERS = {
     "reflect": drive_reflect,
 }
 
-LEARNERS_NAMES = "sum = 0\nhtml = 'mine'\ncheck = explore = data = answer = figure = 1"
+LEARNERS_NAMES = "sum = 0\nhtml = 'mine'\ncheck = explore = data = answer = figure = page = 1"
 
 
-def check_cells():
-    """Return the source of every check's cell that has run, by the check's id."""
+def cells_that_call(function):
+    """Return the source of every cell of ours that has run and calls `function`, by the name that it passes."""
     found = {}
     for cell in get_ipython().history_manager.input_hist_raw:
-        named = re.search(r'^    check\("([^"]+)"', cell, re.MULTILINE)
-        if named and cell.startswith("#@title Check: "):
+        named = re.search(rf'^    {function}\("([^"]+)"', cell, re.MULTILINE)
+        if named and cell.startswith("#@title "):
             found[named.group(1)] = cell
     return found
 
 
 def drive():
-    """Drive every check of the page."""
+    """Drive every check of the page, then every page to fill in."""
     # Names that hide builtins and ours stay while all is driven; every check's cell runs once more, as learners do.
     get_ipython().run_cell(LEARNERS_NAMES)
-    for name, cell in check_cells().items():
+    for name, cell in cells_that_call("check").items():
         get_ipython().run_cell(cell)
-        card = page.CARDS[name]
+        card = runtime.CARDS[name]
         drive_blank(card)
         DRIVERS[card.check.payload["kind"]](card)
+    for name, cell in cells_that_call("worksheet").items():
+        get_ipython().run_cell(cell)
+        drive_sheet(name, runtime.SHEETS[name])
 
 
 drive()

@@ -40,8 +40,9 @@ def python(request: pytest.FixtureRequest) -> Path:
 
 
 def check_ids(book: nbformat.NotebookNode) -> set[str]:
-    named = (cell.metadata.get("ml_road_map", {}).get("check") for cell in book.cells)
-    return {name for name in named if name}
+    """The names of the checks of a notebook, and of its pages to fill in."""
+    marks = (cell.metadata.get("ml_road_map", {}) for cell in book.cells)
+    return {name for mark in marks for name in mark.values()}
 
 
 def assert_driven(path: Path, python: Path, folder: Path) -> nbformat.NotebookNode:

@@ -30,6 +30,7 @@ from builder.runtime import (
     reflect,
     tables,
     typed,
+    worksheet,
 )
 from builder.runtime.cards import Card
 from tests.runtime.payloads import Payload, encoded
@@ -37,7 +38,7 @@ from tests.runtime.payloads import Payload, encoded
 EVERY_KIND = (code, computed, options, order, reach, reflect, typed)  # importing a kind enters it into the table
 STATE = (
     *(memory.EVENTS, memory.LISTENERS, memory.MEMORIES, memory.PAGE),
-    *(page.CHECKS, page.CARDS, explore.FIGURES, tables.TABLES),
+    *(page.CHECKS, page.CARDS, explore.FIGURES, tables.TABLES, worksheet.SHEETS, memory.PAGES_READ),
 )
 
 
@@ -98,12 +99,12 @@ def forget() -> None:
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
-    before = [dict(state) if isinstance(state, dict) else list(state) for state in STATE]
+    before = [state.copy() for state in STATE]
     yield
     forget()
     for state, old in zip(STATE, before, strict=True):
         state.clear()
-        state.update(old) if isinstance(state, dict) else state.extend(old)
+        state.extend(old) if isinstance(state, list) else state.update(old)
 
 
 @pytest.fixture(scope="session")

@@ -177,7 +177,7 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
     learner.ask(REFLECT, "probability/free")
     learner.answer("free", '=HYPERLINK("x")<script>')
     said = care.export(str(tmp_path))
-    assert said.startswith("2 answers are written to ")
+    assert said.startswith("2 answers. Written to ")
     with (tmp_path / "my_record.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     assert rows[0] == list(care.COLUMNS)
@@ -193,7 +193,7 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
 
 def test_a_record_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Where the folder is missing, a sentence says why."""
-    assert care.export(str(tmp_path / "no" / "such")).startswith("Your record could not be written: ")
+    assert care.export(str(tmp_path / "no" / "such")).startswith("0 answers. Could not be written: ")
 
 
 def test_the_page_hands_out_the_calls(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:

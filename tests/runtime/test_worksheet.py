@@ -1,0 +1,175 @@
+"""Pages to fill in."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from builder.runtime import explore, progress
+from builder.runtime.worksheet import MOST_FILLED, SHEETS, Worksheet, pages, worksheet
+from tests.runtime.conftest import Page, forget
+
+CSV = "task,hours,who says so\nSorting mail,5,Ann\nQuotes,2.5,Ben\n"
+NAME = "work/inventory"
+
+
+def shown(text: str = CSV) -> Worksheet:
+    """Run a page's cell and return the page."""
+    worksheet(NAME, text)
+    return SHEETS[NAME]
+
+
+def type_in(sheet: Worksheet, place: int, **texts: str) -> None:
+    """Type into the fields of a row, the underscores in the names read as spaces."""
+    for column, text in texts.items():
+        sheet.fields[place][column.replace("_", " ")].value = text
+
+
+@pytest.mark.usefixtures("learner")
+def test_the_examples_are_handed_out_until_a_row_is_filled_in() -> None:
+    """page() gives the examples at first, then only the learner's own rows, numbers as numbers, empty cells as None."""
+    sheet, page = shown(), pages("work")
+    assert [row["hours"] for row in page("inventory")] == [5, 2.5]
+    type_in(sheet, 1, task=" Minutes ", hours="1,5")
+    assert page("inventory") == [{"task": "Minutes", "hours": 1.5, "who says so": None}]
+
+
+@pytest.mark.usefixtures("learner")
+@pytest.mark.parametrize(("typed", "number"), [("3", 3), ("0,5", 0.5), ("20 %", 0.2), ("1,200", 1200), ("ten", None)])
+def test_a_number_is_read_as_people_type_it(typed: str, number: float | None) -> None:
+    """A column whose examples are numbers takes numbers in any spelling and hands out None for words."""
+    sheet = shown()
+    type_in(sheet, 0, hours=typed)
+    assert sheet.handed_out()[0]["hours"] == number
+    assert sheet.rows == [{"hours": typed}]
+
+
+@pytest.mark.usefixtures("learner")
+def test_words_in_a_column_of_numbers_are_told_and_kept() -> None:
+    """The sentence names the row as it stands on the page and the column; what was typed stays."""
+    sheet = shown()
+    type_in(sheet, 2, hours="about ten")
+    assert "Row 3, &quot;hours&quot;: write a number alone" in sheet.said.value
+    assert "about ten" in sheet.kept()[0]
+    type_in(sheet, 2, hours="10")
+    assert sheet.said.value == ""
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_page_comes_back_in_a_later_kernel() -> None:
+    """After the kernel's end a page shows its rows in their places again, without any of its fields touched."""
+    type_in(shown(), 1, task="Minutes", hours="2")
+    forget()
+    SHEETS.clear()
+    progress.begin()
+    sheet = shown()
+    assert [sheet.fields[place]["task"].value for place in range(3)] == ["", "Minutes", ""]
+    assert pages("work")("inventory") == [{"task": "Minutes", "hours": 2, "who says so": None}]
+
+
+@pytest.mark.usefixtures("learner")
+def test_nothing_is_lost_when_the_page_gets_other_columns() -> None:
+    """Rows stay where the heading row changes; what stood in a column that is gone stands in one more column."""
+    type_in(shown(), 0, task="Minutes", who_says_so="Ann")
+    forget()
+    progress.begin()
+    sheet = shown("task,price\nQuotes,3\n")
+    assert sheet.columns == ["task", "price", "who says so"]
+    assert sheet.fields[0]["who says so"].value == "Ann"
+
+
+def test_a_saved_notebook_shows_what_was_filled_in(learner: Page) -> None:
+    """The output below the fields holds the rows as a table, escaped, and as text with the record of the answer."""
+    type_in(shown(), 0, task="<b>", hours="1")
+    assert "&lt;b&gt;" in learner.outputs.html()
+    record = json.loads(learner.outputs.texts().splitlines()[-1])
+    assert (record["check"], record["answer"], record["state"]) == (NAME, [{"task": "<b>", "hours": "1"}], "reflected")
+
+
+def test_a_figure_that_reads_a_page_follows_it(learner: Page) -> None:
+    """A figure whose draw calls page() is drawn anew when the page is filled in, and no other figure is."""
+    sheet = shown()
+    learner.namespace["page"] = pages("work")
+    learner.run("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; drawn = []")
+    learner.run("def total(w=1):\n    drawn.append('total')\n    return plt.figure(), str(len(page('inventory')))")
+    learner.run("def other(w=1):\n    drawn.append('other')\n    return plt.figure(), 'no page'")
+    learner.namespace["explore"] = explore.figure("work/total")
+    learner.run("explore(total, w=(0, 2, 1)); explore(other, w=(0, 2, 1))")
+    type_in(sheet, 0, task="Minutes")
+    assert learner.namespace["drawn"] == ["total", "other", "total"]
+    assert explore.FIGURES["work/total"].sentence == "1"
+    assert not explore.FIGURES["work/total"].moved
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_page_can_be_filled_in_from_a_cell() -> None:
+    """page(name, rows) fills the page in and its fields with it, without recording anything in between."""
+    sheet, page = shown(), pages("work")
+    assert page("inventory", [{"task": "Minutes", "hours": 3}])[0]["hours"] == 3
+    assert sheet.fields[0]["task"].value == "Minutes"
+    assert len(progress.HISTORY.everything()) == 1
+
+
+@pytest.mark.usefixtures("learner")
+def test_rows_can_be_added_up_to_a_limit() -> None:
+    """Rows are added one by one; where there are too many to read, a sentence says so and none is lost."""
+    sheet = shown()
+    for _ in range(MOST_FILLED):
+        sheet.add_row()
+    assert len(sheet.fields) == MOST_FILLED
+    assert len(sheet.grid.children) == MOST_FILLED * len(sheet.columns)
+    assert f"It holds {MOST_FILLED} rows at most" in sheet.said.value
+
+
+@pytest.fixture
+def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.mark.usefixtures("learner", "_elsewhere")
+def test_a_page_is_saved_for_spreadsheet_and_printer() -> None:
+    """The filled-in rows are written as CSV that no spreadsheet runs, and as HTML; before any row nothing is."""
+    sheet = shown()
+    assert sheet.save() == "Fill in a row first."
+    assert list(Path().iterdir()) == []
+    type_in(sheet, 1, task="=1+1", hours="2")
+    assert sheet.save().startswith("Written to ")
+    with Path("inventory.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert list(csv.reader(file)) == [["task", "hours", "who says so"], ["'=1+1", "2", ""]]
+    printed = Path("inventory.html").read_text(encoding="utf-8")
+    assert "<h1>Inventory</h1><p>1 row</p>" in printed
+
+
+@pytest.mark.usefixtures("learner")
+def test_an_unknown_page_names_those_there_are() -> None:
+    """page() of a name that is not on this page raises an error that lists the chapter's pages."""
+    shown()
+    with pytest.raises(LookupError, match=r'no page "inventry" here; there are: "inventory". Run the cells above'):
+        pages("work")("inventry")
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_crafted_record_does_no_harm() -> None:
+    """A record whose answer is no list of rows is taken for an empty page."""
+    event = {"v": 1, "check": NAME, "hash": "page to fill in", "answer": [3, {"task": [1]}], "time": 5}
+    progress.HISTORY.add([event | {"sure": None, "state": "reflected", "tries": 1, "hints": 0}])
+    assert shown().rows == [{"task": "[1]"}]
+    event = event | {"answer": "words", "sure": None, "state": "reflected", "tries": 1, "hints": 0, "time": 6}
+    progress.HISTORY.add([event])
+    assert shown().rows == []
+
+
+def test_without_widgets_the_page_is_text(
+    learner: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where ipywidgets is missing, the page shows its columns, the examples and the call that fills it in."""
+    del learner
+    monkeypatch.setattr("builder.runtime.worksheet.has_widgets", lambda: False)
+    shown()
+    printed = capsys.readouterr().out
+    assert "task | hours | who says so\nSorting mail | 5 | Ann" in printed
+    assert 'page("work/inventory", [{…}, …])' in printed
+    assert pages("work")("inventory", [{"task": "Minutes"}])[0]["task"] == "Minutes"
