@@ -115,6 +115,15 @@ def run_all(page: Page, checks: int) -> None:
     wait_for_checks(page, checks)
 
 
+def restart_kernel(page: Page) -> None:
+    """Choose Kernel > Restart Kernel: the page stays as it is, with nothing behind it."""
+    page.get_by_role("menuitem", name="Kernel", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile(r"^Restart Kernel(…|\.\.\.)")).first.click()
+    page.locator(".jp-Dialog .jp-mod-accept").click()
+    page.locator(".jp-Dialog").wait_for(state="detached", timeout=PATIENCE)
+    wait_for_kernel(page)
+
+
 def wait_for_checks(page: Page, checks: int) -> None:
     """Wait until that many checks stand on the page and the kernel is idle."""
     page.wait_for_function(f"document.querySelectorAll('.mlr .mlr-main').length >= {checks}", timeout=PATIENCE)

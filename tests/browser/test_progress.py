@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from importlib.resources import files
 from importlib.util import find_spec
@@ -12,7 +11,16 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyter import PATIENCE, Lab, chromium_browser, lab, open_notebook, run_all, wait_for_kernel
+from tests.browser.jupyter import (
+    PATIENCE,
+    Lab,
+    chromium_browser,
+    lab,
+    open_notebook,
+    restart_kernel,
+    run_all,
+    wait_for_kernel,
+)
 from tests.conftest import ROOT, lacking
 
 COURSE = ROOT / "tests" / "fixtures" / "course"
@@ -44,15 +52,6 @@ def first_choice(page: Page) -> Locator:
     return shown.locator(".jp-Cell:has-text('Check: Two heads in a row') ~ .jp-CodeCell .mlr-choice").first
 
 
-def shut_down(page: Page) -> None:
-    """Shut the page's kernel down and start a new one, as the menu does."""
-    page.get_by_role("menuitem", name="Kernel", exact=True).click()
-    page.get_by_role("menuitem", name=re.compile(r"^Restart Kernel(…|\.\.\.)")).first.click()
-    page.locator(".jp-Dialog .jp-mod-accept").click()
-    page.locator(".jp-Dialog").wait_for(state="detached", timeout=PATIENCE)
-    wait_for_kernel(page)
-
-
 def run_and_wait(page: Page, words: str) -> None:
     """Run all cells and wait until some words stand in an output."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
@@ -69,7 +68,7 @@ def answered(browser: Browser, served: Lab) -> Page:
     first_choice(page).get_by_role("button", name="C.").click()
     first_choice(page).get_by_role("button", name="I'm sure").click()
     expect(first_choice(page).get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
-    shut_down(page)
+    restart_kernel(page)
     run_all(page, CHECKS)
     return page
 
@@ -154,5 +153,4 @@ def test_the_file_holds_every_answer(answered: Page, served: Lab) -> None:
     folder = Path(served.copy).parent / "home" / "answers"
     events = [json.loads(line) for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
     assert {event["check"] for event in events} == {"format_example/two-heads"}
-    events.sort(key=lambda event: event["time"])
-    assert events[0]["answer"].startswith("⅓")
+    assert "⅓" in {event["answer"] for event in events}  # other tests of this module may have answered before

@@ -1,0 +1,67 @@
+"""A session that slept: the page shows its checks, and the kernel behind them is another one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.jupyter import chromium_browser, lab, open_notebook, restart_kernel, run_all
+from tests.conftest import ROOT
+
+COURSE = ROOT / "tests" / "fixtures" / "course"
+CHECKS = 10
+WAIT = 15_000
+
+
+@pytest.fixture(scope="module")
+def slept(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The format example, its first check answered wrong, its kernel new."""
+    with lab(COURSE, tmp_path_factory.mktemp("asleep")) as served, chromium_browser(chromium) as browser:
+        page, _ = open_notebook(browser, served.page("chapters/format_example.ipynb"))
+        run_all(page, CHECKS)
+        choose(page, "C.")
+        expect(status(page)).to_contain_text("Not yet", timeout=WAIT)
+        restart_kernel(page)
+        yield page
+
+
+def cell(page: Page) -> Locator:
+    """The cell that asks the check `two-heads`."""
+    return page.locator(".jp-Cell:has-text('Check: Two heads in a row') ~ .jp-CodeCell").first
+
+
+def status(page: Page) -> Locator:
+    """What is said of the answer."""
+    return cell(page).get_by_role("status")
+
+
+def choose(page: Page, option: str) -> None:
+    """Choose an option and be sure."""
+    cell(page).get_by_role("button", name=option).click()
+    cell(page).get_by_role("button", name="I'm sure").click()
+
+
+def test_a_click_that_nothing_hears_has_a_sentence_below_it(slept: Page) -> None:
+    """Where the kernel is new a click changes nothing, and below the check stands what to do about that."""
+    choose(slept, "B.")
+    slept.wait_for_timeout(2_000)  # many times as long as an answer takes
+    expect(status(slept)).to_contain_text("Not yet")
+    expect(cell(slept)).to_contain_text("Nothing happens when you click? Choose Run > Run All Cells again.")
+
+
+def test_a_check_run_alone_says_what_to_run(slept: Page) -> None:
+    """A check's cell that is run without the setup says one sentence and raises nothing."""
+    cell(slept).locator(".jp-OutputPrompt, .jp-OutputCollapser").first.click()
+    slept.keyboard.press("Control+Enter")
+    expect(cell(slept)).to_contain_text("This page is not set up yet. Choose Run > Run All Cells", timeout=WAIT)
+    assert cell(slept).locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+
+
+def test_run_all_brings_the_answers_back(slept: Page) -> None:
+    """After Run All the answer from before stands there, and a new one is heard."""
+    run_all(slept, CHECKS)
+    expect(cell(slept)).to_contain_text("Your answer on an earlier day (sure): C. ⅓", timeout=WAIT)
+    choose(slept, "B.")
+    expect(status(slept)).to_contain_text("Correct", timeout=WAIT)
