@@ -75,11 +75,13 @@ class Code(Check):
         return [("Your code from before", [offer, ["\n\n", ["code", memory.answer]]])]
 
     def chosen(self) -> object:
-        """Return the newest cell that bears the check's mark, else the newest that defines what is asked for."""
+        """Return the newest cell that bears the check's mark; where that is none, or still the starter, a newer one
+        that defines what is asked for: many delete the mark with the starter."""
         cells = newest_cells()
-        marked = (cell for cell in cells if self._marked(cell[1]))
         named = (cell for cell in cells if self.names and defined_or_none(cell[1]).issuperset(self.names))
-        found = next(marked, None) or next(named, None)
+        found = next((cell for cell in cells if self._marked(cell[1])), None)
+        if found is None or is_untouched(found[1], self.payload["starter"]):
+            found = next(named, found)
         if found is None:
             return None
         self.cell = f"your cell In [{found[0]}]"
@@ -96,7 +98,10 @@ class Code(Check):
         source = str(answer)
         if is_untouched(source, self.payload["starter"]):
             where = self.cell or "your cell"
-            return Verdict("not attempted", (sentence(f"{where} is as it was given. Change it, run it, then check."),))
+            return Verdict(
+                "not attempted",
+                (sentence(f"{where} is as it was given. Change it, run it (Shift+Enter), then check."),),
+            )
         trial = self._tried(source)
         failure = trial.failure
         part = f"{trial.passed} of {len(self.payload['tests'])} tests pass"

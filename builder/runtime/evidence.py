@@ -49,7 +49,12 @@ def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
     if is_begun(step):
         return "in progress"
     missing = [titles[need] for need in step["needs"] if need not in done]
-    return f"needs {' and '.join(missing)} first" if missing else "ready"
+    return f"needs {listed(missing)} first" if missing else "ready"
+
+
+def listed(words: list[str]) -> str:
+    """Return words as "A", "A and B" or "A, B and C"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def ready_next(steps: list[Step], states: dict[str, str]) -> list[Step]:

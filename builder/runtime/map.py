@@ -52,7 +52,8 @@ def show_catch_up() -> None:
         button = widget("Button", "mlr-press mlr-help", description="Show what I answered in other notebooks")
         button.on_click(catch_up)
         show_style()
-        show_widget(widget("VBox", "mlr", children=[button]), "Run All shows what you answered in other notebooks.")
+        row = widget("HBox", "mlr-row", children=[button])
+        show_widget(widget("VBox", "mlr", children=[row]), "Run All shows what you answered in other notebooks.")
 
 
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
@@ -98,8 +99,10 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     if following:
         lines.append(f"<strong>Ready next:</strong> {', '.join(_linked(step) for step in following)}.")
     lines.append(escape(spoken_left(steps, states)))
+    waiting: dict[str, list[str]] = {}
     for step, need in deepest_needs(steps, states):
-        lines.append(f"{escape(step['title'])} waits for {_linked(need)}.")
+        waiting.setdefault(_linked(need), []).append(escape(step["title"]))
+    lines += [f"Waiting for {need}: {', '.join(titles)}." for need, titles in waiting.items()]
     return lines
 
 

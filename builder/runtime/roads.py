@@ -115,6 +115,9 @@ class Guide:
             notes[0] += f" With {pace} h a week that is about {weeks:g} week{'s' * (weeks != 1)}."
         if road["assumes"]:
             notes.append(f"It takes for granted: {', '.join(road['assumes'])}.")
+        before = unwritten_before(steps, first_steps(steps, states))
+        if before:
+            notes.append(f"To be known before, and still to be written: {', '.join(before)}.")
         passed = [step["title"] for step in steps if states[step["id"]] == "done"]
         if passed:
             notes.append(f"Left out, for you have shown it: {', '.join(passed)}.")
@@ -135,6 +138,12 @@ def first_steps(steps: list[Road], states: dict[str, str]) -> list[Road]:
     """Return the next steps in the order of the path: written, not done, required ones before those to skip."""
     todo = [step for step in steps if states[step["id"]] not in {"done", "to come"}]
     return sorted(todo, key=lambda step: bool(step["optional"]))[:FIRST_STEPS]
+
+
+def unwritten_before(steps: list[Road], first: list[Road]) -> list[str]:
+    """Return the titles of the required steps to come that stand before all the first steps."""
+    known = next((place for place, step in enumerate(steps) if step in first), 0)
+    return [step["title"] for step in steps[:known] if step["to_come"] and not step["optional"]]
 
 
 def linked(place: Road) -> str:

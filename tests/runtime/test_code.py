@@ -78,6 +78,13 @@ def test_a_cell_without_its_mark_is_found_by_name(learner: Page) -> None:
     assert "Correct" in checked(learner.ask(CODE, "probability/mean"))
 
 
+def test_a_starter_without_its_mark_gives_way_to_the_name(learner: Page) -> None:
+    """Who runs all, then writes over the whole starter, mark and all, is judged by what was written."""
+    learner.run(MARK + STARTER)
+    learner.run(SOLUTION)
+    assert "Correct" in checked(learner.ask(CODE, "probability/mean"))
+
+
 @pytest.mark.parametrize(
     "mark", ["# Check: mean", "# Check: probability/mean", "  # Check: mean: go", "%%time\n# Check: mean"]
 )

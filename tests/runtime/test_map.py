@@ -95,6 +95,20 @@ def test_a_blocked_chapter_names_its_deepest_need() -> None:
     assert found == {"b": "a", "c": "a", "d": "a"}
 
 
+def test_a_box_lists_all_that_it_needs() -> None:
+    """Several missing needs are listed as English lists them."""
+    path = [step("a"), step("b"), step("c"), step("d", ["a", "b", "c"])]
+    assert map_states(path)["d"] == "needs A, B and C first"
+
+
+def test_the_first_steps_say_what_is_missing_before_them() -> None:
+    """Required chapters to come that stand before the first steps are named; later and optional ones are not."""
+    optional = step("p", to_come=True, optional=True)
+    path = [step("o", to_come=True), optional, step("a"), step("q", to_come=True), step("b")]
+    first = roads.first_steps(path, map_states(path))
+    assert roads.unwritten_before(path, first) == ["O"]
+
+
 def test_the_hours_left_are_summed_honestly() -> None:
     """Only required written chapters that are not done count; what is to come is named beside the sum."""
     assert hours_left(PATH, know()) == 2 + 2 + 7 + 1
