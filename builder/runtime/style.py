@@ -52,10 +52,12 @@ STYLE = """
 .mlr .mlr-cell { display: flex; flex-flow: column; align-items: stretch; width: auto; height: auto; }
 .mlr .mlr-cell label { width: auto; height: auto; line-height: 1.4; text-align: left; white-space: normal;
   overflow: visible; color: var(--jp-content-font-color1, inherit); font-size: var(--jp-content-font-size1, 14px); }
-.mlr .mlr-cell textarea { height: 52px; min-height: 52px; border-radius: 6px; }
-.mlr .mlr-cell input { height: 52px; border-radius: 6px; }
-@media (min-width: 700px) { COLUMNS
-.mlr .mlr-later label { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
+.mlr .mlr-cell textarea, .mlr .mlr-cell input { height: 52px; border-radius: 6px; font-family: inherit;
+  font-size: var(--jp-content-font-size1, 14px); }
+@media (min-width: 700px) { .mlr .mlr-later label {
+  position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
+@media (max-width: 699px) { .mlr .mlr-sheet { grid-template-columns: minmax(0, 1fr) !important; }
+.mlr .mlr-cell input { height: 34px; } .mlr .mlr-begin { margin-top: 18px; } }
 .mlr.mlr-order { grid-template-columns: minmax(0, 1fr) 40px 40px; }
 .mlr.mlr-order > .mlr-wide { grid-column: 1 / -1; }
 .mlr.mlr-order > .mlr-item { border: 1px solid var(--mlr-line); border-radius: 8px; }
@@ -77,10 +79,7 @@ MOST_ROWS = 30
 def style_element() -> str:
     """Return the style element."""
     rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
-    columns = " ".join(
-        f".mlr .mlr-c{n} {{ grid-template-columns: repeat({n}, minmax(6.5rem, 1fr)); }}" for n in range(1, 13)
-    )
-    return STYLE.replace("ROWS", rows).replace("COLUMNS", columns)
+    return STYLE.replace("ROWS", rows)
 
 
 def show_style() -> None:

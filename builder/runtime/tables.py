@@ -58,7 +58,8 @@ def is_number(text: str) -> bool:
 
 def row_html(tag: str, cells: list[str], sides: list[str]) -> str:
     """Return a row of a table, each cell at its side."""
-    made = (f'<{tag} style="text-align:{side}">{escape(cell)}</{tag}>' for cell, side in zip(cells, sides, strict=True))
+    look = "padding:3px 8px;overflow-wrap:normal;text-align"  # a narrow page would break words in the midst
+    made = (f'<{tag} style="{look}:{side}">{escape(cell)}</{tag}>' for cell, side in zip(cells, sides, strict=True))
     return f"<tr>{''.join(made)}</tr>"
 
 

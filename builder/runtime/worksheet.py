@@ -117,7 +117,9 @@ class Worksheet:
     def box(self) -> Widget:
         """Return the widgets of the page."""
         examples = widget("HTML", "mlr-wide", value=rows_html("Examples", self.columns, self.lines(self.examples)))
-        self.grid = widget("Box", f"mlr-sheet mlr-c{len(self.columns)}")
+        self.grid = widget("Box", "mlr-sheet")
+        shares = ("minmax(5rem, 1fr)" if column in self.numeric else "minmax(8rem, 3fr)" for column in self.columns)
+        self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
         self.said = widget("HTML", "mlr-wide")
         more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
         more.on_click(self.guarded(self.add_row))
@@ -148,7 +150,8 @@ class Worksheet:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
         kind = "Text" if column in self.numeric else "Textarea"
         words = label(column if place == 0 else f"{column}, row {place + 1}")
-        made = widget(kind, f"mlr-cell mlr-{'first' if place == 0 else 'later'}", description=words, value=text)
+        begins = " mlr-begin" if place and column == self.columns[0] else ""
+        made = widget(kind, f"mlr-cell {'mlr-later' if place else ''}{begins}", description=words, value=text)
         made.continuous_update = False
         made.observe(self.guarded(self.typed), "value")
         return made
@@ -175,7 +178,7 @@ class Worksheet:
     def refresh(self) -> None:
         """Show the present rows, wherever they came from."""
         if self.said:
-            self.say([("To be mended", [sentence]) for sentence in self.misread()])
+            self.say([("Look again", [sentence]) for sentence in self.misread()])
         if self.place:
             self.place.write(*self.kept())
 
