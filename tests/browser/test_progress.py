@@ -24,8 +24,9 @@ from tests.browser.jupyter import (
 from tests.conftest import ROOT, lacking
 
 COURSE = ROOT / "tests" / "fixtures" / "course"
-CHAPTER, MAP, START, REVIEW = (
+CHAPTER, SHEET, MAP, START, REVIEW = (
     "chapters/format_example.ipynb",
+    "chapters/python.ipynb",
     "coin_road_map.ipynb",
     "start_here.ipynb",
     "review.ipynb",
@@ -127,10 +128,11 @@ def violations(page: Page, axe: str, place: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("notebook", "words"), [(CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road")]
+    ("notebook", "words"),
+    [(CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road"), (SHEET, "Nothing is filled in")],
 )
 def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, notebook: str, words: str) -> None:
-    """In the checks, the map and the way to a road, axe-core finds no violation in what we draw."""
+    """In the checks, the map, the way to a road and a page to fill in, axe-core finds no violation in what we draw."""
     page, _ = open_notebook(browser, served.page(notebook))
     run_and_wait(page, words)
     for card in page.locator(".mlr-choice").all()[:1]:

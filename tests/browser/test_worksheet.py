@@ -1,0 +1,57 @@
+"""A page to fill in, in JupyterLab: typed by its labels, there again in a new kernel, readable on a narrow page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.jupyter import chromium_browser, lab, open_notebook, restart_kernel, run_all
+from tests.conftest import ROOT
+
+COURSE = ROOT / "tests" / "fixtures" / "course"
+WAIT = 15_000
+CHECKS = 2
+
+
+@pytest.fixture(scope="module")
+def sheet(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """A chapter with a page to fill in, run."""
+    with lab(COURSE, tmp_path_factory.mktemp("sheet")) as served, chromium_browser(chromium) as browser:
+        page, _ = open_notebook(browser, served.page("chapters/python.ipynb"))
+        run_all(page, CHECKS)
+        yield page
+
+
+def test_what_is_typed_is_kept_and_comes_back(sheet: Page) -> None:
+    """Fields are found by their column and row; what was typed stands below them, and in them in a new kernel."""
+    sheet.get_by_label("what, row 2").fill("steps <b>up</b>")
+    sheet.get_by_label("how many, row 2").fill("0,5")
+    sheet.get_by_label("how many, row 2").press("Tab")
+    kept = sheet.get_by_role("table", name="Your page so far: 1 row")
+    expect(kept).to_contain_text("steps <b>up</b>", timeout=WAIT)
+    restart_kernel(sheet)
+    run_all(sheet, CHECKS)
+    expect(sheet.get_by_label("how many, row 2")).to_have_value("0,5", timeout=WAIT)
+    expect(kept).to_contain_text("steps <b>up</b>", timeout=WAIT)
+
+
+def test_words_for_a_number_are_told(sheet: Page) -> None:
+    """A word where a number belongs is told in a status that screen readers announce, with its row."""
+    sheet.get_by_label("how many, row 3").fill("ten")
+    sheet.get_by_label("how many, row 3").press("Tab")
+    expect(sheet.locator(".mlr-page").get_by_role("status")).to_contain_text("Row 3", timeout=WAIT)
+
+
+def test_a_narrow_page_shows_one_field_a_line(sheet: Page) -> None:
+    """At 480 pixels the fields of a row stand below one another, each with its label in sight."""
+    sheet.set_viewport_size({"width": 480, "height": 2400})
+    first, second = (sheet.get_by_label(f"{column}, row 2") for column in ("what", "how many"))
+    above, below = first.bounding_box(), second.bounding_box()
+    assert above
+    assert below
+    assert below["y"] >= above["y"] + above["height"]
+    label = sheet.locator("label", has_text="what, row 2").bounding_box()
+    assert label
+    assert label["width"] > 40
