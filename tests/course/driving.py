@@ -10,6 +10,7 @@ from typing import Any
 
 import nbformat
 
+ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
 DRIVER = Path(__file__).with_name("drive.py")
 
 
@@ -35,13 +36,21 @@ def drive(path: Path, python: Path, folder: Path) -> Driven:
     has_setup = any("setup" in cell.metadata.get("tags", []) for cell in book.cells)
     if has_setup:
         book.cells.append(nbformat.v4.new_code_cell(code, id="drive"))
+    book = execute(book, python, folder)
+    return Driven(book, _steps(book.cells[-1]) if has_setup else [])
+
+
+def execute(book: nbformat.NotebookNode, python: Path, folder: Path) -> nbformat.NotebookNode:
+    """Run all of a notebook by papermill in a fresh kernel of `python`; `folder` takes the files.
+
+    Raises AssertionError with papermill's last lines when a cell fails.
+    """
     given, executed = folder / "given.ipynb", folder / "executed.ipynb"
     nbformat.write(book, given)
     command = [str(python), "-m", "papermill", "--no-progress-bar", "--kernel", "python3", str(given), str(executed)]
     done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=folder)
     assert done.returncode == 0, done.stderr[-3000:]
-    book = nbformat.read(executed, as_version=4)
-    return Driven(book, _steps(book.cells[-1]) if has_setup else [])
+    return nbformat.read(executed, as_version=4)
 
 
 def _steps(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:

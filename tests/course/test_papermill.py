@@ -14,12 +14,11 @@ from nbconvert import HTMLExporter
 
 from builder.build import build
 
-from .driving import drive
+from .driving import ENVIRONMENTS, drive
 
 ROOT = Path(__file__).resolve().parents[2]
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
 BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
-ENVIRONMENTS = ("newest", "colab")
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +28,6 @@ def fixture_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(FIXTURE, folder / "course")  # a build writes the pictures beside the source
     build(folder / "course", folder / "notebooks")
     return folder / "notebooks"
-
-
-@pytest.fixture
-def python(request: pytest.FixtureRequest) -> Path:
-    """The Python of the environment that the test is run for."""
-    if request.param == "colab":
-        return request.getfixturevalue("colab_python")
-    return Path(sys.executable)
 
 
 def check_ids(book: nbformat.NotebookNode) -> set[str]:
