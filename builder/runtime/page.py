@@ -151,11 +151,14 @@ def summary_lines(names: list[str]) -> list[str]:
             counts.append(f"{count} {word}")
     lines = [", ".join(counts) + "."]
     unanswered = [title_of(name) for name, state in states.items() if state == "not attempted"]
-    if unanswered:
-        lines.append(f"Not answered yet: {'; '.join(unanswered)}.")
+    if 0 < len(unanswered) < len(names):  # before the first answer it would only be a list of everything
+        more = len(unanswered) - MOST_NAMED
+        named = "; ".join(unanswered[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
+        lines.append(f"Not answered yet: {named}.")
     return lines
 
 
+MOST_NAMED = 8  # titles in the summary's list
 SUMMARY_WORDS = {
     "shown": "shown",
     "reflected": "written down",

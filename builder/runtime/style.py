@@ -27,6 +27,9 @@ STYLE = """
 .mlr .mlr-hit.mlr-on::after { content: "●"; color: var(--mlr-blue); }
 .mlr .mlr-hit.mlr-good::after { content: "✓"; color: var(--mlr-good); font-weight: bold; }
 .mlr .mlr-hit.mlr-bad::after { content: "✗"; color: var(--mlr-bad); font-weight: bold; }
+.mlr.mlr-several .mlr-hit::after { content: "☐"; }
+.mlr.mlr-several .mlr-hit.mlr-on::after { content: "☑"; }
+.mlr.mlr-several .mlr-hit.mlr-good::after { content: "✓"; }
 .mlr button:focus-visible, .mlr input:focus-visible, .mlr textarea:focus-visible {
   outline: 3px solid var(--mlr-blue); outline-offset: 1px; }
 .mlr .mlr-row { display: flex; flex-flow: row wrap; gap: 8px; align-items: center; padding: 4px 0; overflow: visible; }

@@ -106,11 +106,15 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
     assert sum("So far" in bundle["text/html"] for bundle in learner.outputs.places.values()) == 1
 
 
-def test_the_summary_names_open_checks_by_title(learner: Page) -> None:
-    """A check that has been shown is named by its title."""
+def test_the_summary_names_open_checks_by_title(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """Once one check is answered, eight of the others are named, by title where they have been shown."""
+    learner.ask(TEXT, "probability/a")
     learner.ask(CHOICE)
-    page.summary(["probability/it"])
-    assert "Not answered yet: Two heads in a row." in learner.outputs.texts()
+    page.summary(["probability/a", "probability/it", *(f"probability/{number}" for number in range(9))])
+    assert "Not answered yet: " not in learner.outputs.texts()
+    answered(learner, capsys, "a", "chain rule")
+    assert "Not answered yet: Two heads in a row; probability/0;" in learner.outputs.texts()
+    assert "probability/6; and 2 more." in learner.outputs.texts()
 
 
 # --- events ---
