@@ -86,7 +86,7 @@ class Check:
         """Let the widgets show the present state."""
 
     def remembered(self, answer: Any) -> Verdict | None:  # noqa: ANN401  (any answer of a record)
-        """Return the verdict on an answer of an earlier day; None where it cannot be judged again."""
+        """Return the verdict on an answer of an earlier session; None where it cannot be judged again."""
         verdict = self.judge(answer, 1)
         return None if verdict.state == "not attempted" else verdict
 
@@ -184,9 +184,9 @@ class Check:
         return said
 
     def said_before(self) -> Said:
-        """Return what is said of an answer of an earlier day that is not shown again."""
+        """Return what is said of an answer of an earlier session that is not shown again."""
         once_more = "You had seen why. Answer it unaided now, and it counts as right."
-        return [("Shown on an earlier day", [once_more])] if self.memory.earlier else []
+        return [("Shown in an earlier session", [once_more])] if self.memory.earlier else []
 
     def tell(self, notice: Verdict | None) -> None:
         """Let every view show the present state, with a notice if there is one."""

@@ -61,12 +61,12 @@ class Code(Check):
         return ["\n\n", ["code", self.payload["solution"]]]
 
     def remembered(self, answer: Any) -> Verdict | None:  # noqa: ANN401  (any answer of a record)
-        """Return no verdict: code of an earlier day is offered and never run."""
+        """Return no verdict: code of an earlier session is offered and never run."""
         del answer
         return None
 
     def said_before(self) -> Said:
-        """Return the learner's code of an earlier day, to be copied into the cell above."""
+        """Return the learner's code of an earlier session, to be copied into the cell above."""
         memory = self.memory
         if not memory.earlier or memory.answer is None:
             return super().said_before()

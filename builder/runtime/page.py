@@ -92,7 +92,7 @@ class Record:
             lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
             return small(" ".join((*lines, ASLEEP))), " ".join((*lines, ASLEEP))
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
-        before = " on an earlier day" if memory.earlier else ""
+        before = " in an earlier session" if memory.earlier else ""
         head = HEADS[memory.verdict.state if memory.verdict else memory.state]
         lines.append(f"{head}. Your answer{before}{sure}: {self.check.words(memory.answer)}")
         saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)

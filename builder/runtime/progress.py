@@ -15,11 +15,25 @@ from .store import Store
 # Events are added by the functions below alone; the rest of the page reads.
 HISTORY = History()
 STORE = Store()
-BINDER = ("BINDER_SERVICE_HOST", "BINDER_REF_URL", "BINDER_REPO_URL", "BINDER_LAUNCH_HOST")
+# The first five are set by BinderHub for each session (get_env in its binderspawner_mixin.py), the last by Kubernetes
+# where the service next door is called binder, as on mybinder.org.
+BINDER = (
+    "BINDER_REPO_URL",
+    "BINDER_REF_URL",
+    "BINDER_LAUNCH_HOST",
+    "BINDER_REQUEST",
+    "BINDER_PERSISTENT_REQUEST",
+    "BINDER_SERVICE_HOST",
+)
 FORGETFUL = (
     "This computer is lent to you for a while, and your answers go when it goes. "
     "Before you leave, copy your progress code, which stands below the last check of each section and at the end; "
     "next time, {how}, and Run All."
+)
+CLOCK_SLACK = 3_600_000  # in milliseconds: two computers may differ by less
+SET_BACK = (
+    "This computer's clock stands before your latest answer: what you answer now counts as later all the same, but "
+    "set the clock right, or the review asks on the wrong day."
 )
 CODE_LOOK = (
     "display:block;user-select:all;overflow-wrap:anywhere;max-height:7em;overflow:auto;font-size:11px;"
@@ -32,6 +46,8 @@ def begin(code: str = "") -> list[str]:
     events, said = STORE.read()
     HISTORY.add(events)
     forget_what_was_reset()
+    if HISTORY.newest > time.time_ns() // 1_000_000 + CLOCK_SLACK:
+        said.append(SET_BACK)
     LISTENERS["progress"] = keep
     if not storage_lasts():
         how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a cell'

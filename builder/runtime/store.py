@@ -15,6 +15,7 @@ from .memory import RANKS, Event
 
 LONGEST_LINE = 1_000_000  # bytes; no answer is as long
 LATEST_TIME = 2**53
+COPY_THEM = "progress() in a cell gives you a code to keep"
 WHY_NOT = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is full",
@@ -43,7 +44,7 @@ class Store:
             self.trouble = ""
         except (OSError, RuntimeError) as fault:
             why = reason(fault)
-            self.trouble = f"Your answers stay while this page runs, but cannot be saved: {why}."
+            self.trouble = f"Your answers cannot be saved ({why}) and go when this session ends; {COPY_THEM}."
 
     def _write(self, line: bytes) -> None:
         if self._file is None:
@@ -62,7 +63,10 @@ class Store:
         events: list[Event] = []
         said: dict[str, int] = {}
         try:
-            paths = sorted(home().glob("*.jsonl"))
+            # Not glob(), which keeps silent about a folder that may not be read.
+            paths = sorted(path for path in home().iterdir() if path.suffix == ".jsonl")
+        except FileNotFoundError:
+            return [], []
         except (OSError, RuntimeError) as fault:
             return [], [f"Your earlier answers could not be read: {reason(fault)}."]
         for path in paths:

@@ -62,6 +62,6 @@ def test_a_check_run_alone_says_what_to_run(slept: Page) -> None:
 def test_run_all_brings_the_answers_back(slept: Page) -> None:
     """After Run All the answer from before stands there, and a new one is heard."""
     run_all(slept, CHECKS)
-    expect(cell(slept)).to_contain_text("Your answer on an earlier day (sure): C. ⅓", timeout=WAIT)
+    expect(cell(slept)).to_contain_text("Your answer in an earlier session (sure): C. ⅓", timeout=WAIT)
     choose(slept, "B.")
     expect(status(slept)).to_contain_text("Correct", timeout=WAIT)

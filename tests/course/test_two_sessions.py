@@ -123,7 +123,7 @@ def test_every_answer_is_back_with_its_verdict(sessions: Sessions) -> None:
     """In the second kernel each check shows the answer, the verdict and the record of the first, called earlier."""
     assert len(sessions.first) == 10
     for name in sessions.first.keys() - {CHANGED}:
-        assert " on an earlier day" in sessions.second[name], name
+        assert " in an earlier session" in sessions.second[name], name
         assert verdict_and_record(sessions.second[name]) == verdict_and_record(sessions.first[name])
     verdicts = {name: verdict_and_record(text)[0] for name, text in sessions.second.items()}
     assert verdicts["either"] == "Correct"

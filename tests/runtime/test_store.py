@@ -9,15 +9,17 @@ import random
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
 from builder.runtime import memory, page, progress, store
+from builder.runtime.codes import code_of, events_of
 from builder.runtime.history import DAY
 from builder.runtime.store import Store
-from tests.conftest import ROOT
+from tests.conftest import ROOT, lacking
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import event
 from tests.runtime.payloads import (
@@ -69,7 +71,7 @@ def test_an_answer_comes_back(learner: Page, content: Payload, value: object, wo
     assert card.check.memory.tries == before.memory.tries
     if content is not REACH:
         assert card.check.chosen() == before.chosen()
-    assert "on an earlier day" in learner.outputs.texts()
+    assert "in an earlier session" in learner.outputs.texts()
 
 
 def test_a_changed_question_is_asked_again_alone(learner: Page) -> None:
@@ -83,7 +85,7 @@ def test_a_changed_question_is_asked_again_alone(learner: Page) -> None:
 
 
 def test_code_comes_back_and_is_not_run(learner: Page) -> None:
-    """Code of an earlier day is shown to be copied; nothing of it runs, and it is no answer of today."""
+    """Code of an earlier session is shown to be copied; nothing of it runs, and it is no answer of today."""
     learner.ask(CODE)
     learner.run("# Check: it\nran = True\ndef mean(values):\n    return 7")
     learner.answer("it")
@@ -124,7 +126,7 @@ def test_a_hint_before_the_first_answer_is_remembered(learner: Page) -> None:
 
 
 def test_the_value_of_a_computed_check_is_worked_out_before_its_answer_is_judged(learner: Page) -> None:
-    """A computed answer of an earlier day is judged by today's value, and not at all while the value is missing."""
+    """A computed answer of an earlier session is judged by today's value, and not at all while the value is missing."""
     learner.ask(COMPUTED | {"code": "n + 1"})
     learner.namespace["n"] = 6
     learner.ask(COMPUTED | {"code": "n + 1"})
@@ -164,16 +166,19 @@ def test_two_kernels_on_one_notebook_see_each_other(learner: Page, progress_home
     forget()
     memory.MEMORIES.update(mine[0])
     assert Page(learner.shell, learner.outputs).ask(CHOICE).check.memory.state == "right"
+    assert "Correct. Your answer in an earlier session: B. ¼" in learner.outputs.texts()
 
 
 def test_a_clock_set_back_does_not_reorder(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An answer after the clock was set back is later than the one before it."""
+    """An answer after the clock was set back is later than the one before it, and the next setup says so."""
     learner.ask(CHOICE)
     learner.answer("it", "B")
-    monkeypatch.setattr(time, "time_ns", lambda: 1_000_000 * DAY)
+    monkeypatch.setattr(time, "time_ns", lambda: 1_000_000 * DAY)  # a day after the clock's first
     learner.answer("it", "A")
     assert memory.EVENTS[1]["time"] == memory.EVENTS[0]["time"] + 1
-    assert "That is the chance" in reopened(learner).ask(CHOICE).said.value
+    again = reopened(learner)
+    assert "This computer's clock stands before your latest answer" in again.outputs.bundles[-1]["text/plain"]
+    assert "That is the chance" in again.ask(CHOICE).said.value
 
 
 DAMAGE = [
@@ -206,7 +211,11 @@ def refuse(number: int) -> object:
     return refusing
 
 
-FULL = "Your answers stay while this page runs, but cannot be saved: the disk is full."
+NOBODY = 65_534
+FULL = (
+    "Your answers cannot be saved (the disk is full) and go when this session ends; "
+    "progress() in a cell gives you a code to keep."
+)
 
 
 @pytest.mark.parametrize(
@@ -260,10 +269,57 @@ def test_a_home_that_is_no_folder_stops_nothing(learner: Page, tmp_path: Path, m
     assert "cannot be saved" in learner.outputs.texts()
 
 
+@pytest.fixture
+def unprivileged() -> Iterator[None]:
+    """The rights of a user who may not do everything: root's are given up while the test runs."""
+    is_root = os.geteuid() == 0
+    if is_root:
+        os.seteuid(NOBODY)
+    yield
+    if is_root:
+        os.seteuid(0)
+
+
+@pytest.mark.usefixtures("unprivileged")
+def test_a_home_that_may_only_be_read_is_told_below_the_check(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no folder can be made, the setup is silent, the check answers, and below it stands that nothing is saved
+    and how to keep it: the code of progress() holds the answer."""
+    monkeypatch.setenv("ROADMAP_HOME", "/ml-road-map-may-not-stand-here")
+    again = reopened(learner)
+    assert "could not" not in again.outputs.bundles[-1]["text/plain"]
+    card = again.ask(CHOICE)
+    learner.answer("it", "B")
+    assert "Correct" in card.said.value
+    assert "Your answers cannot be saved (the folder" in learner.outputs.texts()
+    assert [one["answer"] for one in events_of(code_of(progress.HISTORY))] == [memory.EVENTS[-1]["answer"]]
+
+
+def test_a_home_that_is_closed_is_told_in_the_setup(
+    learner: Page, progress_home: Path, request: pytest.FixtureRequest
+) -> None:
+    """Where the folder may not even be read, the setup says that earlier answers could not be."""
+    progress_home.mkdir(mode=0o000)
+    request.getfixturevalue("unprivileged")
+    said = reopened(learner).outputs.bundles[-1]["text/plain"]
+    assert "Your earlier answers could not be read: the folder may not be written or read." in said
+
+
+def test_a_disk_that_is_full_is_told_in_a_sentence(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system itself says of a full disk reaches the learner, and the answer stays in the kernel."""
+    if not Path("/dev/full").exists():
+        lacking("There is no /dev/full here, the disk of Linux that is always full.")
+    whole = os.open
+    card = learner.ask(CHOICE)
+    monkeypatch.setattr(store.os, "open", lambda *_: whole("/dev/full", os.O_WRONLY))
+    learner.answer("it", "B")
+    assert FULL in learner.outputs.texts()
+    assert "Correct" in card.said.value
+
+
 # --- where nothing lasts ---
 
 
-@pytest.mark.parametrize("host", ["colab", "binder"])
+@pytest.mark.parametrize("host", ["colab", *progress.BINDER])
 def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
     learner: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str
 ) -> None:
@@ -274,7 +330,7 @@ def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
     if host == "colab":
         monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
     else:
-        monkeypatch.setenv("BINDER_SERVICE_HOST", "mybinder.org")
+        monkeypatch.setenv(host, "mybinder.org")
     again = reopened(learner)
     assert "This computer is lent to you" in again.outputs.bundles[-1]["text/plain"]
     page.check("probability/it", encoded(CHOICE), last=True)
