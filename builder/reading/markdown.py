@@ -17,6 +17,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import link as link_rule
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.front_matter import front_matter_plugin
 
 from builder.reading.source import Source
@@ -113,6 +114,9 @@ def walk(node: Node) -> Iterator[Node]:
             yield from walk(child)
 
 
+_formula_rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
+
+
 @cache
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark").enable("table")
@@ -128,6 +132,7 @@ def _parser() -> MarkdownIt:
     # Without it an escaped character stays a token of its own, so that `\$` can be told from `$`.
     parser.disable("text_join")
     parser.inline.ruler.at("link", _link)
+    parser.inline.ruler.at("math_inline", _formula)
     parser.core.ruler.after("block", "too_long", _drop_too_long)
     return parser
 
@@ -151,6 +156,16 @@ def _drop_too_long(state: StateCore) -> None:
         if token.type == "inline" and len(token.content) > LONGEST_TEXT and token.map:
             state.env.setdefault("too_long", []).append((token.map[0] + 1, len(token.content)))
             token.content = ""
+
+
+def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
+    """Read a formula as the plugin does, but at the start of a text: there the plugin takes the text's last character
+    for the one before, and refuses "$x$ is 3" because of the digit."""
+    text = state.src
+    state.src = f"{text} "
+    found = _formula_rule(state, silent)
+    state.src = text
+    return found
 
 
 def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
