@@ -78,7 +78,11 @@ def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
 def _box(step: Step, state: str) -> str:
     edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
     look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
-    notes = [state, *(["can be skipped"] * step["optional"]), *([f"{step['hours']:g} h"] if step["hours"] else [])]
+    notes = [
+        state,
+        *(["can be skipped"] * step["optional"]),
+        *([f"{step['hours']:g}\N{NO-BREAK SPACE}h"] if step["hours"] else []),
+    ]
     title = _linked(step) if address_of(step) else escape(step["title"])
     return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small></div>'
 
