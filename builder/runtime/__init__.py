@@ -9,7 +9,7 @@ from __future__ import annotations
 
 # What a page may need -> the parts for it. "base" is always needed, then the nine kinds of check and what cells call.
 PARTS: dict[str, tuple[str, ...]] = {
-    "base": ("page",),
+    "base": ("page", "drive"),
     "choice": ("options",),
     "several": ("options",),
     "number": ("typed",),

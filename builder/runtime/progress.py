@@ -10,7 +10,7 @@ from .history import History
 from .memory import LISTENERS, MEMORIES, Event
 from .outputs import Place, on_colab
 from .rich import escape
-from .store import Store
+from .store import Store, in_drive
 
 # Events are added by the functions below alone; the rest of the page reads.
 HISTORY = History()
@@ -29,6 +29,9 @@ FORGETFUL = (
     "This computer is lent to you for a while, and your answers go when it goes. "
     "Before you leave, copy your progress code, which stands below the last check of each section and at the end; "
     "next time, {how}, and Run All."
+)
+IN_DRIVE = (
+    "Or keep them in your Google Drive: run keep_in_drive() in a cell of its own below this one; Google asks you first."
 )
 CLOCK_SLACK = 3_600_000  # in milliseconds: two computers may differ by less
 SET_BACK = (
@@ -51,7 +54,7 @@ def begin(code: str = "") -> list[str]:
     LISTENERS["progress"] = keep
     if not storage_lasts():
         how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a cell'
-        said.insert(0, FORGETFUL.format(how=how))
+        said[:0] = [FORGETFUL.format(how=how), *([IN_DRIVE] * on_colab())]
     if code.strip():
         said.append(taken(code))
     return said
@@ -65,8 +68,9 @@ def forget_what_was_reset() -> None:
 
 
 def storage_lasts() -> bool:
-    """Whether files outlive this session: not on Colab or Binder, unless ROADMAP_HOME names a place that does."""
-    return bool(os.environ.get("ROADMAP_HOME")) or not (on_colab() or any(name in os.environ for name in BINDER))
+    """Whether files outlive this session: not on Colab or Binder, unless ROADMAP_HOME or a Drive is given."""
+    is_lent = on_colab() or any(name in os.environ for name in BINDER)
+    return bool(os.environ.get("ROADMAP_HOME")) or in_drive() or not is_lent
 
 
 def keep(event: Event) -> None:

@@ -12,9 +12,11 @@ from typing import Any
 
 from .history import EVENT_VERSION
 from .memory import RANKS, Event
+from .outputs import on_colab
 
 LONGEST_LINE = 1_000_000  # bytes; no answer is as long
 LATEST_TIME = 2**53
+DRIVE_HOME = Path("/content/drive/MyDrive/ml-road-map")
 COPY_THEM = "progress() in a cell gives you a code to keep"
 WHY_NOT = {
     errno.ENOSPC: "the disk is full",
@@ -58,6 +60,12 @@ class Store:
             raise OSError(errno.ENOSPC, "written in part")
         self._torn = False
 
+    def leave(self) -> None:
+        """Close this kernel's file, so that the next event goes to where home() is by then."""
+        if self._file is not None:
+            os.close(self._file)
+        self._file, self._torn = None, False
+
     def read(self) -> tuple[list[Event], list[str]]:
         """Return the valid events of all files, and a sentence for each kind of thing that could not be read."""
         events: list[Event] = []
@@ -85,9 +93,17 @@ class Store:
 
 
 def home() -> Path:
-    """Return the folder of the answers: `ROADMAP_HOME`, else .ml-road-map in the learner's home."""
+    """Return the folder of the answers: `ROADMAP_HOME`, else the one in a mounted Google Drive, else .ml-road-map in
+    the learner's home."""
     given = os.environ.get("ROADMAP_HOME")
-    return Path(given) if given else Path.home() / ".ml-road-map"
+    if given:
+        return Path(given)
+    return DRIVE_HOME if in_drive() else Path.home() / ".ml-road-map"
+
+
+def in_drive() -> bool:
+    """Whether a Drive is mounted on Colab in which the learner keeps answers."""
+    return on_colab() and os.path.isdir(DRIVE_HOME)  # noqa: PTH112  (False also where the Drive has gone away)
 
 
 def reason(fault: Exception) -> str:
