@@ -28,9 +28,9 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     Nothing is deleted: until this kernel ends, undo() brings all of it back.
     """
     found = {event["check"] for event in HISTORY.everything() if is_meant(name, event["check"])}
-    what = f'of "{name}"' if name else "of all chapters"
+    what = f'of "{name}"' if name else "in all"
     if not found:
-        return f"There are no answers {what}."
+        return f"There are no answers {what}." if name else "There are no answers yet."
     count = f"{len(found)} check{'s' * (len(found) != 1)} {what}"
     if not sure:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'

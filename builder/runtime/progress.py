@@ -53,7 +53,7 @@ def begin(code: str = "") -> list[str]:
         said.append(SET_BACK)
     LISTENERS["progress"] = keep
     if not storage_lasts():
-        how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a cell'
+        how = "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a new cell'
         said[:0] = [FORGETFUL.format(how=how), *([IN_DRIVE] * on_colab())]
     if code.strip():
         said.append(taken(code))

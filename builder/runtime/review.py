@@ -14,7 +14,7 @@ from .map import address_of
 from .memory import LISTENERS, MEMORIES, Event
 from .options import Choice  # noqa: F401  (the kinds that are asked here enter themselves into the table)
 from .order import Order  # noqa: F401
-from .outputs import publish
+from .outputs import publish, show_widget
 from .page import CARDS, CHECKS, made
 from .progress import HISTORY, STORE, now, show_code
 from .style import show_style
@@ -22,6 +22,8 @@ from .typed import Words  # noqa: F401
 from .widgets import Widget, has_widgets, restyle, widget
 
 Item = dict[str, Any]
+
+MOST_ELSEWHERE = 5
 
 
 def review(payload: str) -> None:
@@ -47,15 +49,16 @@ class Session:
     def show(self) -> None:
         """Show the first question, or that there is none."""
         self.handle = publish(as_markdown(self.text()), display_id=True)
-        if not has_widgets():
-            self.ask()
-            return
-        show_style()
-        self.next = widget("Button", "mlr-press", description="Next question")
-        self.next.on_click(self.forward)
-        self.box = widget("VBox", "mlr")
+        if has_widgets():
+            show_style()
+            self.next = widget("Button", "mlr-press", description="Next question")
+            self.next.on_click(self.forward)
+            self.box = widget("VBox", "mlr")
         self.ask()
-        publish({"application/vnd.jupyter.widget-view+json": view_of(self.box), "text/plain": self.text()})
+        if self.box:
+            show_widget(self.box, self.text())
+        if self.elsewhere:
+            publish(as_markdown(elsewhere_words(self.elsewhere)))
 
     def forward(self, _: object = None) -> None:
         """Go on to the next question."""
@@ -77,7 +80,7 @@ class Session:
             print(check.question())
             return
         card = CARDS[item["name"]] = Card(check)
-        self.box.children = (card.box, self.next)
+        self.box.children = (card.box, widget("HBox", "mlr-row", children=[self.next]))
         restyle(self.next, "mlr-press", description="Skip this question")
 
     def heard(self, event: Event) -> None:
@@ -97,9 +100,6 @@ class Session:
             lines += [f"**{item['title']}**", item["payload"]["stem"]]
         else:
             lines.append(done_words(self.items, len(self.due)))
-        if self.elsewhere:
-            names = ", ".join(f"{one['title']} in [{one['chapter']}]({address_of(one)})" for one in self.elsewhere[:5])
-            lines.append(f"To be done again in its own place: {names}.")
         return "\n\n".join(lines)
 
 
@@ -139,11 +139,15 @@ def done_words(items: list[Item], asked: int) -> str:
     return f"{done} The next question is due on {day}; {len(times)} wait in their boxes."
 
 
+def elsewhere_words(items: list[Item]) -> str:
+    """Return which checks are due that can only be done where they stand, by chapter, with the way there."""
+    chapters: dict[str, list[str]] = {}
+    for item in items[:MOST_ELSEWHERE]:
+        chapters.setdefault(f"[{item['chapter']}]({address_of(item)})", []).append(item["title"])
+    named = "; ".join(f"{', '.join(titles)} in {where}" for where, titles in chapters.items())
+    return f"Also due, to be done in its own place: {named}."
+
+
 def as_markdown(text: str) -> dict[str, Any]:
     """Return an output as Markdown and as plain text."""
     return {"text/markdown": text, "text/plain": text}
-
-
-def view_of(box: Widget) -> dict[str, Any]:
-    """Return the view of a widget, as front ends want it."""
-    return {"version_major": 2, "version_minor": 0, "model_id": box.model_id}

@@ -129,10 +129,13 @@ def violations(page: Page, axe: str, place: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("notebook", "words"),
-    [(CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road"), (SHEET, "Nothing is filled in")],
+    [
+        *((CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road")),
+        *((SHEET, "Nothing is filled in"), (REVIEW, "Save my record")),
+    ],
 )
 def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, notebook: str, words: str) -> None:
-    """In the checks, the map, the way to a road and a page to fill in, axe-core finds no violation in what we draw."""
+    """In the checks, the map, the way to a road, a page to fill in and the review axe-core finds nothing of ours."""
     page, _ = open_notebook(browser, served.page(notebook))
     run_and_wait(page, words)
     for card in page.locator(".mlr-choice").all()[:1]:
