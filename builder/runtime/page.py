@@ -15,7 +15,8 @@ from .rich import escape
 from .style import style_element
 from .widgets import has_widgets
 
-ASLEEP = f"Nothing happens when you click? Choose {'Runtime > Run all' if on_colab() else 'Run > Run All Cells'} again."
+RUN_ALL = "Runtime > Run all" if on_colab() else "Run > Run All Cells"
+ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 SMALL = "font-size:12px;opacity:.75;margin:2px 0"
 
 CHECKS: dict[str, Check] = {}

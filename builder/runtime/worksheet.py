@@ -14,7 +14,7 @@ from .checks import Said
 from .memory import GIVEN, PAGES_READ, Event, record
 from .numerals import read_number
 from .outputs import Place, show_widget
-from .page import small
+from .page import RUN_ALL, small
 from .paper import written
 from .progress import HISTORY, STORE
 from .style import show_style
@@ -27,6 +27,7 @@ SHEETS: dict[str, Worksheet] = {}
 PAGE_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
 ROWS_AT_FIRST, MOST_FILLED = 3, 30
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
+DEAF = f"Does nothing follow here when you type? Choose {RUN_ALL} again, then type what is missing."
 
 
 class Worksheet:
@@ -186,11 +187,11 @@ class Worksheet:
         """Return what is filled in so far as HTML and as plain text, the latter with its record."""
         trouble = [STORE.trouble] if STORE.trouble else []
         if not self.filled:
-            return small(*trouble, EMPTY), " ".join((*trouble, EMPTY))
+            return small(*trouble, EMPTY, DEAF), " ".join((*trouble, EMPTY, DEAF))
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
         saved = json.dumps(self.event, ensure_ascii=False, sort_keys=True)
         text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
-        return small(*trouble) + rows_html(count, self.columns, lines), "\n".join([*trouble, *text])
+        return small(*trouble) + rows_html(count, self.columns, lines) + small(DEAF), "\n".join([*trouble, *text])
 
 
 def worksheet(name: str, text: str) -> None:

@@ -23,7 +23,8 @@ HOW = """\
 ## What is due
 
 Questions wait in boxes. A right and sure answer moves a question one box up, and it comes back after 1, 3, 7, 16, \
-then 35 days; any other answer puts it back into the first box. Options stand in a new order each time."""
+then 35 days; any other answer puts it back into the first box. Options stand in a new order each time. Nothing \
+happens when you click? Run the page again."""
 KEEPING = """\
 ## Your record
 

@@ -14,8 +14,9 @@ from builder.writing.welcome import head, without_title
 FIND = """\
 ## Find your road, and see where you stand
 
-Three questions lead to your road map and to your first steps on it. Nothing to click here? Run the page first. Below \
-the questions stands how far you are on every road; the rows fill up as you answer checks."""
+Three questions lead to your road map and to your first steps on it. Nothing to click here, or nothing happens when \
+you do? Run the page again. Below the questions stands how far you are on every road; the rows fill up as you answer \
+checks."""
 
 
 def start_notebook(page: Page, site: Site) -> Notebook:

@@ -71,6 +71,15 @@ def test_a_page_comes_back_in_a_later_kernel() -> None:
 
 
 @pytest.mark.usefixtures("learner")
+def test_a_page_says_what_to_do_when_nobody_hears() -> None:
+    """Below the page stands what to do where the session slept, before anything is typed and after."""
+    sheet = shown()
+    assert "Does nothing follow here when you type? Choose Run &gt; Run All Cells again" in sheet.kept()[0]
+    type_in(sheet, 0, task="Minutes")
+    assert "Does nothing follow here when you type?" in sheet.kept()[0]
+
+
+@pytest.mark.usefixtures("learner")
 def test_nothing_is_lost_when_the_page_gets_other_columns() -> None:
     """Rows stay where the heading row changes; what stood in a column that is gone stands in one more column."""
     type_in(shown(), 0, task="Minutes", who_says_so="Ann")
