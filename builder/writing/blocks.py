@@ -98,7 +98,7 @@ class BlockWriter:
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
         self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
-            starter = f"# Check: {name} (your code goes here)\n"
+            starter = f"# Check: {name} (keep this line; your code goes below)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
         figure = self._figures.get(check.span, "")
         payload = packed(reordered(content(check, name), f"{again}/{name}")) if again else encode(check, name, figure)

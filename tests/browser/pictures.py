@@ -22,15 +22,15 @@ SHARP = 2  # device pixels a CSS pixel
 
 
 def take_check(page: Page) -> None:
-    """Answer the first choice of the chapter on probability wrong, and take its picture from the question on."""
-    run_all(page, 10)
+    """Answer the first choice of How machines learn wrong, and take its picture from the question on."""
+    run_all(page, 5)
     card = page.locator(".mlr-choice").first
     card.get_by_role("button", name="A.").click()
     card.get_by_role("button", name="I'm sure").click()
     card.get_by_role("status").wait_for()
     card.evaluate("one => one.closest('.jp-Cell').previousElementSibling.scrollIntoView()")
     page.wait_for_timeout(1_000)
-    question = page.locator(".jp-Cell", has_text="Check: Four times the test cases").first.bounding_box()
+    question = page.locator(".jp-Cell", has_text="Check: Who wrote the rule?").first.bounding_box()
     answer = card.bounding_box()
     assert question
     assert answer
@@ -56,7 +56,7 @@ def main() -> None:
         lab(ROOT / "road_maps", Path(folder)) as running,
         chromium_browser(chromium) as browser,
     ):
-        for notebook, take in (("chapters/probability.ipynb", take_check), ("dev_road_map.ipynb", take_map)):
+        for notebook, take in (("chapters/how_machines_learn.ipynb", take_check), ("dev_road_map.ipynb", take_map)):
             page, _ = open_notebook(browser, running.page(notebook), width=900, height=1400, sharp=SHARP)
             take(page)
             page.close()
