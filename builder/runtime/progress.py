@@ -133,4 +133,6 @@ def code_texts() -> tuple[str, str]:
     if not code:
         return "", ""
     title = "Your progress code. One click selects it; copy it and keep it:"
-    return f'<p style="margin:6px 0">{escape(title)}</p><code style="{CODE_LOOK}">{escape(code)}</code>', code
+    # It scrolls, so the keyboard must reach it.
+    shown = f'<code tabindex="0" style="{CODE_LOOK}">{escape(code)}</code>'
+    return f'<p style="margin:6px 0">{escape(title)}</p>{shown}', code

@@ -338,6 +338,7 @@ def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
     assert "MLR1." not in learner.outputs.texts()
     again.answer("it", "B")
     assert learner.outputs.texts().count("MLR1.") == 2
+    assert learner.outputs.html().count('<code tabindex="0"') == 2  # it scrolls, so the keyboard must reach it
 
 
 def test_at_home_no_code_is_in_the_way(learner: Page) -> None:
