@@ -73,6 +73,7 @@ def main() -> None:
             shown = (time.perf_counter() - start) / CHECKS
             clicks = [page.evaluate(CLICK, place) for place in range(CHECKS)]
             page.keyboard.press("Control+s")
+            page.locator(".lm-TabBar-tab.jp-mod-dirty").wait_for(state="detached")  # a reload would be faster
             page.reload()
             wait_for_checks(page, CHECKS)
     print(
