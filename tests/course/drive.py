@@ -12,6 +12,7 @@ import sys
 from IPython import get_ipython
 
 runtime = sys.modules["ml_road_map"]
+runtime.SECONDS = 1.0  # for code that never ends: five are for people, and would be waited for at every code check
 steps = []
 
 
