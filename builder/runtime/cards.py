@@ -9,7 +9,8 @@ from .checks import Check, Said
 from .outputs import show_widget
 from .rich import escape, markup
 from .style import show_style
-from .widgets import restyle, widget
+from .turns import one_at_a_time
+from .widgets import Widget, restyle, widget
 
 # Left edge and fill by the state that is told; the words before it say the same.
 COLOURS = {
@@ -52,15 +53,8 @@ class Card:
         self.said.value = said_html(self.check.said())
 
     def guarded(self, action: Callable[[], None]) -> Callable[..., None]:
-        """Return `action` as a callback that lets nothing out: front ends do not show what a callback raises."""
-
-        def callback(*_: object) -> None:
-            try:
-                action()
-            except Exception as fault:
-                self.said.value = fault_html(fault)
-
-        return callback
+        """Return `action` as a callback of the card's widgets."""
+        return guarded(action, self.said)
 
     def show(self) -> None:
         """Show the card; a front end without widgets shows the question as plain text."""
@@ -82,7 +76,14 @@ def said_html(said: Said) -> str:
     return f'<div role="status" style="{frame};{WRAPPED}">{body}</div>'
 
 
-def fault_html(fault: Exception) -> str:
-    """Return the HTML that tells of a fault of ours."""
-    what = f"{type(fault).__name__}: {fault}. Run this cell again."
-    return said_html([("Something went wrong here, not with your answer", [what])])
+def guarded(action: Callable[[], None], said: Widget) -> Callable[..., None]:
+    """Return `action` as a callback that tells in `said` what went wrong: front ends do not show what one raises."""
+
+    def told() -> None:
+        try:
+            action()
+        except Exception as fault:
+            what = f"{type(fault).__name__}: {fault}. Run this cell again."
+            said.value = said_html([("Something went wrong here, not with your answer", [what])])
+
+    return one_at_a_time(told)

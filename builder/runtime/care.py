@@ -10,11 +10,12 @@ from typing import Any
 
 from .cards import said_html
 from .history import EVENT_VERSION, is_meant
-from .memory import GIVEN, LISTENERS, Event
+from .memory import GIVEN, Event
 from .outputs import show_widget
 from .paper import written
-from .progress import HISTORY, forget_what_was_reset, keep
+from .progress import HISTORY, forget_what_was_reset, keep, tell_all
 from .style import show_style
+from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, widget
 
 COLUMNS = ["time", "check", "state", "answer", "sure", "tries", "hints"]
@@ -53,9 +54,7 @@ def keep_and_tell(event: Event) -> None:
     """Keep a reset or its undoing, and let all that is shown follow."""
     keep(event)
     forget_what_was_reset()
-    for name, listener in list(LISTENERS.items()):
-        if name != "progress":
-            listener(event)
+    tell_all(event)
 
 
 def export(folder: str = ".") -> str:
@@ -105,14 +104,14 @@ class Panel:
         self.said = widget("HTML", "mlr-wide")
         buttons = [self.button(*one) for one in (("Save my record", self.save), ("Undo", self.bring_back))]
         self.forget_button = self.button("Forget these answers", self.forget_once)
-        self.what.observe(lambda _: self.disarm(), "value")
+        self.what.observe(one_at_a_time(self.disarm), "value")
         row = widget("HBox", "mlr-row", children=[self.forget_button, *buttons])
         self.box = widget("VBox", "mlr", children=[self.what, row, self.said])
 
     def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)
         """Return a button that does something and says what came of it."""
         made_button = widget("Button", "mlr-press", description=words)
-        made_button.on_click(lambda _: action())
+        made_button.on_click(one_at_a_time(action))
         return made_button
 
     def say(self, words: str) -> None:

@@ -6,8 +6,9 @@ import math
 from typing import Any
 
 from .checks import KINDS
+from .quiet import quiet
 from .rich import Rich
-from .scope import quiet, scope_of, value_of
+from .scope import scope_of, value_of
 from .score import Payload, Verdict
 from .typed import Number
 

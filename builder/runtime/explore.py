@@ -13,9 +13,11 @@ from typing import Any
 
 from .memory import GIVEN, LISTENERS, PAGES_READ, Event
 from .outputs import show, show_widget
+from .quiet import quiet
 from .rich import escape
-from .scope import clean_copy, quiet, rebound
+from .scope import clean_copy, rebound
 from .style import show_style
+from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, label, widget
 
 Draw = Callable[..., tuple[Any, str]]
@@ -48,14 +50,14 @@ class Figure:
         self.sliders = {name: slider(name, spec, self.state[name]) for name, spec in self.ranges.items()}
         self.picture = widget("HTML", value=html)
         for one in self.sliders.values():
-            one.observe(self.redraw, "value")
+            one.observe(one_at_a_time(self.redraw), "value")
         if self.pages:
             LISTENERS[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
         show_style()
         box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
         show_widget(box, self.sentence)
 
-    def redraw(self, _: object = None) -> None:
+    def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
         self.moved = True
         self.state = {name: one.value for name, one in self.sliders.items()}
@@ -68,21 +70,26 @@ class Figure:
 
     def html(self) -> str:
         """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
-        PAGES_READ.clear()
         try:
             with quiet():
-                drawn, self.sentence = drawing(self.draw(**self.state))
-                picture = png_of(drawn)
+                picture = self.drawn()
         except Exception as fault:
             self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
             return f'<p role="status">{escape(self.sentence)} Run the cells above, then this one.</p>'
-        finally:
-            self.pages = set(PAGES_READ)
         width = int.from_bytes(picture[16:20], "big") * 96 // DOTS  # where a PNG holds its width
         look = f"width:{width}px;max-width:100%;height:auto;background:white;border-radius:6px"
         source = base64.b64encode(picture).decode("ascii")
         image = f'<img alt="{escape(self.sentence)}" style="{look}" src="data:image/png;base64,{source}">'
         return f'{image}<p role="status" style="margin:6px 0;line-height:1.5">{escape(self.sentence)}</p>'
+
+    def drawn(self) -> bytes:
+        """Return the picture as PNG; note its sentence, and the pages to fill in that drawing it read."""
+        PAGES_READ.clear()
+        try:
+            drawn, self.sentence = drawing(self.draw(**self.state))
+        finally:
+            self.pages = set(PAGES_READ)
+        return png_of(drawn)
 
 
 def explore(draw: Draw, **sliders: Range) -> None:

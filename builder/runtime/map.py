@@ -12,6 +12,7 @@ from .outputs import Place, on_colab, show_widget
 from .progress import catch_up
 from .rich import escape
 from .style import show_style
+from .turns import one_at_a_time
 from .widgets import has_widgets, widget
 
 # Colours that are read on a light page and on a dark one; the words say the same.
@@ -50,7 +51,7 @@ def show_catch_up() -> None:
     """Show a button that fetches what was answered in other notebooks: their kernels cannot tell this one."""
     if has_widgets():
         button = widget("Button", "mlr-press mlr-help", description="Show what I answered in other notebooks")
-        button.on_click(catch_up)
+        button.on_click(one_at_a_time(catch_up))
         show_style()
         row = widget("HBox", "mlr-row", children=[button])
         show_widget(widget("VBox", "mlr", children=[row]), "Run All shows what you answered in other notebooks.")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from .score import Verdict
+from .turns import TURN
 
 Event = dict[str, Any]
 
@@ -58,6 +59,7 @@ MEMORIES: dict[tuple[str, str], Memory] = {}
 
 def record(event: Event) -> None:
     """Keep an answer record and tell every listener. All answers come through here."""
-    EVENTS.append(event)
-    for listener in list(LISTENERS.values()):
-        listener(event)
+    with TURN:
+        EVENTS.append(event)
+        for listener in list(LISTENERS.values()):
+            listener(event)

@@ -107,16 +107,17 @@ def progress(code: str = "") -> None:
         print(code_of(HISTORY) or "Nothing is answered yet, so there is no progress code.")
 
 
-def catch_up(_: object = None) -> None:
+def catch_up() -> None:
     """Read what was answered in other notebooks since, and tell it to all that shows progress."""
     HISTORY.add(STORE.read()[0])
     tell_all()
 
 
-def tell_all() -> None:
-    """Let everything that shows progress show it anew, without a new answer."""
-    for listener in [one for name, one in LISTENERS.items() if name != "progress"]:
-        listener({})
+def tell_all(event: Event | None = None) -> None:
+    """Let everything that shows progress show it anew, after an event that is kept already or without one."""
+    for name, listener in list(LISTENERS.items()):
+        if name != "progress":
+            listener(event or {})
 
 
 def show_code(place: str) -> None:

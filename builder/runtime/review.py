@@ -18,6 +18,7 @@ from .outputs import publish, show_widget
 from .page import CARDS, CHECKS, made
 from .progress import HISTORY, STORE, now, show_code
 from .style import show_style
+from .turns import one_at_a_time
 from .typed import Words  # noqa: F401
 from .widgets import Widget, has_widgets, restyle, widget
 
@@ -52,7 +53,7 @@ class Session:
         if has_widgets():
             show_style()
             self.next = widget("Button", "mlr-press", description="Next question")
-            self.next.on_click(self.forward)
+            self.next.on_click(one_at_a_time(self.forward))
             self.box = widget("VBox", "mlr")
         self.ask()
         if self.box:
@@ -60,7 +61,7 @@ class Session:
         if self.elsewhere:
             publish(as_markdown(elsewhere_words(self.elsewhere)))
 
-    def forward(self, _: object = None) -> None:
+    def forward(self) -> None:
         """Go on to the next question."""
         self.place += 1
         self.ask()

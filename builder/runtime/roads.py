@@ -13,6 +13,7 @@ from .memory import LISTENERS
 from .outputs import Place, show_widget
 from .rich import escape
 from .style import show_style
+from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, label, restyle, widget
 
 Road = dict[str, Any]
@@ -64,14 +65,14 @@ class Guide:
             row = []
             for place, words in enumerate(answers):
                 button = widget("Button", "mlr-press", description=label(words))
-                button.on_click(partial(self.choose, number, place))
+                button.on_click(one_at_a_time(partial(self.choose, number, place)))
                 row.append(button)
             self.buttons.append(row)
             children.append(widget("HTML", value=f"<strong>{escape(question)}</strong>"))
             children.append(widget("HBox", "mlr-row", children=row))
         return widget("VBox", "mlr", children=children)
 
-    def choose(self, number: int, place: int, _: object = None) -> None:
+    def choose(self, number: int, place: int) -> None:
         """Take the answer `place` to question `number`."""
         self.chosen[number] = place
         for other, button in enumerate(self.buttons[number]):

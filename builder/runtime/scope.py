@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import ast
 import builtins
-import io
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from types import FunctionType
 from typing import Any
 
 from IPython import get_ipython
 from IPython.display import display
-from IPython.utils.capture import capture_output
 
 from .memory import GIVEN, PAGE
 
@@ -85,29 +80,3 @@ def value_of(code: str, scope: Namespace) -> Any:  # noqa: ANN401  (any value)
     # The runtime's own __future__ imports must not reach the code.
     exec(compile(ast.Module(steps, []), "<check>", "exec", dont_inherit=True), scope)
     return eval(compile(ast.Expression(last.value), "<check>", "eval", dont_inherit=True), scope)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Swallow all that is printed or displayed, and close the pictures that are drawn."""
-    before = open_pictures()
-    with capture_output(stdout=False, stderr=False), redirect_stdout(Nowhere()), redirect_stderr(Nowhere()):
-        try:
-            yield
-        finally:
-            for number in open_pictures() - before:
-                sys.modules["matplotlib.pyplot"].close(number)
-
-
-def open_pictures() -> set[int]:
-    """Return the numbers of matplotlib's open figures; none where it has not been imported."""
-    pyplot = sys.modules.get("matplotlib.pyplot")
-    return set(pyplot.get_fignums()) if pyplot else set()
-
-
-class Nowhere(io.TextIOBase):
-    """Where output goes that nobody reads; an endless loop of prints fills no memory."""
-
-    def write(self, text: str) -> int:
-        """Take `text` and keep nothing of it."""
-        return len(text)

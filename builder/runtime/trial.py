@@ -12,7 +12,8 @@ from typing import Any
 
 from .alike import alike, snapshot
 from .limit import time_limit
-from .scope import Namespace, quiet
+from .quiet import quiet
+from .scope import Namespace
 
 SECONDS = 5.0
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from .cards import said_html
+from .cards import guarded, said_html
 from .checks import Said
 from .memory import GIVEN, PAGES_READ, Event, record
 from .numerals import read_number
@@ -123,8 +123,8 @@ class Worksheet:
         self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
         self.said = widget("HTML", "mlr-wide")
         more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
-        more.on_click(self.guarded(self.add_row))
-        save.on_click(self.guarded(lambda: self.say([("Your page", [self.save()])])))
+        more.on_click(guarded(self.add_row, self.said))
+        save.on_click(guarded(lambda: self.say([("Your page", [self.save()])]), self.said))
         buttons = widget("HBox", "mlr-row mlr-wide", children=[more, save])
         self.put_fields()
         return widget("VBox", "mlr mlr-page", children=[examples, self.grid, buttons, self.said])
@@ -154,23 +154,12 @@ class Worksheet:
         begins = " mlr-begin" if place and column == self.columns[0] else ""
         made = widget(kind, f"mlr-cell {'mlr-later' if place else ''}{begins}", description=words, value=text)
         made.continuous_update = False
-        made.observe(self.guarded(self.typed), "value")
+        made.observe(guarded(self.typed, self.said), "value")
         return made
 
     def typed(self) -> None:
         """Keep what stands in the fields."""
         self.fill([{column: field.value.strip() for column, field in row.items()} for row in self.fields])
-
-    def guarded(self, action: Callable[[], None]) -> Callable[..., None]:
-        """Return `action` as a callback that tells what went wrong instead of raising it."""
-
-        def callback(*_: object) -> None:
-            try:
-                action()
-            except Exception as fault:
-                self.say([("Something went wrong here", [f"{type(fault).__name__}: {fault}. Run this cell again."])])
-
-        return callback
 
     def say(self, said: Said) -> None:
         """Show sentences below the fields."""

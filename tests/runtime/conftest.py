@@ -12,9 +12,10 @@ import pytest
 
 with warnings.catch_warnings():  # Colab's versions on a Python and a pyparsing newer than they knew
     warnings.simplefilter("ignore", DeprecationWarning)
-    import ipykernel.jsonutil  # noqa: F401
     import matplotlib.pyplot  # noqa: F401, ICN001
+    from ipykernel.zmqshell import ZMQDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
+    from jupyter_client.session import Session
     from traitlets.config import Config
 
 from builder.runtime import (
@@ -50,13 +51,13 @@ class Outputs:
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: int = 0
 
-    def publish(self, data: dict[str, Any], _metadata: Any = None, **options: Any) -> None:
-        """Take an output as IPython's display publisher does."""
+    def send(self, _socket: object, message: dict[str, Any], **_options: object) -> None:
+        """Take an output where a kernel sends it to the front end."""
         self.messages += 1
-        place = (options.get("transient") or {}).get("display_id")
+        data, place = message["content"]["data"], message["content"]["transient"].get("display_id")
         if place:
             self.places[place] = data
-        if not options.get("update"):
+        if message["msg_type"] == "display_data":
             self.bundles.append(data)
 
     def texts(self) -> str:
@@ -122,9 +123,10 @@ def shell() -> Iterator[InteractiveShell]:
 
 @pytest.fixture
 def outputs(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Outputs:
-    """What is displayed in the test."""
-    caught = Outputs()
-    monkeypatch.setattr(shell.display_pub, "publish", caught.publish)
+    """What is displayed in the test, by the publisher of a kernel."""
+    caught, session = Outputs(), Session()
+    monkeypatch.setattr(session, "send", caught.send)
+    monkeypatch.setattr(shell, "display_pub", ZMQDisplayPublisher(session=session))
     return caught
 
 
