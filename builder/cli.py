@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from builder.runtime.rich import counted
+
 if TYPE_CHECKING:
     from builder.build import Report
     from builder.model import Course
@@ -115,7 +117,7 @@ def check(source: Path, strict: bool) -> None:
     found = list(warnings(_load(source)))
     for warning in found:
         click.echo(f"{source.as_posix()}/{warning}")
-    click.echo(f"{len(found)} warning{'s' * (len(found) != 1)}.")
+    click.echo(f"{counted(len(found), 'warning')}.")
     sys.exit(1 if strict and found else 0)
 
 
@@ -195,7 +197,7 @@ def _told_faults(then: str) -> Iterator[None]:
         for fault in error.faults:
             click.echo(str(fault), err=True)
         count = len(error.faults)
-        click.echo(f"{count} fault{'s' * (count > 1)} found; {then}.", err=True)
+        click.echo(f"{counted(count, 'fault')} found; {then}.", err=True)
         sys.exit(1)
 
 

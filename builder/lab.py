@@ -11,6 +11,7 @@ from urllib.parse import quote
 import click
 
 from builder.copy import Laid, lay
+from builder.runtime.rich import counted
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -110,7 +111,7 @@ def _page(copy: Path) -> str:
 
 
 def _count(names: tuple[str, ...]) -> str:
-    return f"{len(names)} notebook{'s' * (len(names) != 1)}"
+    return counted(len(names), "notebook")
 
 
 def _complain(sentence: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from builder.errors import Fault
 from builder.model import Chapter, Check, Choice, Course, Reach, Rich
+from builder.runtime.rich import counted
 
 CHECKS, KINDS = 5, 3
 MOST_OF_ONE_LETTER = 0.4
@@ -22,7 +23,7 @@ def check_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
     if len(lesson) < CHECKS:
         yield Fault(chapter.path, line, f"the lesson has {len(lesson)} checks", f"{CHECKS} are the least")
     if len(kinds) < KINDS:
-        found = f"the lesson's checks are of {len(kinds)} kind{'s' * (len(kinds) != 1)}"
+        found = f"the lesson's checks are of {counted(len(kinds), 'kind')}"
         yield Fault(chapter.path, line, found, f"{KINDS} are the least")
     if not chapter.skip_test:
         yield Fault(chapter.path, 1, "there is no skip test", "let those who know this go on: two or three checks")

@@ -14,6 +14,7 @@ from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources
 from builder.reading.source import Source
+from builder.runtime.rich import counted
 
 _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN = "Skip test", "Learn"
@@ -92,4 +93,4 @@ def _inspect_skip_test(source: Source, section: Section) -> None:
 
 
 def _count(checks: Sequence[Check]) -> str:
-    return f"{len(checks)} check{'' if len(checks) == 1 else 's'}"
+    return counted(len(checks), "check")

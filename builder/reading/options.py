@@ -6,6 +6,7 @@ from builder.model import Option
 from builder.reading import inline
 from builder.reading.draft import Draft, read_item
 from builder.reading.markdown import Node
+from builder.runtime.rich import counted
 
 _MARKS = {"[ ]": False, "[x]": True, "[X]": True}
 MOST = 12  # options of one check; more is no choice but a search
@@ -43,7 +44,7 @@ def read_options(draft: Draft) -> tuple[Option, ...]:
         return ()
     options = tuple(option for item in items if (option := _option(draft, item, several=several)))
     if not 1 < len(items) <= MOST:
-        draft.fault(items[0].first, f"has {len(items)} option{'s' * (len(items) > 1)}", f"write two to {MOST}")
+        draft.fault(items[0].first, f"has {counted(len(items), 'option')}", f"write two to {MOST}")
     _inspect_doubles(draft, options)
     return options
 

@@ -9,7 +9,7 @@ from .checks import Check, Said
 from .outputs import show_widget
 from .rich import escape, markup
 from .style import show_style
-from .turns import one_at_a_time
+from .turns import keep_in_step, one_at_a_time
 from .widgets import Widget, restyle, widget
 
 # Left edge and fill by the state that is told; the words before it say the same.
@@ -40,6 +40,8 @@ class Card:
         buttons = [button for button in (self.sure, self.guess, self.help) if button]
         row = widget("HBox", "mlr-row mlr-wide", children=buttons)
         controls = check.controls(self.guarded)
+        for field in (one for one in controls if hasattr(one, "continuous_update")):
+            field.observe(one_at_a_time(partial(keep_in_step, *buttons)), "value")
         self.box = widget("VBox", f"mlr mlr-{check.payload['kind']}", children=[*controls, row, self.said])
         check.views.append(self.refresh)
         self.refresh()

@@ -14,6 +14,7 @@ from .memory import GIVEN, Event
 from .outputs import show_widget
 from .paper import written
 from .progress import HISTORY, forget_what_was_reset, keep, tell_all
+from .rich import counted
 from .style import show_style
 from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, widget
@@ -32,7 +33,7 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     what = f'of "{name}"' if name else "in all"
     if not found:
         return f"There are no answers {what}." if name else "There are no answers yet."
-    count = f"{len(found)} check{'s' * (len(found) != 1)} {what}"
+    count = f"{counted(len(found), 'check')} {what}"
     if not sure:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
     event: Event = {"v": EVENT_VERSION, "reset": name}

@@ -6,6 +6,7 @@ from typing import Any
 
 from .history import Standing
 from .progress import HISTORY
+from .rich import counted
 
 # A chapter on a road map. Its checks stand as [name, content hash]: an answer to a question that has changed since
 # proves nothing.
@@ -97,4 +98,4 @@ def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     left = hours_left(steps, states)
     if not left:
         return f"Nothing is left in the chapters that are required.{more}"
-    return f"About {left:g} hour{'s' * (left != 1)} left in the chapters that are required.{more}"
+    return f"About {counted(left, 'hour')} left in the chapters that are required.{more}"

@@ -9,7 +9,7 @@ from .codes import code_of, events_of
 from .history import History
 from .memory import LISTENERS, MEMORIES, Event
 from .outputs import Place, on_colab
-from .rich import escape
+from .rich import counted, escape
 from .store import Store, in_drive
 
 # Events are added by the functions below alone; the rest of the page reads.
@@ -95,7 +95,7 @@ def taken(code: str) -> str:
     for event in fresh:
         STORE.append(event)
     checks = len({event["check"] for event in fresh if "check" in event})
-    return f"Your progress code was taken: it brought news of {checks} check{'s' * (checks != 1)}."
+    return f"Your progress code was taken: it brought news of {counted(checks, 'check')}."
 
 
 def progress(code: str = "") -> None:

@@ -1,4 +1,4 @@
-"""Inline text of a payload: as plain words, and as HTML that nothing can break out of."""
+"""Text: numbers with their nouns, and a payload's inline text as plain words or as HTML that nothing breaks out of."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ STYLE_TAGS = {
     "em": ("<em>", "</em>"),
     "strong": ("<strong>", "</strong>"),
 }
+
+
+def counted(number: float, noun: str) -> str:
+    """Return a number with its noun, in the plural unless there is one of them."""
+    return f"{number:g} {noun}{'s' * (number != 1)}"
 
 
 def escape(text: object) -> str:

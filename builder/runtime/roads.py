@@ -11,7 +11,7 @@ from .evidence import hours_left, map_states, spoken_left
 from .map import MAP_COLOURS, address_of, show_catch_up
 from .memory import LISTENERS
 from .outputs import Place, show_widget
-from .rich import escape
+from .rich import counted, escape
 from .style import show_style
 from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, label, restyle, widget
@@ -113,7 +113,7 @@ class Guide:
         if 2 in self.chosen:  # noqa: PLR2004  (the third question)
             pace = int(self.questions[2][1][self.chosen[2]].split()[0])
             weeks = -(-hours_left(steps, states) // pace)
-            notes[0] += f" With {pace} h a week that is about {weeks:g} week{'s' * (weeks != 1)}."
+            notes[0] += f" With {pace} h a week that is about {counted(weeks, 'week')}."
         if road["assumes"]:
             notes.append(f"It takes for granted: {', '.join(road['assumes'])}.")
         before = unwritten_before(steps, first_steps(steps, states))
@@ -179,7 +179,7 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     said = [f"{counts['done']} of {len(steps)} chapters done"]
     said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
     left = hours_left(steps, states)
-    return f"{', '.join(said)}. About {left:g} hour{'s' * (left != 1)} to go." if left else f"{', '.join(said)}."
+    return f"{', '.join(said)}. About {counted(left, 'hour')} to go." if left else f"{', '.join(said)}."
 
 
 def mark_of(step: Road, state: str) -> str:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from .memory import GIVEN
 from .outputs import show
-from .rich import escape
+from .rich import counted, escape
 
 Row = dict[str, int | float | str | None]
 
@@ -19,10 +19,15 @@ ROWS_SHOWN = 12
 
 def embed(name: str, text: str) -> None:
     """Keep the table `name` (chapter/table), given as CSV with a heading row, and show its first rows."""
-    heading, *lines = [line for line in csv.reader(io.StringIO(text.strip())) if line]
+    heading, *lines = csv_lines(text)
     rows = [dict(zip(heading, map(valued, line), strict=True)) for line in lines]
     TABLES[name] = rows
     show(table_html(name, heading, lines), f"{name}, {len(rows)} rows:\n{text.strip()}")
+
+
+def csv_lines(text: str) -> list[list[str]]:
+    """Return the lines of CSV as cells, the heading first; empty lines are passed over."""
+    return [line for line in csv.reader(io.StringIO(text.strip())) if line]
 
 
 def valued(text: str) -> int | float | str | None:
@@ -37,7 +42,7 @@ def valued(text: str) -> int | float | str | None:
 
 def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
     """Return the first rows as HTML, below the table's name and how many there are."""
-    title = f"{name.rpartition('/')[2]}: {len(lines)} row{'' if len(lines) == 1 else 's'}"
+    title = f"{name.rpartition('/')[2]}: {counted(len(lines), 'row')}"
     more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
     return rows_html(title, heading, lines[:ROWS_SHOWN]) + more
 
@@ -68,14 +73,18 @@ def tables(chapter: str) -> Callable[[str], list[Row]]:
 
     def data(name: str) -> list[Row]:
         """Return the rows of a table of this chapter, each a dict; numbers are numbers, empty cells None."""
-        rows = TABLES.get(f"{chapter}/{name}")
-        if rows is None:
-            known = [key.partition("/")[2] for key in TABLES if key.startswith(f"{chapter}/")]
-            names = ", ".join(f'"{one}"' for one in known) or "none so far"
-            raise LookupError(f'no table "{name}" here; there are: {names}. Run the cells above first.')
-        return [dict(row) for row in rows]
+        return [dict(row) for row in TABLES[full_name("table", name, chapter, TABLES)]]
 
     return data
+
+
+def full_name(what: str, name: str, chapter: str, known: Iterable[str]) -> str:
+    """Return `name` as chapter/name. Raises LookupError, with the chapter's names, where it is not among the known."""
+    full = f"{chapter}/{name}"
+    if full not in known:
+        own = ", ".join(f'"{one.partition("/")[2]}"' for one in known if one.startswith(f"{chapter}/"))
+        raise LookupError(f'no {what} "{name}" here; there are: {own or "none so far"}. Run the cells above first.')
+    return full
 
 
 GIVEN["data"] = tables

@@ -1,9 +1,10 @@
-"""Turns: what widgets set off happens one after the other, in whichever thread it arrives."""
+"""Turns: what widgets set off happens one after the other, in whichever thread it arrives, and in its order."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from typing import Any
 
 # JupyterLab 4.6 with ipykernel 7 handles the messages of widgets in the main thread and, at the same time, in a
 # subshell's (Jupyter Enhancement Proposal 91).
@@ -18,3 +19,13 @@ def one_at_a_time(action: Callable[[], None]) -> Callable[..., None]:
             action()
 
     return callback
+
+
+def keep_in_step(*widgets: Any) -> None:  # noqa: ANN401  (ipywidgets ships no types)
+    """Let the next messages of some widgets be handled in the order in which the front end sends them.
+
+    ipykernel 7.4 hears a widget in the thread that wrote to it last, and ipywidgets 8 writes to a field that is typed
+    in: the press on a button that ends the typing could overtake the words. So all are written to.
+    """
+    for one in widgets:
+        one.send_state("description")

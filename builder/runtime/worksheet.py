@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -17,8 +15,10 @@ from .outputs import Place, show_widget
 from .page import RUN_ALL, small
 from .paper import written
 from .progress import HISTORY, STORE
+from .rich import counted
 from .style import show_style
-from .tables import Row, is_number, rows_html
+from .tables import Row, csv_lines, full_name, is_number, rows_html
+from .turns import keep_in_step
 from .widgets import Widget, has_widgets, label, widget
 
 Filled = dict[str, str]  # a row as it was typed, by column
@@ -34,7 +34,7 @@ class Worksheet:
     """A page to fill in. `columns` are its own and any that earlier rows had; `rows` hold what the learner typed."""
 
     def __init__(self, name: str, text: str) -> None:
-        heading, *examples = [line for line in csv.reader(io.StringIO(text.strip())) if line]
+        heading, *examples = csv_lines(text)
         self.name = name
         self.title = name.rpartition("/")[2].replace("_", " ")
         self.examples = [dict(zip(heading, line, strict=True)) for line in examples]
@@ -44,6 +44,7 @@ class Worksheet:
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))
         self.fields: list[dict[str, Widget]] = []
         self.grid: Widget = None
+        self.buttons: Widget = None
         self.said: Widget = None
         self.place: Any = None
 
@@ -97,7 +98,7 @@ class Worksheet:
 
     def count(self) -> str:
         """Return in words how many rows are filled in."""
-        return f"{len(self.filled)} row{'' if len(self.filled) == 1 else 's'}"
+        return counted(len(self.filled), "row")
 
     # --- what is shown ---
 
@@ -125,9 +126,9 @@ class Worksheet:
         more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
         more.on_click(guarded(self.add_row, self.said))
         save.on_click(guarded(lambda: self.say([("Your page", [self.save()])]), self.said))
-        buttons = widget("HBox", "mlr-row mlr-wide", children=[more, save])
+        self.buttons = widget("HBox", "mlr-row mlr-wide", children=[more, save])
         self.put_fields()
-        return widget("VBox", "mlr mlr-page", children=[examples, self.grid, buttons, self.said])
+        return widget("VBox", "mlr mlr-page", children=[examples, self.grid, self.buttons, self.said])
 
     def put_fields(self) -> None:
         """Put new fields with the present rows in place of the old ones, where there are widgets."""
@@ -160,6 +161,7 @@ class Worksheet:
     def typed(self) -> None:
         """Keep what stands in the fields."""
         self.fill([{column: field.value.strip() for column, field in row.items()} for row in self.fields])
+        keep_in_step(*self.buttons.children, *self.grid.children)
 
     def say(self, said: Said) -> None:
         """Show sentences below the fields."""
@@ -223,10 +225,7 @@ def pages(chapter: str) -> Callable[..., list[Row]]:
 
         With `rows`, fill the page in with these first.
         """
-        full = name if name in SHEETS else f"{chapter}/{name}"
-        if full not in SHEETS:
-            known = ", ".join(f'"{key.partition("/")[2]}"' for key in SHEETS if key.startswith(f"{chapter}/"))
-            raise LookupError(f'no page "{name}" here; there are: {known or "none so far"}. Run the cells above first.')
+        full = name if name in SHEETS else full_name("page", name, chapter, SHEETS)
         PAGES_READ.add(full)
         if rows is not None:
             SHEETS[full].fill(recorded_rows(rows))

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from builder.model import Course, RoadMap, Stage, Step
+from builder.runtime.rich import counted
 from builder.writing.metrics import FONT, width, wrapped
 
 ALL_ROADS = "all_road_maps"
@@ -154,7 +155,7 @@ def _row(road: RoadMap, top: float) -> list[str]:
         parts.append(_arrow(left - 26, left - 4, top + ROW / 2))
         parts.append(f'<rect class="{classes}" x="{left}" y="{top + 8}" width="{STAGE}" height="{ROW - 16}" rx="6"/>')
         parts.append(_text(left + PAD, top + 29, stage.title))
-        count = f"{len(stage.steps)} chapter{'s' * (len(stage.steps) != 1)}, {written} written"
+        count = f"{counted(len(stage.steps), 'chapter')}, {written} written"
         parts.append(_text(left + PAD, top + 46, count, "small"))
     return parts
 

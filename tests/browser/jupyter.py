@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import nbformat
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.conftest import ROOT
@@ -31,6 +32,8 @@ FLAGS = [
 ]
 SECOND = 1_000  # Playwright counts in milliseconds
 PATIENCE = 60 * SECOND
+WAIT = 15 * SECOND
+COURSE = ROOT / "tests" / "fixtures" / "course"
 
 
 @dataclass(frozen=True)
@@ -39,6 +42,7 @@ class Lab:
 
     address: str
     copy: Path
+    home: Path  # the reader's home: ROADMAP_HOME is its folder `answers`
 
     def page(self, notebook: str) -> str:
         """Return the address that opens a notebook of the copy in a workspace of its own."""
@@ -63,7 +67,7 @@ def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
         command, env=environment | places | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
     ) as process:
         try:
-            yield Lab(_address(process), folder / "copy")
+            yield Lab(_address(process), folder / "copy", home)
         finally:
             process.send_signal(signal.SIGINT)
             process.wait(30)
@@ -84,6 +88,17 @@ def chromium_browser(executable: str) -> Iterator[Browser]:
         browser = player.chromium.launch(executable_path=executable, args=FLAGS)
         yield browser
         browser.close()
+
+
+@contextmanager
+def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Iterator[tuple[Page, Lab]]:
+    """Open a notebook of the fixture course, with `more` code cells at its end, in a JupyterLab of its own."""
+    with lab(COURSE, folder) as served, chromium_browser(chromium) as browser:
+        if more:
+            book = nbformat.read(served.copy / notebook, as_version=4)
+            book.cells += [nbformat.v4.new_code_cell(source) for source in more]
+            nbformat.write(book, served.copy / notebook)
+        yield open_notebook(browser, served.page(notebook))[0], served
 
 
 def open_notebook(

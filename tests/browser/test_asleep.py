@@ -7,19 +7,16 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.jupyter import chromium_browser, lab, open_notebook, restart_kernel, run_all
-from tests.conftest import ROOT
+from tests.browser.jupyter import WAIT, opened_in_lab, restart_kernel, run_all
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
 CHECKS = 10
-WAIT = 15_000
 
 
 @pytest.fixture(scope="module")
 def slept(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The format example, its first check answered wrong, its kernel new."""
-    with lab(COURSE, tmp_path_factory.mktemp("asleep")) as served, chromium_browser(chromium) as browser:
-        page, _ = open_notebook(browser, served.page("chapters/format_example.ipynb"))
+    notebook = "chapters/format_example.ipynb"
+    with opened_in_lab(chromium, tmp_path_factory.mktemp("asleep"), notebook) as (page, _):
         run_all(page, CHECKS)
         choose(page, "C.")
         expect(status(page)).to_contain_text("Not yet", timeout=WAIT)

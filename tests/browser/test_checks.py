@@ -10,10 +10,8 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyter import Lab, chromium_browser, lab, open_notebook, run_all, wait_for_checks
-from tests.conftest import ROOT
+from tests.browser.jupyter import COURSE, WAIT, Lab, chromium_browser, lab, open_notebook, run_all, wait_for_checks
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
 NOTEBOOK = "chapters/format_example.ipynb"
 # The checks of the format example, in the order of the page.
 CHECKS = [
@@ -52,7 +50,7 @@ def press(page: Page, check: str, name: str) -> None:
 
 
 def expect_said(page: Page, check: str, words: str) -> None:
-    expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=15_000)
+    expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=WAIT)
 
 
 def press_until_said(page: Page, check: str, name: str, words: str) -> None:
@@ -119,7 +117,7 @@ def test_sliders_by_keyboard(page: Page) -> None:
     page.locator(".noUi-handle").first.focus()
     for _ in range(3):
         page.keyboard.press("ArrowRight")
-    expect(picture).not_to_have_attribute("alt", before or "", timeout=15_000)
+    expect(picture).not_to_have_attribute("alt", before or "", timeout=WAIT)
     press_until_said(page, "narrow", "Check", "Correct")
 
 
@@ -172,7 +170,7 @@ def test_code_by_keyboard(page: Page) -> None:
     ):
         cell.locator(".cm-content").fill(f"{mark}\ndef mean(values):\n    {body}")
         page.keyboard.press("Control+Enter")
-        expect(cell.locator(".jp-InputPrompt")).to_contain_text("[", timeout=15_000)
+        expect(cell.locator(".jp-InputPrompt")).to_contain_text("[", timeout=WAIT)
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").first.wait_for()
         press_until_said(page, "mean", "Check", words)
 

@@ -9,16 +9,12 @@ from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 - it is
 
 from tests.browser.jupyter import (
     PATIENCE,
-    chromium_browser,
-    lab,
-    open_notebook,
+    WAIT,
+    opened_in_lab,
     wait_for_checks,
     wait_for_kernel,
 )
-from tests.conftest import ROOT
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
-WAIT = 15_000
 PALETTES = 3
 # After Run All JupyterLab stands on the last cell: Tab goes through its menus once before it comes to the map.
 MOST_TABS = 40
@@ -31,8 +27,8 @@ FOCUSED = """() => {
 @pytest.fixture(scope="module")
 def map_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """The road map's notebook, as JupyterLab opens it."""
-    with lab(COURSE, tmp_path_factory.mktemp("keyboard")) as served, chromium_browser(chromium) as browser:
-        yield open_notebook(browser, served.page("coin_road_map.ipynb"))[0]
+    with opened_in_lab(chromium, tmp_path_factory.mktemp("keyboard"), "coin_road_map.ipynb") as (page, _):
+        yield page
 
 
 def run_all_by_keyboard(page: Page) -> None:

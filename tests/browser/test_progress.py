@@ -12,7 +12,9 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.jupyter import (
+    COURSE,
     PATIENCE,
+    WAIT,
     Lab,
     chromium_browser,
     lab,
@@ -21,9 +23,8 @@ from tests.browser.jupyter import (
     run_all,
     wait_for_kernel,
 )
-from tests.conftest import ROOT, lacking
+from tests.conftest import lacking
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
 CHAPTER, SHEET, MAP, START, REVIEW = (
     "chapters/format_example.ipynb",
     "chapters/python.ipynb",
@@ -32,7 +33,6 @@ CHAPTER, SHEET, MAP, START, REVIEW = (
     "review.ipynb",
 )
 CHECKS = 10
-WAIT = 15_000
 
 
 @pytest.fixture(scope="module")

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 
-import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.jupyter import chromium_browser, lab, open_notebook, run_all
-from tests.conftest import ROOT
+from tests.browser.jupyter import WAIT, Lab, opened_in_lab, run_all
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
-NOTEBOOK = "chapters/format_example.ipynb"
 CHECKS = 10
-WAIT = 15_000
 # It takes its time, prints and displays, so that the next change finds it at work.
 FIGURE = """
 import time
@@ -44,15 +40,18 @@ def mean(values):
 
 
 @pytest.fixture(scope="module")
-def page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def opened(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Lab]]:
     """The format example with two cells of the test's own at its end, run."""
-    with lab(COURSE, tmp_path_factory.mktemp("quick")) as served, chromium_browser(chromium) as browser:
-        book = nbformat.read(served.copy / NOTEBOOK, as_version=4)
-        book.cells += [nbformat.v4.new_code_cell(source) for source in (FIGURE, TALK)]
-        nbformat.write(book, served.copy / NOTEBOOK)
-        opened, _ = open_notebook(browser, served.page(NOTEBOOK))
-        run_all(opened, CHECKS)
-        yield opened
+    folder = tmp_path_factory.mktemp("quick")
+    with opened_in_lab(chromium, folder, "chapters/format_example.ipynb", FIGURE, TALK) as (page, served):
+        run_all(page, CHECKS)
+        yield page, served
+
+
+@pytest.fixture
+def page(opened: tuple[Page, Lab]) -> Page:
+    """That page."""
+    return opened[0]
 
 
 def cell(page: Page, words: str) -> Locator:
@@ -118,3 +117,17 @@ def test_a_loop_without_end_is_stopped_each_time(page: Page) -> None:
         check.get_by_role("button", name="Check").first.click()
         expect(check.get_by_role("status")).to_contain_text("at most", timeout=WAIT)
         expect(check.get_by_role("status")).to_contain_text("Stopped after 5 seconds", timeout=WAIT)
+
+
+def test_a_press_does_not_overtake_what_was_typed(opened: tuple[Page, Lab]) -> None:
+    """Numbers typed and a button pressed in the same moment, as by a tap: each is judged, and none twice."""
+    page, served = opened
+    check = page.locator(".mlr-number").first
+    typed = [f"2.{place}" for place in range(10, 25)]
+    for number in typed:
+        check.locator("input").fill(number)
+        check.get_by_role("button", name="I'm sure").click()
+    page.wait_for_timeout(2_000)  # many times as long as an answer takes
+    files = [path for path in (served.home / "answers").rglob("*") if path.is_file()]
+    records = [json.loads(line) for path in files for line in path.read_text().splitlines() if '"check"' in line]
+    assert [one["answer"] for one in records if one["check"] == "format_example/either"] == typed

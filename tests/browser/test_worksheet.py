@@ -7,19 +7,15 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.jupyter import chromium_browser, lab, open_notebook, restart_kernel, run_all
-from tests.conftest import ROOT
+from tests.browser.jupyter import WAIT, opened_in_lab, restart_kernel, run_all
 
-COURSE = ROOT / "tests" / "fixtures" / "course"
-WAIT = 15_000
 CHECKS = 2
 
 
 @pytest.fixture(scope="module")
 def sheet(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
     """A chapter with a page to fill in, run."""
-    with lab(COURSE, tmp_path_factory.mktemp("sheet")) as served, chromium_browser(chromium) as browser:
-        page, _ = open_notebook(browser, served.page("chapters/python.ipynb"))
+    with opened_in_lab(chromium, tmp_path_factory.mktemp("sheet"), "chapters/python.ipynb") as (page, _):
         run_all(page, CHECKS)
         yield page
 

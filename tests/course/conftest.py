@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import pytest
+
+from .driving import python_of
 
 
 @pytest.fixture
 def python(request: pytest.FixtureRequest) -> Path:
     """The Python of the environment that the test is run for."""
-    if request.param == "colab":
-        return request.getfixturevalue("colab_python")
-    return Path(sys.executable)
+    return python_of(request)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import nbformat
+import pytest
 
 ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
 DRIVER = Path(__file__).with_name("drive.py")
@@ -16,6 +18,12 @@ DRIVER = Path(__file__).with_name("drive.py")
 # notebook has run by then, so it is started once more.
 NOT_STARTED = "Kernel didn't respond in"
 STARTS = 2
+
+
+def python_of(request: pytest.FixtureRequest) -> Path:
+    """Return the Python of the environment that a fixture is asked for by its parameter."""
+    python: Path = request.getfixturevalue("colab_python") if request.param == "colab" else Path(sys.executable)
+    return python
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,7 +12,7 @@ import pytest
 from builder.build import build
 from tests.conftest import ROOT
 
-from .driving import ENVIRONMENTS, execute
+from .driving import ENVIRONMENTS, execute, python_of
 
 COURSE = ROOT / "tests" / "fixtures" / "course"
 CHAPTER, MAP = "chapters/format_example.ipynb", "coin_road_map.ipynb"
@@ -92,7 +91,7 @@ def with_code(book: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
 def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sessions:
     """A chapter answered in one kernel, opened in a second after an update of the course, and again on another
     computer by the progress code."""
-    python = request.getfixturevalue("colab_python") if request.param == "colab" else Path(sys.executable)
+    python = python_of(request)
     folder = tmp_path_factory.mktemp("sessions")
     before, after = built(folder / "before", changed=False), built(folder / "after", changed=True)
 
