@@ -60,7 +60,7 @@ class Figure:
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
         self.moved = True
-        self.state = {name: one.value for name, one in self.sliders.items()}
+        self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
         self.picture.value = self.html()
 
     def heard(self, event: Event) -> None:
@@ -161,6 +161,11 @@ def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a sl
         return widget("IntSlider", "mlr-slider", **traits)
     digits = max(0, math.ceil(-math.log10(step)))
     return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)
+
+
+def as_shown(value: Any) -> Any:  # noqa: ANN401  (a slider's value)
+    """Return a slider's value without what the front end's sums leave behind: 1.8, not 1.8000000000000003."""
+    return round(value, 10) if isinstance(value, float) else value
 
 
 def in_clean_scope(draw: Draw) -> Draw:

@@ -38,7 +38,9 @@ class Choice(Check):
 
     def words(self, answer: Any) -> str:  # noqa: ANN401  (any answer of a record)
         """Return the chosen options with their letters."""
-        return "; ".join(f"{letter(place)}. {self.texts[place]}" for place in self._places(answer))
+        places = self._places(answer)
+        texts = [self.texts[place].removesuffix("." if len(places) > 1 else "") for place in places]
+        return "; ".join(f"{letter(place)}. {text}" for place, text in zip(places, texts, strict=True))
 
     def key(self) -> Rich:
         """Return the right options."""

@@ -60,7 +60,11 @@ STYLE = """
 @media (min-width: 700px) { .mlr .mlr-later label {
   position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } }
 @media (max-width: 699px) { .mlr .mlr-sheet { grid-template-columns: minmax(0, 1fr) !important; }
-.mlr .mlr-cell input { height: 34px; } .mlr .mlr-begin { margin-top: 18px; } }
+.mlr .mlr-cell input { height: 34px; } .mlr .mlr-begin { margin-top: 18px; }
+.mlr .mlr-first label::after { content: ", row 1"; }
+.mlr-stack tr:first-child { display: none; }
+.mlr-stack table, .mlr-stack tbody, .mlr-stack tr, .mlr-stack td { display: block; text-align: left !important; }
+.mlr-stack tr { padding: 6px 0; } .mlr-stack td::before { content: attr(data-column) ": "; opacity: .75; } }
 .mlr.mlr-order { grid-template-columns: minmax(0, 1fr) 40px 40px; }
 .mlr.mlr-order > .mlr-wide { grid-column: 1 / -1; }
 .mlr.mlr-order > .mlr-item { border: 1px solid var(--mlr-line); border-radius: 8px; }

@@ -47,13 +47,16 @@ def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
     return rows_html(title, heading, lines[:ROWS_SHOWN]) + more
 
 
-def rows_html(title: str, heading: list[str], lines: list[list[str]]) -> str:
-    """Return rows as HTML; a wide table scrolls in its own frame. Words begin at the left, as in a book."""
+def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str = "mlr-scroll") -> str:
+    """Return rows as HTML in a frame that scrolls or, as "mlr-stack", puts cells below one another on a narrow page.
+
+    Words begin at the left, as in a book.
+    """
     sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
-    head = row_html("th", heading, sides)
-    body = "".join(row_html("td", line, sides) for line in lines)
+    head = row_html("th", heading, heading, sides)
+    body = "".join(row_html("td", heading, line, sides) for line in lines)
     table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
-    return f'<p style="opacity:.75">{escape(title)}</p><div style="overflow-x:auto">{table}</div>'
+    return f'<p style="opacity:.75">{escape(title)}</p><div class="{frame}" style="overflow-x:auto">{table}</div>'
 
 
 def is_number(text: str) -> bool:
@@ -61,10 +64,13 @@ def is_number(text: str) -> bool:
     return not isinstance(valued(text), str)
 
 
-def row_html(tag: str, cells: list[str], sides: list[str]) -> str:
-    """Return a row of a table, each cell at its side."""
+def row_html(tag: str, heading: list[str], cells: list[str], sides: list[str]) -> str:
+    """Return a row of a table, each cell at its side and with its column's name."""
     look = "padding:3px 8px;overflow-wrap:normal;text-align"  # a narrow page would break words in the midst
-    made = (f'<{tag} style="{look}:{side}">{escape(cell)}</{tag}>' for cell, side in zip(cells, sides, strict=True))
+    made = (
+        f'<{tag} data-column="{escape(column)}" style="{look}:{side}">{escape(cell)}</{tag}>'
+        for column, cell, side in zip(heading, cells, sides, strict=True)
+    )
     return f"<tr>{''.join(made)}</tr>"
 
 

@@ -118,7 +118,7 @@ class Worksheet:
 
     def box(self) -> Widget:
         """Return the widgets of the page."""
-        examples = widget("HTML", "mlr-wide", value=rows_html("Examples", self.columns, self.lines(self.examples)))
+        examples = widget("HTML", "mlr-wide", value=self.table("Examples", self.examples))
         self.grid = widget("Box", "mlr-sheet")
         shares = ("minmax(5rem, 1fr)" if column in self.numeric else "minmax(8rem, 3fr)" for column in self.columns)
         self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
@@ -153,7 +153,7 @@ class Worksheet:
         kind = "Text" if column in self.numeric else "Textarea"
         words = label(column if place == 0 else f"{column}, row {place + 1}")
         begins = " mlr-begin" if place and column == self.columns[0] else ""
-        made = widget(kind, f"mlr-cell {'mlr-later' if place else ''}{begins}", description=words, value=text)
+        made = widget(kind, f"mlr-cell mlr-{'later' if place else 'first'}{begins}", description=words, value=text)
         made.continuous_update = False
         made.observe(guarded(self.typed, self.said), "value")
         return made
@@ -182,7 +182,11 @@ class Worksheet:
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
         saved = json.dumps(self.event, ensure_ascii=False, sort_keys=True)
         text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
-        return small(*trouble) + rows_html(count, self.columns, lines) + small(DEAF), "\n".join([*trouble, *text])
+        return small(*trouble) + self.table(count, self.filled) + small(DEAF), "\n".join([*trouble, *text])
+
+    def table(self, title: str, rows: list[Filled]) -> str:
+        """Return rows as a table that can be read on a narrow page."""
+        return rows_html(title, self.columns, self.lines(rows), "mlr-stack")
 
 
 def worksheet(name: str, text: str) -> None:

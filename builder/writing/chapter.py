@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Block, Chapter
+from builder.runtime.rich import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import Notebook
@@ -75,7 +76,7 @@ def spoken_hours(hours: float) -> str:
     """Return a duration in words: "12 hours", "1 hour", "30 minutes"."""
     if hours < 1:
         return f"{round(hours * 60)} minutes"
-    return f"{hours:g} hour" + ("" if hours == 1 else "s")
+    return counted(hours, "hour")
 
 
 def way_on(chapter: Chapter, site: Site, at: str) -> str:
@@ -85,7 +86,7 @@ def way_on(chapter: Chapter, site: Site, at: str) -> str:
     if unlocked:
         lines.append(f"- This chapter opens the way to: {', '.join(unlocked)}")
     roads = (site.link(road.title, road.path, at=at) for road in site.road_maps_with(chapter))
-    lines += [f"- Back to the road map {link}" for link in roads]
+    lines += [f"- Back to the map: {link}" for link in roads]
     if site.course.start:
         lines.append(f"- All roads: {site.link(site.course.start.title, site.course.start.path, at=at)}")
     return "\n".join(lines)

@@ -51,3 +51,7 @@ def test_a_narrow_page_shows_one_field_a_line(sheet: Page) -> None:
     label = sheet.locator("label", has_text="what, row 2").bounding_box()
     assert label
     assert label["width"] > 40
+    expect(sheet.get_by_role("textbox", name="what, row 1")).to_be_visible()
+    table = sheet.get_by_role("table", name="Examples")
+    cells = [cell.bounding_box() or {} for cell in table.locator("tr").nth(1).locator("td").all()]
+    assert cells[0]["x"] == cells[1]["x"], "the cells of an example stand below one another"

@@ -53,6 +53,17 @@ def test_a_picture_is_white_whatever_the_page(learner: Page) -> None:
     assert plt.imread(io.BytesIO(base64.b64decode(source[1])))[0, 0].tolist() == [1, 1, 1, 1]
 
 
+def test_a_slider_hands_over_what_it_shows(learner: Page) -> None:
+    """What sums of steps leave behind, 1.8000000000000003 for 1.8, reaches neither figure nor check."""
+    drawn = shown(
+        learner,
+        "explore(draw, w=(0.1, 2.0, 0.1))",
+        "import matplotlib.pyplot as plt\ndef draw(w=0.3): return plt.figure(), str(w)",
+    )
+    drawn.sliders["w"].value = 1.8000000000000003
+    assert (drawn.state, drawn.sentence) == ({"w": 1.8}, "1.8")
+
+
 def test_moving_a_slider_draws_anew(learner: Page) -> None:
     """Each slider changes its own parameter when it is let go, and no picture stays open."""
     drawn = shown(learner)
