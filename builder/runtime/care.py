@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from .cards import said_html
+from .cards import guarded, said_html
 from .history import EVENT_VERSION, is_meant
 from .memory import GIVEN, Event
 from .outputs import show_widget
@@ -16,7 +16,6 @@ from .paper import written
 from .progress import HISTORY, forget_what_was_reset, keep, tell_all
 from .rich import counted
 from .style import show_style
-from .turns import one_at_a_time
 from .widgets import Widget, has_widgets, widget
 
 COLUMNS = ["time", "check", "state", "answer", "sure", "tries", "hints"]
@@ -105,14 +104,14 @@ class Panel:
         self.said = widget("HTML", "mlr-wide")
         buttons = [self.button(*one) for one in (("Save my record", self.save), ("Undo", self.bring_back))]
         self.forget_button = self.button("Forget these answers", self.forget_once)
-        self.what.observe(one_at_a_time(self.disarm), "value")
+        self.what.observe(guarded(self.disarm, self.said), "value")
         row = widget("HBox", "mlr-row", children=[self.forget_button, *buttons])
         self.box = widget("VBox", "mlr", children=[self.what, row, self.said])
 
     def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)
         """Return a button that does something and says what came of it."""
         made_button = widget("Button", "mlr-press", description=words)
-        made_button.on_click(one_at_a_time(action))
+        made_button.on_click(guarded(action, self.said))
         return made_button
 
     def say(self, words: str) -> None:

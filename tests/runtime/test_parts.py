@@ -63,6 +63,19 @@ def test_a_part_can_be_joined(path: Path) -> None:
                 assert all(name.asname is None and name.name != "*" for name in node.names)
 
 
+def test_callbacks_of_widgets_take_turns() -> None:
+    """All that a widget sets off goes through `guarded` or `one_at_a_time`: messages arrive in several threads."""
+    trees = [(path.stem, ast.parse(path.read_text(encoding="utf-8"))) for path in FILES]
+    calls = [(name, node) for name, tree in trees for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    given = [
+        (name, ast.unparse(call.args[0]).partition("(")[0])
+        for name, call in calls
+        if isinstance(call.func, ast.Attribute) and call.func.attr in {"on_click", "observe"}
+    ]
+    assert len(given) >= 12
+    assert [one for one in given if one[1] not in {"guarded", "self.guarded", "one_at_a_time"}] == []
+
+
 def test_every_part_is_needed_by_some_feature() -> None:
     """No part lies about that no page carries."""
     carried = setup_cell("page", PARTS)
