@@ -1,34 +1,23 @@
-"""Code checks: the learner's own cell, judged in a copy of the notebook."""
+"""Code checks: which cell is judged, and what is said of it."""
 
 from __future__ import annotations
 
 import signal
 import time
-from typing import Any
 
-import numpy as np
 import pytest
 
 from builder.runtime import trial
-from builder.runtime.alike import alike
-from builder.runtime.cards import Card
 from builder.runtime.memory import EVENTS
 from tests.runtime.conftest import Page
-from tests.runtime.payloads import CODE, EMPTY_TEST, FLOORS, NO_DOOR, SOLUTION, STARTER, Payload, payload
-
-MARK = "# Check: probability/mean (write your code in this cell)\n"
-
-
-def tried(learner: Page, source: str, content: Payload = CODE) -> str:
-    """Run a cell with the check's mark, press Check, and return what is said."""
-    learner.run(MARK + source)
-    return checked(learner.ask(content, "probability/mean"))
-
-
-def checked(card: Card) -> str:
-    """Press Check and return what is said."""
-    card.sure.click()
-    return str(card.said.value)
+from tests.runtime.hands import MARK, checked, tried
+from tests.runtime.payloads import (
+    CODE,
+    FLOORS,
+    NO_DOOR,
+    SOLUTION,
+    STARTER,
+)
 
 
 def last_state() -> str:
@@ -211,211 +200,3 @@ def test_a_check_that_needs_what_is_missing_says_so(learner: Page) -> None:
     assert EVENTS == []
     learner.run("def helper(values):\n    if not values: raise ValueError\n    return sum(values) / len(values)")
     assert "Correct" in tried(learner, "def mean(values):\n    return helper(values)", content)
-
-
-# --- the notebook stays as it is ---
-
-HOSTILE = (
-    "sum = 0; len = 1; html = 2; display = 3; check = 4; print = None; map = sorted = isinstance = Exception = None"
-)
-
-
-def test_names_that_hide_builtins_break_nothing(learner: Page) -> None:
-    """After the learner has hidden builtins, right is right and a mistake is still recognised."""
-    learner.run(HOSTILE)
-    assert "Correct" in tried(learner, SOLUTION)
-    assert CODE["mistakes"][0]["say"] in tried(learner, NO_DOOR)
-
-
-def test_a_cell_that_hides_a_builtin_only_hurts_itself(learner: Page) -> None:
-    """A cell that redefines `sum` is told its own error, and the next one is judged afresh."""
-    assert "Error in your code" in tried(learner, f"sum = 0\n{SOLUTION}")
-    learner.run("del sum")
-    assert "Correct" in tried(learner, SOLUTION)
-
-
-def test_checking_changes_nothing_in_the_notebook(learner: Page) -> None:
-    """Names, lists, dicts, sets and arrays of the notebook are the same after a check that changes them all."""
-    learner.run("import numpy as np\nxs = [1, [2]]; d = {'a': xs}; s = {1}; a = np.ones(2)")
-    harm = "xs[1].append(3); d['b'] = 1; s.clear(); a += 1\ntry:\n    del xs\nexcept NameError:\n    pass\n"
-    learner.shell.history_manager.store_inputs(2, MARK + harm + SOLUTION)
-    assert "Correct" in checked(learner.ask(CODE, "probability/mean"))
-    assert learner.namespace["xs"] == [1, [2]]
-    assert learner.namespace["d"] == {"a": [1, [2]]}
-    assert learner.namespace["s"] == {1}
-    assert learner.namespace["a"].tolist() == [1, 1]
-    assert "mean" not in learner.namespace
-
-
-def test_shared_lists_stay_shared_in_the_copy(learner: Page) -> None:
-    """Two names for one list are two names for one list in the copy."""
-    learner.run("xs = []\nys = xs")
-    test = "xs.append(1)\nassert ys == [1], 'two lists'\nassert mean() == 1, 'no'"
-    content = payload("code", starter="...", tests=[test], solution="def mean(): return 1", mistakes=[])
-    assert "Correct" in tried(learner, "def mean():\n    return 1", content)
-
-
-def test_the_notebook_s_functions_see_the_copy(learner: Page) -> None:
-    """A helper of the notebook uses the learner's new definition and the copied data, not the old ones."""
-    learner.run(
-        "log = []\ndef mean(values): return 'old'\ndef twice(values):\n    log.append(1)\n    return 2 * mean(values)"
-    )
-    content = CODE | {
-        "tests": ["assert twice([1, 2]) == 3, 'no'\nassert log == [1], 'log'\nassert mean([1, 2]) == 1.5, 'no'"]
-    }
-    assert "Correct" in tried(learner, SOLUTION, content)
-    assert "Correct" in tried(learner, SOLUTION, content)
-    assert learner.namespace["log"] == []
-
-
-def test_running_code_is_said_to_run(learner: Page) -> None:
-    """Between the click and the verdict the card says that the code is running."""
-    learner.run(MARK + SOLUTION)
-    card = learner.ask(CODE, "probability/mean")
-    shown: list[str] = []
-    card.said.observe(lambda change: shown.append(change["new"]), "value")
-    card.sure.click()
-    assert [said.partition("<strong>")[2].partition("</strong>")[0] for said in shown] == ["Running:", "Correct:"]
-
-
-def test_an_old_definition_does_not_stand_in(learner: Page) -> None:
-    """A name that an earlier run defined and the present cell leaves out is missing."""
-    learner.run(MARK + SOLUTION)
-    assert "Does your cell still define it?" in tried(learner, "nothing = 0")
-
-
-def test_nothing_is_printed_or_shown(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
-    """What the learner's code prints, displays or draws during a check does not appear."""
-    learner.run(
-        "import matplotlib\nmatplotlib.use('agg')\nimport matplotlib.pyplot as plt\nfrom IPython.display import display"
-    )
-    noise = "print('noise')\ndisplay('noise')\nplt.figure()\n"
-    learner.shell.history_manager.store_inputs(2, MARK + noise + SOLUTION)
-    capsys.readouterr()
-    assert "Correct" in checked(learner.ask(CODE, "probability/mean"))
-    assert "noise" not in "".join(capsys.readouterr())
-    assert "noise" not in str(learner.outputs.bundles)
-    assert learner.shell.ev("plt.get_fignums()") == []
-
-
-def test_a_library_s_class_is_left_alone(learner: Page) -> None:
-    """Giving a library's class another name does not change the library."""
-    content = payload(
-        "code",
-        starter="...",
-        tests=["assert Bag('aa').total() == 2, 'no'"],
-        solution="from collections import Counter\nBag = Counter",
-        mistakes=[],
-    )
-    from collections import Counter  # noqa: PLC0415
-
-    before = dict(vars(Counter))
-    assert "Correct" in tried(learner, "import collections\nBag = collections.Counter", content)
-    assert dict(vars(Counter)) == before
-
-
-# --- classes and data ---
-
-STACK = """\
-class Stack:
-    def __init__(self):
-        self.items = []
-    def push(self, item):
-        self.items.append(item)
-        return self
-    def pop(self):
-        return self.items.pop()"""
-QUEUE = STACK.replace("self.items.pop()", "self.items.pop(0)")
-STACK_CHECK = payload(
-    "code",
-    starter="class Stack:\n    ...",
-    tests=["s = Stack().push(1).push(2)\nassert s.pop() == 2, 'the last one in comes out first'"],
-    solution=STACK,
-    mistakes=[
-        {"code": QUEUE, "say": "Which end did it come from?"},
-        {"code": STACK.replace("return self.items.pop()", "return None"), "say": "Nothing comes back."},
-    ],
-)
-
-
-def test_methods_are_recorded_too(learner: Page) -> None:
-    """A class is judged by what its methods give, and its mistakes are told apart."""
-    other = QUEUE.replace("self.items.append(item)", "self.items += [item]")
-    assert "Which end did it come from?" in tried(learner, other, STACK_CHECK)
-    assert "Nothing comes back." in tried(
-        learner, STACK.replace("return self.items.pop()", "self.items.pop()"), STACK_CHECK
-    )
-    assert "Correct" in tried(learner, STACK, STACK_CHECK)
-
-
-def test_calls_inside_of_a_call_do_not_count(learner: Page) -> None:
-    """A class that does its work through a method of its own is known by what its callers see."""
-    inner = (
-        QUEUE.replace("self.items.pop(0)", "self._first()")
-        + "\n    def _first(self):\n        return self.items.pop(0)"
-    )
-    assert "Which end did it come from?" in tried(learner, inner, STACK_CHECK)
-
-
-def test_a_cell_that_fails_at_once_matches_no_mistake(learner: Page) -> None:
-    """Two cells that fail before anything is called have nothing in common that could be told."""
-    content = CODE | {"mistakes": [{"code": "never_defined", "say": "The mistake's sentence."}]}
-    learner.shell.history_manager.store_inputs(1, f"{MARK}also_never_defined")
-    said = checked(learner.ask(content, "probability/mean"))
-    assert "The mistake's sentence." not in said
-    assert "Error in your code" in said
-
-
-def test_data_is_compared_as_it_is(learner: Page) -> None:
-    """A variable asked for is recognised by its value, floats nearly and arrays by element."""
-    solution = "import numpy as np\nw = np.array([0.1, 0.2])"
-    mistakes = [{"code": "import numpy as np\nw = np.array([0.1 + 0.2, 1])", "say": "Added, not listed."}]
-    content = payload(
-        "code", starter="w = ...", tests=["assert w[0] == 0.1, 'w'"], solution=solution, mistakes=mistakes
-    )
-    assert "Added, not listed." in tried(learner, "import numpy as np\nw = np.array([0.3, 1.0])", content)
-
-
-class Point:
-    """A class without `__eq__`."""
-
-    def __init__(self, x: object) -> None:
-        self.x = x
-
-
-ALIKE: list[tuple[Any, Any, bool]] = [
-    (0.1 + 0.2, 0.3, True), (1, 1.0, False), (True, 1, False), (float("nan"), float("nan"), True), ("a", "a", True),
-    ([1, [2.0]], [1, [2.0 + 1e-13]], True), ([1], (1,), False), ([1], [1, 2], False), ({"a": 1}, {"a": 1}, True),
-    ({"a": 1}, {"a": 2}, False), ({1, 2}, {2, 1}, True), (np.array([1.0]), np.array([1.0]), True),
-    (np.array([1]), np.array([1.0]), False), (np.ones((1, 2)), np.ones(2), False), (np.float64(0.3), 0.3, False),
-    (np.array([0.1 + 0.2]), np.array([0.3]), True), (Point(1), Point(1), True), (Point(1), Point(2), False),
-    (None, None, True), (None, 0, False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("left", "right", "same"), ALIKE)
-def test_alike_means_type_and_value(left: Any, right: Any, same: bool) -> None:  # noqa: FBT001
-    """Results are alike when type and value agree, floats nearly, arrays by element, objects by what they hold."""
-    assert alike(left, right) is same
-
-
-def test_the_solution_is_shown_on_asking(learner: Page) -> None:
-    """After hint and why, the help button shows the reference solution as code."""
-    card = learner.ask(CODE, "probability/mean")
-    while card.help.description:
-        card.help.click()
-    assert "raise ValueError(&quot;mean of an empty list&quot;)" in card.said.value
-
-
-def test_every_test_is_run(learner: Page) -> None:
-    """One failing test does not keep the next from being run and counted."""
-    content = CODE | {"tests": ["assert mean([1]) == 2, 'no'", "assert mean([3]) == 3, 'no'", EMPTY_TEST]}
-    assert "1 of 3 tests pass" in tried(
-        learner,
-        "def mean(values):\n    return values[0] if values else 0",
-        content
-        | {
-            "mistakes": [{"code": "def mean(v): return 9", "say": "x"}],
-            "solution": "def mean(v):\n    if not v: raise ValueError\n    return v[0] if v[0] == 3 else 2",
-        },
-    )

@@ -1,0 +1,162 @@
+"""The widgets of each kind, driven as a learner drives them."""
+
+from __future__ import annotations
+
+import pytest
+
+from builder.runtime.cards import Card
+from builder.runtime.memory import EVENTS
+from builder.runtime.rich import escape, letter, plain
+from tests.runtime.conftest import Page
+from tests.runtime.hands import hit, press, type_in
+from tests.runtime.payloads import (
+    CHOICE,
+    NUMBER,
+    ORDER,
+    REFLECT,
+    SEVERAL,
+    TEXT,
+    payload,
+)
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_an_option_says_that_it_is_chosen_and_how_it_was_judged(learner: Page, place: int) -> None:
+    """A chosen option's button is named with its letter, its words and its state; its classes say the same."""
+    card = learner.ask(CHOICE)
+    words = f"{letter(place)}. {plain(CHOICE['options'][place]['text'])}"
+    assert hit(card, place).description == words
+    hit(card, place).click()
+    assert hit(card, place).description == f"{words}, chosen"
+    assert "mlr-on" in hit(card, place)._dom_classes
+    card.sure.click()
+    right = CHOICE["options"][place]["right"]
+    assert hit(card, place).description == f"{words}, chosen, {'right' if right else 'not right'}"
+    assert ("mlr-good" if right else "mlr-bad") in hit(card, place)._dom_classes
+
+
+def test_another_choice_takes_the_mark_away(learner: Page) -> None:
+    """Choosing again leaves one option chosen, and the judged one unmarked."""
+    card = learner.ask(CHOICE)
+    press(card, 0)
+    hit(card, 2).click()
+    assert [button.description.partition(", chosen")[1] for button in card.check.hits] == ["", "", ", chosen", ""]
+    hit(card, 2).click()
+    assert not any("chosen" in button.description for button in card.check.hits)
+
+
+def test_several_keeps_silent_about_single_ticks(learner: Page) -> None:
+    """A wrong several says how many are right and one wrong tick, and marks no tick as wrong."""
+    card = learner.ask(SEVERAL)
+    said = press(card, 1)
+    assert "0 of 3 options right." in said
+    assert SEVERAL["options"][1]["say"] in said
+    assert SEVERAL["options"][0]["say"] not in said
+    assert hit(card, 1).description.endswith(", chosen")
+
+
+def test_several_names_what_is_missing_at_the_second_try(learner: Page) -> None:
+    """The second different answer is told the sentences of missed options; ticking all right ones is right."""
+    card = learner.ask(SEVERAL)
+    press(card, 1)
+    hit(card, 1).click()
+    assert escape(SEVERAL["options"][2]["say"]) in press(card, 0)
+    assert "<strong>Correct:</strong>" in press(card, 2)
+    assert [button.description[-5:] for button in card.check.hits] == ["right", " bias", "right"]
+
+
+def test_a_typed_number_is_judged_as_a_number(learner: Page) -> None:
+    """A number field takes 16.7 %, and its label names the unit."""
+    assert "<strong>Correct.</strong>" in type_in(learner.ask(NUMBER), "16.7 %")
+    card = learner.ask(NUMBER | {"unit": "% <of all>"}, "probability/unit")
+    assert card.check.field.description == "Your answer in % of all"
+
+
+def test_an_unreadable_number_is_no_try(learner: Page) -> None:
+    """What cannot be read is quoted with an example of what can be, and is not counted or recorded."""
+    card = learner.ask(NUMBER)
+    assert "I cannot read “one sixth” as a number. Write it like 0.25" in type_in(card, "one sixth")
+    assert card.check.memory.tries == []
+    assert EVENTS == []
+
+
+def test_a_field_tells_its_value_when_it_is_whole(learner: Page) -> None:
+    """Fields wait for Enter or for being left, so that a verdict never sees half a number."""
+    assert learner.ask(TEXT).check.field.continuous_update is False
+
+
+def places(card: Card) -> list[str]:
+    """Return the items as they stand, first to last."""
+    return card.check.chosen_texts()
+
+
+def test_items_move_and_stop_at_the_ends(learner: Page) -> None:
+    """An arrow moves its own item one place; at the first and last place nothing moves."""
+    card = learner.ask(ORDER)
+    start = places(card)
+    text, up, down = card.check.rows[ORDER["start"][1]]
+    up.click()
+    assert places(card) == [start[1], start[0], *start[2:]]
+    up.click()
+    assert places(card) == [start[1], start[0], *start[2:]]
+    assert "1." in text.value
+    assert up.description == f"Up: {start[1]} (place 1 of 4)"
+    assert "mlr-r1" in up._dom_classes
+    assert "mlr-end" in up._dom_classes
+    down.click()
+    assert places(card) == start
+
+
+def test_an_item_keeps_its_widgets_so_that_the_focus_goes_with_it(learner: Page) -> None:
+    """Moving items leaves the box's children where they are; only the rows of the grid change."""
+    card = learner.ask(ORDER)
+    before = card.box.children
+    for up in [row[1] for row in card.check.rows.values()]:
+        up.click()
+    assert card.box.children == before
+
+
+def test_an_order_is_right_when_every_item_is_in_place(learner: Page) -> None:
+    """Sorting the items by their arrows makes the order right and marks every item."""
+    card = learner.ask(ORDER)
+    for place in range(4):
+        while card.check.order.index(place) > place:
+            card.check.rows[place][1].click()
+    card.sure.click()
+    assert "<strong>Correct.</strong>" in card.said.value
+    assert all("mlr-good" in row[0]._dom_classes for row in card.check.rows.values())
+
+
+def test_a_reflection_shows_the_model_beside_the_words(learner: Page) -> None:
+    """Written words bring the model, and the check is reflected, never right."""
+    card = learner.ask(REFLECT)
+    assert card.guess is None
+    said = type_in(card, "Three of my ten friends said so.")
+    assert f"<strong>An example answer:</strong> {escape(REFLECT['model'])}" in said
+    assert card.check.memory.state == "reflected"
+
+
+def test_a_computed_answer_is_worked_out_in_the_notebook(learner: Page) -> None:
+    """The value comes from the notebook's own names, whatever hides a builtin there, and changes nothing in it."""
+    learner.run("xs = [1, 2, 3]\ndef total(): return sum(xs)\nsum = 0\nlen = None")
+    card = learner.ask(payload("computed", code="xs = total() + len(xs)\nxs", tolerance=0, relative=False, mistakes=[]))
+    assert "<strong>Correct.</strong>" in type_in(card, "9")
+    assert learner.namespace["xs"] == [1, 2, 3]
+
+
+def test_a_computed_answer_may_have_a_relative_tolerance(learner: Page) -> None:
+    """A tolerance that is a share is taken of the value."""
+    card = learner.ask(payload("computed", code="200", tolerance=0.02, relative=True, mistakes=[]))
+    assert "Correct" in type_in(card, "204")
+    assert "Not yet" in type_in(card, "205")
+
+
+@pytest.mark.parametrize(
+    "code", ["missing + 1", "1 / 0", "'text'", "float('nan')", "x = 1", "import nowhere_at_all\n1"]
+)
+def test_a_computed_answer_that_fails_says_to_run_the_cells_above(learner: Page, code: str) -> None:
+    """Where the value cannot be worked out, the card says so at once and scores nothing."""
+    card = learner.ask(payload("computed", code=code, tolerance=0, relative=False, mistakes=[]))
+    assert "Run them, then this cell." in card.said.value
+    assert "Not attempted" in type_in(card, "3")
+    assert EVENTS == []
