@@ -14,14 +14,16 @@ POWER_OF_TEN = re.compile(r"\s*[·×*x]\s*10\s*(?:\^|\*\*)\s*")
 GROUPED_BY_SPACE = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
 DECIMAL = re.compile(r"[+-]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 GROUPED_BY_COMMA = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
-GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+,[0-9]*")
+GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?")
+# Whoever counts money writes so, whatever unit stands beside the field.
+MONEY = re.compile(r"(?:[€$£]|eur(?:os?)?|usd|dollars?)", re.IGNORECASE)
 
 
 def read_number(text: str, unit: str = "") -> tuple[float, ...]:
-    """Return what `text` may mean as a number: one reading, two where a comma leaves it open, none if unreadable.
+    """Return what `text` may mean as a number: the likeliest reading first, none if it is unreadable.
 
-    Reads `0,167`, `16.7 %`, `1/6`, `−3`, `1e-3`, `1,000` (1000 or 1). `unit` may stand beside the number. A per cent
-    sign divides by 100, except where the unit is "%" itself.
+    Reads `0,167`, `16.7 %`, `1/6`, `−3`, `1e-3`, `€40`, `1,000` (1000 or 1), `8.000` (8 or 8000). `unit` may stand
+    beside the number. A per cent sign divides by 100, except where the unit is "%" itself.
     """
     if len(text) > LONGEST_NUMERAL:
         return ()
@@ -44,7 +46,15 @@ def without_unit(text: str, unit: str) -> tuple[str, float]:
         return text[: -len(sign)].rstrip(), 1.0
     if sign and low.startswith(sign.casefold()):
         return text[len(sign) :].lstrip(), 1.0
-    return text, 1.0
+    return without_money(text), 1.0
+
+
+def without_money(text: str) -> str:
+    """Return `text` without the name or sign of a currency at its one end or the other."""
+    for found in MONEY.finditer(text):
+        if found.start() == 0 or found.end() == len(text):
+            return f"{text[: found.start()]}{text[found.end() :]}".strip()
+    return text
 
 
 def readings_of(text: str) -> list[float]:
@@ -53,8 +63,8 @@ def readings_of(text: str) -> list[float]:
     forms = []
     if GROUPED_BY_COMMA.fullmatch(text):
         forms.append(text.replace(",", ""))
-    if GROUPED_BY_DOT.fullmatch(text):
-        forms.append(text.replace(".", "").replace(",", "."))
     if text.count(",") <= 1 and DECIMAL.fullmatch(text.replace(",", ".")):
         forms.append(text.replace(",", "."))
+    if GROUPED_BY_DOT.fullmatch(text):
+        forms.append(text.replace(".", "").replace(",", "."))
     return [float(form.replace(" ", "")) for form in forms]

@@ -22,7 +22,9 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     typed = read_number(answer, payload.get("unit", ""))
     if not typed:
         shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
-        return Verdict("not attempted", (f"I cannot read “{shown}” as a number. Write it like 0.25, 1/4 or 25 %.",))
+        return Verdict(
+            "not attempted", (f"I cannot read “{shown}” as a number. Write the number alone, like 0.25, 1/4 or 25 %.",)
+        )
     value, tolerance = payload["value"], payload["tolerance"]
     if any(close(number, value, tolerance) for number in typed):
         return Verdict("right")

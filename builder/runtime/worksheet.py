@@ -81,13 +81,14 @@ class Worksheet:
         return [[row.get(column, "") for column in self.columns] for row in rows]
 
     def misread(self) -> list[str]:
-        """Return a sentence for each cell that should hold a number and does not."""
-        return [
-            f'Row {place}, "{column}": write a number alone, such as 12 or 3.5. Until then this cell counts as empty.'
+        """Return a sentence for each cell that should hold a number and holds none, or one that may mean another."""
+        cells = [
+            (f'Row {place}, "{column}"', row[column])
             for place, row in enumerate(self.rows, 1)
             for column in self.columns
-            if column in self.numeric and row.get(column) and number_in(row[column]) is None
+            if column in self.numeric and row.get(column)
         ]
+        return [f"{where}: {trouble}" for where, text in cells if (trouble := misreading(text))]
 
     def save(self) -> str:
         """Write the page for a spreadsheet and for the printer; return where it is, or why it could not be."""
@@ -219,6 +220,16 @@ def number_in(text: str) -> int | float | None:
     if not readings:
         return None
     return int(readings[0]) if readings[0].is_integer() else readings[0]
+
+
+def misreading(text: str) -> str:
+    """Return what is to be said of a cell that should hold a number; "" where it plainly does."""
+    readings = read_number(text)
+    if not readings:
+        return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
+    if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
+        return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
+    return ""
 
 
 def pages(chapter: str) -> Callable[..., list[Row]]:

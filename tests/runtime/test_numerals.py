@@ -33,6 +33,15 @@ READ = [
     ("1,000", "", [1000, 1]),
     ("12,345", "", [12345, 12.345]),
     ("1,234,567", "", [1234567]),
+    ("8.000", "", [8, 8000]),
+    ("1.234.567", "", [1234567]),
+    ("0.125", "", [0.125]),
+    ("1.2345", "", [1.2345]),
+    ("15,000 €", "euros", [15000, 15]),
+    ("€41,600", "euros", [41600, 41.6]),
+    ("EUR 15000", "", [15000]),
+    ("400 euros", "", [400]),
+    ("$ 3", "€", [3]),
     ("1,234.5", "", [1234.5]),
     ("1.234,5", "", [1234.5]),
     ("1 000", "", [1000]),
@@ -54,7 +63,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("typed", "unit", "values"), READ)
 def test_a_number_is_read_as_typed(typed: str, unit: str, values: list[float]) -> None:
-    """Each usual way to type a number gives its value, and two values where a comma leaves it open."""
+    """Each usual way to type a number gives its value, and two values where a comma or a dot leaves it open."""
     assert read_number(typed, unit) == pytest.approx(tuple(values))
 
 

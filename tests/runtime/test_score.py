@@ -63,7 +63,7 @@ NUMBERS = [
     ("1.67", "not yet", "factor of ten"),
     ("0.000167", "not yet", "factor of a thousand"),
     ("0.5", "not yet", "not the number"),
-    ("a sixth", "not attempted", "Write it like"),
+    ("a sixth", "not attempted", "Write the number alone, like"),
 ]
 
 

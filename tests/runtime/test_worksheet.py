@@ -98,6 +98,18 @@ def test_a_saved_notebook_shows_what_was_filled_in(learner: Page) -> None:
     assert (record["check"], record["answer"], record["state"]) == (NAME, [{"task": "<b>", "hours": "1"}], "reflected")
 
 
+@pytest.mark.usefixtures("learner")
+def test_a_dot_that_may_part_thousands_is_asked_about() -> None:
+    """8.000 counts as 8, and the page says how to write 8,000 if that was meant; 8,000 is taken for what it is."""
+    sheet = shown()
+    type_in(sheet, 0, task="Minutes", hours="8.000")
+    assert pages("work")("inventory")[0]["hours"] == 8
+    assert "Row 1, &quot;hours&quot;: 8.000 counts as 8. If you mean 8,000, write 8000." in sheet.said.value
+    type_in(sheet, 0, task="Minutes", hours="8,000")
+    assert pages("work")("inventory")[0]["hours"] == 8000
+    assert sheet.misread() == []
+
+
 def test_a_figure_that_reads_a_page_follows_it(learner: Page) -> None:
     """A figure whose draw calls page() is drawn anew when the page is filled in, and no other figure is."""
     sheet = shown()
