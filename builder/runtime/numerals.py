@@ -15,6 +15,8 @@ GROUPED_BY_SPACE = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
 DECIMAL = re.compile(r"[+-]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 GROUPED_BY_COMMA = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?")
+SHARE_IN_WORDS = re.compile(r"(?<=[0-9])\s+(?:out of|of|in)\s+(?=[0-9])")
+LETTERS_AT_END = re.compile(r"[^\W\d_]+\.?$")
 # Whoever counts money writes so, whatever unit stands beside the field.
 MONEY = re.compile(r"(?:[€$£]|eur(?:os?)?|usd|dollars?)", re.IGNORECASE)
 
@@ -22,13 +24,13 @@ MONEY = re.compile(r"(?:[€$£]|eur(?:os?)?|usd|dollars?)", re.IGNORECASE)
 def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     """Return what `text` may mean as a number: the likeliest reading first, none if it is unreadable.
 
-    Reads `0,167`, `16.7 %`, `1/6`, `−3`, `1e-3`, `€40`, `1,000` (1000 or 1), `8.000` (8 or 8000). `unit` may stand
-    beside the number. A per cent sign divides by 100, except where the unit is "%" itself.
+    Reads `0,167`, `16.7 %`, `1/6`, `3 of 10`, `−3`, `1e-3`, `€40`, `1,000` (1000 or 1), `8.000` (8 or 8000). `unit`, or
+    how it begins, may stand beside the number. A per cent sign divides by 100, except where the unit is "%" itself.
     """
     if len(text) > LONGEST_NUMERAL:
         return ()
     text = unicodedata.normalize("NFKC", text).translate(TYPED_ALIKE).strip().lstrip("=≈~").strip()
-    text, share = without_unit(text, unit)
+    text, share = without_unit(SHARE_IN_WORDS.sub("/", text), unit)
     above, slash, below = text.partition("/")
     values = readings_of(above.strip())
     if slash:
@@ -46,6 +48,9 @@ def without_unit(text: str, unit: str) -> tuple[str, float]:
         return text[: -len(sign)].rstrip(), 1.0
     if sign and low.startswith(sign.casefold()):
         return text[len(sign) :].lstrip(), 1.0
+    short = LETTERS_AT_END.search(low)
+    if short and sign.casefold().startswith(short.group().rstrip(".")):  # "31 s" for 31 seconds
+        return text[: short.start()].rstrip(), 1.0
     return without_money(text), 1.0
 
 

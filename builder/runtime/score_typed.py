@@ -11,7 +11,7 @@ from .score import SCORERS, Payload, Verdict
 
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
 QUOTES = "\"'`´‘’‚“”„«»′″"
-FACTORS = {10: "ten", 100: "a hundred (per cent or share?)", 1000: "a thousand"}
+FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
 
 
 def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
@@ -53,7 +53,8 @@ def told(typed: Collection[float], payload: Payload) -> str:
     value, tolerance = payload["value"], payload["tolerance"]
     if payload.get("unit") == "%" and any(close(100 * number, value, tolerance) for number in typed):
         return A_SHARE
-    return next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE)
+    clue = next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE)
+    return f"{clue} Per cent or share?" if clue.endswith("a hundred.") and not payload.get("unit") else clue
 
 
 def off_by(number: float, value: float, tolerance: float) -> str:

@@ -50,6 +50,12 @@ READ = [
     ("= 4", "", [4]),
     ("≈ 0.3", "", [0.3]),
     ("3 bits", "bits", [3]),
+    ("31 s", "seconds", [31]),
+    ("31sec.", "seconds", [31]),
+    ("1e3 s", "seconds", [1000]),
+    ("6 of 10", "", [0.6]),
+    ("1 in 5", "", [0.2]),
+    ("3 out of 4", "", [0.75]),
     ("3 Bits", "bits", [3]),
     ("€ 5", "€", [5]),
     ("３", "", [3]),
@@ -65,6 +71,11 @@ UNREADABLE = [
 def test_a_number_is_read_as_typed(typed: str, unit: str, values: list[float]) -> None:
     """Each usual way to type a number gives its value, and two values where a comma or a dot leaves it open."""
     assert read_number(typed, unit) == pytest.approx(tuple(values))
+
+
+def test_another_unit_than_the_one_asked_for_is_not_dropped() -> None:
+    """Milliseconds are not seconds, and cents are not euros."""
+    assert read_number("31 ms", "seconds") == read_number("400 cents", "euros") == ()
 
 
 @pytest.mark.parametrize("typed", UNREADABLE)

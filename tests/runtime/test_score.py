@@ -59,7 +59,7 @@ NUMBERS = [
     ("0.99", "not yet", "how often the test finds"),
     ("1 %", "not yet", "before the alarm"),
     ("-1/6", "not yet", "sign"),
-    ("16.7", "not yet", "factor of a hundred"),
+    ("16.7", "not yet", "factor of a hundred. Per cent or share?"),
     ("1.67", "not yet", "factor of ten"),
     ("0.000167", "not yet", "factor of a thousand"),
     ("0.5", "not yet", "not the number"),
@@ -96,6 +96,12 @@ def test_a_share_where_per_cent_are_asked() -> None:
         verdict = score(content, typed)
         assert verdict.state == "not yet"
         assert "in per cent" in plain(verdict.say[0])
+
+
+def test_seconds_are_not_asked_whether_they_are_a_share() -> None:
+    """A number with a unit that is off by a hundred is told just that."""
+    content = payload("number", value=31.0, tolerance=0.5, unit="seconds", mistakes=[])
+    assert score(content, "0.31 s").say == ("The digits are right, but it is off by a factor of a hundred.",)
 
 
 def test_an_unreadable_number_is_quoted_no_longer_than_allowed() -> None:
