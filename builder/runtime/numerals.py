@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import unicodedata
@@ -12,6 +13,7 @@ LONGEST_NUMERAL = 40
 TYPED_ALIKE = str.maketrans({"−": "-", "–": "-", "⁄": "/", "÷": "/", "’": "'"})
 POWER_OF_TEN = re.compile(r"\s*[·×*x]\s*10\s*(?:\^|\*\*)\s*")
 GROUPED_BY_SPACE = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
+TIMES = re.compile(r"(?<!\*)\*(?!\*)|[·×]|\s+x\s+")
 DECIMAL = re.compile(r"[+-]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 GROUPED_BY_COMMA = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:,[0-9]{3})+(?:\.[0-9]*)?")
 GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?")
@@ -24,17 +26,18 @@ MONEY = re.compile(r"(?:[€$£]|eur(?:os?)?|usd|dollars?)", re.IGNORECASE)
 def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     """Return what `text` may mean as a number: the likeliest reading first, none if it is unreadable.
 
-    Reads `0,167`, `16.7 %`, `1/6`, `3 of 10`, `−3`, `1e-3`, `€40`, `1,000` (1000 or 1), `8.000` (8 or 8000). `unit`, or
-    how it begins, may stand beside the number. A per cent sign divides by 100, except where the unit is "%" itself.
+    Reads `0,167`, `16.7 %`, `1/6`, `3 of 10`, `64*10`, `−3`, `1e-3`, `€40`, `1,000` (1000 or 1), `8.000` (8 or 8000).
+    `unit`, or how it begins, may stand beside the number. A per cent sign divides by 100, except where the unit is "%"
+    itself.
     """
     if len(text) > LONGEST_NUMERAL:
         return ()
     text = unicodedata.normalize("NFKC", text).translate(TYPED_ALIKE).strip().lstrip("=≈~").strip()
     text, share = without_unit(SHARE_IN_WORDS.sub("/", text), unit)
     above, slash, below = text.partition("/")
-    values = readings_of(above.strip())
+    values = products_of(above)
     if slash:
-        values = [top / bottom for top in values for bottom in readings_of(below.strip()) if bottom]
+        values = [top / bottom for top in values for bottom in products_of(below) if bottom]
     return tuple(dict.fromkeys(value * share for value in values if math.isfinite(value)))
 
 
@@ -62,9 +65,15 @@ def without_money(text: str) -> str:
     return text
 
 
+def products_of(text: str) -> list[float]:
+    """Return the readings of a product without unit or fraction bar; it has one factor as a rule."""
+    factors = TIMES.split(POWER_OF_TEN.sub("e", text, count=1).strip())
+    return [math.prod(factor) for factor in itertools.product(*map(readings_of, factors))]
+
+
 def readings_of(text: str) -> list[float]:
-    """Return the readings of a number without unit or fraction bar."""
-    text = GROUPED_BY_SPACE.sub("", POWER_OF_TEN.sub("e", text, count=1))
+    """Return the readings of a number without unit, fraction bar or sign of multiplication."""
+    text = GROUPED_BY_SPACE.sub("", text.strip())
     forms = []
     if GROUPED_BY_COMMA.fullmatch(text):
         forms.append(text.replace(",", ""))

@@ -32,7 +32,7 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
         (abs(number - mistake["value"]), mistake["say"])
         for number in typed
         for mistake in payload["mistakes"]
-        if close(number, mistake["value"], tolerance)
+        if close(number, mistake["value"], scaled(tolerance, value, mistake["value"]))
     ]
     if expected:
         return Verdict("not yet", (min(expected, key=lambda pair: pair[0])[1],))
@@ -46,6 +46,11 @@ A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 
 def close(number: float, value: float, tolerance: float) -> bool:
     """Whether `number` lies within the absolute `tolerance` of `value`, give or take the last binary digits."""
     return abs(number - value) <= tolerance + 1e-9 * max(abs(value), abs(number))
+
+
+def scaled(tolerance: float, value: float, mistake: float) -> float:
+    """Return the tolerance of a mistake: that of the value, or the same share of a mistake that is larger."""
+    return tolerance * max(1.0, abs(mistake / value)) if value else tolerance
 
 
 def told(typed: Collection[float], payload: Payload) -> str:

@@ -82,6 +82,13 @@ def test_the_nearest_mistake_speaks() -> None:
     assert score(content, "2.3").say == ("two and a half",)
 
 
+def test_a_large_mistake_has_room_in_proportion() -> None:
+    """Where two per cent are allowed, a mistake a million times as large as the value is known by its first digits."""
+    mistakes = [{"value": 1432.26, "say": "upside down"}]
+    content = payload("number", value=0.0014, tolerance=0.000028, unit="", mistakes=mistakes)
+    assert [score(content, typed).say for typed in ("1432.26167", "1432")] == [("upside down",)] * 2
+
+
 def test_zero_tolerance_forgives_binary_digits_only() -> None:
     """With no tolerance, 0.1 + 0.2 is still 0.3, and 0.3001 is not."""
     content = payload("number", value=0.1 + 0.2, tolerance=0, unit="", mistakes=[])
