@@ -15,7 +15,7 @@ with warnings.catch_warnings():  # Colab's versions on a Python and a pyparsing 
     import matplotlib.pyplot  # noqa: F401, ICN001
     from ipykernel.zmqshell import ZMQDisplayPublisher
     from IPython.core.interactiveshell import InteractiveShell
-    from jupyter_client.session import Session
+    from traitlets import Any as AnyValue
     from traitlets.config import Config
 
 from builder.runtime import (
@@ -45,11 +45,18 @@ STATE = (
 
 @dataclass
 class Outputs:
-    """What a page displays: every bundle in order, and what stands now at each display id."""
+    """What a page displays: every bundle in order, and what stands now at each display id.
+
+    To the publisher it is the kernel's session with the front end.
+    """
 
     bundles: list[dict[str, Any]] = field(default_factory=list)
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: int = 0
+
+    def msg(self, kind: str, content: dict[str, Any], **_options: object) -> dict[str, Any]:
+        """Return a message as the publisher's hooks get it."""
+        return {"msg_type": kind, "content": content}
 
     def send(self, _socket: object, message: dict[str, Any], **_options: object) -> None:
         """Take an output where a kernel sends it to the front end."""
@@ -67,6 +74,12 @@ class Outputs:
     def html(self) -> str:
         """Return the HTML of every place as it stands now."""
         return "\n".join(bundle["text/html"] for bundle in self.places.values())
+
+
+class Publisher(ZMQDisplayPublisher):
+    """A kernel's display publisher that takes anything for its session."""
+
+    session = AnyValue()
 
 
 class Page:
@@ -124,9 +137,8 @@ def shell() -> Iterator[InteractiveShell]:
 @pytest.fixture
 def outputs(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Outputs:
     """What is displayed in the test, by the publisher of a kernel."""
-    caught, session = Outputs(), Session()
-    monkeypatch.setattr(session, "send", caught.send)
-    monkeypatch.setattr(shell, "display_pub", ZMQDisplayPublisher(session=session))
+    caught = Outputs()
+    monkeypatch.setattr(shell, "display_pub", Publisher(session=caught))
     return caught
 
 
