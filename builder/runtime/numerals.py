@@ -20,7 +20,8 @@ GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?
 SHARE_IN_WORDS = re.compile(r"(?<=[0-9])\s+(?:out of|of|in)\s+(?=[0-9])")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+\.?$")
 # Whoever counts money writes so, whatever unit stands beside the field.
-MONEY = re.compile(r"(?:[€$£]|eur(?:os?)?|usd|dollars?)", re.IGNORECASE)
+CURRENCY = r"(?:[€$£]|eur(?:os?)?|usd|dollars?)"
+MONEY = re.compile(rf"^{CURRENCY}\s*|\s*{CURRENCY}$", re.IGNORECASE)
 
 
 def read_number(text: str, unit: str = "") -> tuple[float, ...]:
@@ -54,15 +55,7 @@ def without_unit(text: str, unit: str) -> tuple[str, float]:
     short = LETTERS_AT_END.search(low)
     if short and sign.casefold().startswith(short.group().rstrip(".")):  # "31 s" for 31 seconds
         return text[: short.start()].rstrip(), 1.0
-    return without_money(text), 1.0
-
-
-def without_money(text: str) -> str:
-    """Return `text` without the name or sign of a currency at its one end or the other."""
-    for found in MONEY.finditer(text):
-        if found.start() == 0 or found.end() == len(text):
-            return f"{text[: found.start()]}{text[found.end() :]}".strip()
-    return text
+    return MONEY.sub("", text, count=1), 1.0
 
 
 def products_of(text: str) -> list[float]:

@@ -55,14 +55,13 @@ def scaled(tolerance: float, value: float, mistake: float) -> float:
 
 def told(typed: Collection[float], payload: Payload) -> str:
     """Return what can be told about a wrong number, whose readings are `typed`."""
-    value, tolerance = payload["value"], payload["tolerance"]
-    if payload.get("unit") == "%" and any(close(100 * number, value, tolerance) for number in typed):
+    value, tolerance, unit = payload["value"], payload["tolerance"], payload.get("unit", "")
+    if unit == "%" and any(close(100 * number, value, tolerance) for number in typed):
         return A_SHARE
-    clue = next(filter(None, (off_by(number, value, tolerance) for number in typed)), NO_CLUE)
-    return f"{clue} Per cent or share?" if clue.endswith("a hundred.") and not payload.get("unit") else clue
+    return next(filter(None, (off_by(number, value, tolerance, unit) for number in typed)), NO_CLUE)
 
 
-def off_by(number: float, value: float, tolerance: float) -> str:
+def off_by(number: float, value: float, tolerance: float, unit: str) -> str:
     """Return what can be told about a wrong number: its sign, a factor of ten, rounding; "" if nothing can."""
     if close(-number, value, tolerance):
         return "The size is right. Check the sign."
@@ -70,7 +69,8 @@ def off_by(number: float, value: float, tolerance: float) -> str:
         return ""
     for factor, word in FACTORS.items():
         if close(number / factor, value, tolerance) or close(number * factor, value, tolerance):
-            return f"The digits are right, but it is off by a factor of {word}."
+            doubt = " Per cent or share?" if factor == 100 and not unit else ""  # noqa: PLR2004  (per cent)
+            return f"The digits are right, but it is off by a factor of {word}.{doubt}"
     if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
         return "Close. Keep more digits on the way and round only at the end."
     return ""

@@ -107,7 +107,7 @@ def test_a_figure_that_is_moved_takes_nothing_from_a_cell_that_runs(page: Page) 
 
 
 def test_a_loop_without_end_is_stopped_each_time(page: Page) -> None:
-    """The first press on Check is handled in the kernel's main thread, later ones in another: both are stopped."""
+    """However often Check is pressed, its message reaches the kernel's main thread, the only one with a time limit."""
     mine = cell(page, "# Check: format_example/mean")
     mine.locator(".cm-content").fill(ENDLESS)
     page.keyboard.press("Control+Enter")
