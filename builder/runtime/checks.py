@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -27,6 +28,7 @@ HEADS = {
     "running": "Running",
 }
 TRIES_BEFORE_WHY = 3
+LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
 
 
 class Check:
@@ -44,6 +46,7 @@ class Check:
         self.hash = content_hash(payload)
         self.memory = MEMORIES.setdefault((name, self.hash), Memory())
         self.notice: Verdict | None = None  # what is said of something that was no answer
+        self.pressed: tuple[float, bool | None] = (-LATE, None)  # when its button was last heard, and how sure
         self.views: list[Action] = []
 
     # --- what each kind says for itself ---
@@ -141,12 +144,27 @@ class Check:
         self.take(event["answer"])
 
     def submit_chosen(self, *, sure: bool | None) -> None:
-        """Submit what the widgets hold; say what to do where that is nothing."""
+        """Submit what the widgets hold; say what to do where that is nothing. A double click is one press."""
         chosen = self.chosen()
         if chosen is None:
             self.tell(Verdict("not attempted", (self.blank,)))
+        elif self.was_just_pressed() and (chosen, sure) == (self.memory.answer, self.memory.sure):
+            self.tell(None)
         else:
             self.submit(chosen, sure=sure)
+        self.pressed = (time.monotonic(), sure)
+
+    def submit_late(self) -> None:
+        """Submit what was typed or moved before a press and came after it.
+
+        While the kernel is behind, ipywidgets' front ends hold back a widget's second new value, but no press.
+        """
+        if self.was_just_pressed() and self.chosen() not in (None, self.memory.answer):
+            self.submit_chosen(sure=self.pressed[1])
+
+    def was_just_pressed(self) -> bool:
+        """Whether a press was heard a moment ago."""
+        return time.monotonic() - self.pressed[0] < LATE
 
     def help(self) -> None:
         """Show the next thing that helps: a hint, then why, then the answer."""

@@ -39,6 +39,7 @@ class Figure:
         self.ranges = ranges
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
+        self.after: Callable[[], None] | None = None  # called after each move
         self.pages: set[str] = set()  # the pages to fill in that it reads
 
     def show(self) -> None:
@@ -62,6 +63,8 @@ class Figure:
         self.moved = True
         self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
         self.picture.value = self.html()
+        if self.after:
+            self.after()
 
     def heard(self, event: Event) -> None:
         """Draw the figure anew when a page that it reads is filled in."""

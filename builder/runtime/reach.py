@@ -47,5 +47,11 @@ class Reach(Check):
         figure = FIGURES.get(self.payload["figure"])
         return {name: figure.state[name] for name in self.payload["state"]} if figure else None
 
+    def submit_chosen(self, *, sure: bool | None) -> None:
+        """Submit what the sliders say, and what they say later if they were moved before the press."""
+        super().submit_chosen(sure=sure)
+        if figure := FIGURES.get(self.payload["figure"]):
+            figure.after = self.submit_late
+
 
 KINDS["reach"] = Reach

@@ -38,6 +38,11 @@ class Words(Check):
         self.field.observe(guarded(self.touched), "value")
         return [self.field]
 
+    def touched(self) -> None:
+        """Let the widgets show what was typed; judge it where its press came first."""
+        super().touched()
+        self.submit_late()
+
     def chosen(self) -> object:
         """Return what stands in the field, without spaces around it."""
         return self.field.value.strip() or None

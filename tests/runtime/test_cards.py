@@ -8,7 +8,7 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from builder.runtime import page
+from builder.runtime import checks, page
 from builder.runtime.memory import EVENTS
 from builder.runtime.rich import escape, plain
 from tests.runtime.conftest import Page
@@ -162,8 +162,9 @@ def test_right_after_why_counts_as_shown(learner: Page) -> None:
     assert EVENTS[-1]["state"] == "shown"
 
 
-def test_why_comes_after_three_different_wrong_answers(learner: Page) -> None:
+def test_why_comes_after_three_different_wrong_answers(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same wrong answer again counts as one try; the third different one brings the why."""
+    monkeypatch.setattr(checks, "LATE", 0)  # nobody is this quick: not a double click
     card = learner.ask(NUMBER)
     for typed in ("0.5", "0.5", "0.4", "nonsense"):
         assert "Why:" not in type_in(card, typed, sure=False)
