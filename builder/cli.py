@@ -90,7 +90,7 @@ def chapter(name: str, title: str | None, source: Path) -> None:
     \b
     Example: roadmap new chapter graph_networks --title "Graph networks"
     """
-    from builder.skeleton import new_chapter
+    from builder.authoring.skeleton import new_chapter
 
     try:
         path, missing = new_chapter(source, name, title=title)
@@ -112,7 +112,7 @@ def check(source: Path, strict: bool) -> None:
     \b
     Example: roadmap check
     """
-    from builder.lint import warnings
+    from builder.authoring import warnings
 
     found = list(warnings(_load(source)))
     for warning in found:
@@ -134,8 +134,8 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     Example: roadmap run
              roadmap run probability consumer_road_map
     """
-    from builder.running import resolve
-    from builder.running import run as run_notebooks
+    from builder.running.pool import resolve
+    from builder.running.pool import run as run_notebooks
 
     try:
         paths = resolve(out, names)
@@ -166,7 +166,7 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
     Example: roadmap lab
              roadmap lab --no-browser --port 8890
     """
-    from builder.lab import lab as open_lab
+    from builder.lab.server import lab as open_lab
 
     _build(source, out, check=False)
     sys.exit(open_lab(out, copy, browser=browser, port=port))

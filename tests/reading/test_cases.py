@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from builder import course, needs, targets
+from builder import course
+from builder.course import links, needs
 from builder.errors import Fault, SourceError
 from builder.reading.draft import Draft
 from builder.reading.source import Source
@@ -19,8 +20,8 @@ from tests.reading.cases import FOLDER, PAGES, Case, cases
 from tests.reading.made import MADE
 
 CASES = list(cases())
-ROOT = Path(course.__file__).parent
-MODULES = [*sorted(ROOT.glob("reading/**/*.py")), ROOT / "course.py", ROOT / "needs.py", ROOT / "targets.py"]
+ROOT = Path(course.__file__).parent.parent
+MODULES = [*sorted(ROOT.glob("reading/**/*.py")), *sorted(ROOT.glob("course/*.py"))]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.file}: {case.title}")
@@ -49,7 +50,7 @@ def test_a_piece_stands_alone() -> None:
 def test_every_fault_has_a_case(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each place in the builder that notes a fault is reached by one of the cases."""
     reached: set[tuple[str, int]] = set()
-    for owner, name in ((Source, "fault"), (Draft, "fault"), (course, "Fault"), (needs, "Fault"), (targets, "Fault")):
+    for owner, name in ((Source, "fault"), (Draft, "fault"), (course, "Fault"), (needs, "Fault"), (links, "Fault")):
         monkeypatch.setattr(owner, name, _noting(getattr(owner, name), reached))
     monkeypatch.setattr("builder.reading.source.Fault", _noting(Fault, reached))
     for case in CASES:

@@ -12,10 +12,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from builder.course import load
+from builder.course.links import documents_of
 from builder.errors import SourceError
 from builder.model import Cell, Mistake, Prose, Snippet, Span, Table
 from builder.reading import decode, read_chapter, read_page, read_road_map
-from builder.targets import documents_of
 from tests.reading.cases import PAGES, cases
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from builder import needs, targets
+from builder.course import links, needs
 from builder.errors import Fault, SourceError
 from builder.model import Chapter, Course, Page, Prose, RoadMap
 from builder.reading import decode, read_chapter, read_page, read_road_map
@@ -36,7 +36,7 @@ def load(source: Path) -> Course:
         faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
     faults += _doubles(paths)
     faults += needs.faults(course, paths)
-    faults += targets.faults(course, paths)
+    faults += links.faults(course, paths)
     if faults:
         raise SourceError(_placed(source, faults))
     return course

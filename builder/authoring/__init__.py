@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from builder.authoring.checks import check_warnings, course_warnings
+from builder.authoring.lesson import lesson_warnings
+from builder.authoring.resources import Placement, placements, resource_warnings
 from builder.errors import Fault
-from builder.lint.checks import check_warnings, course_warnings
-from builder.lint.lesson import lesson_warnings
-from builder.lint.resources import Placement, placements, resource_warnings
 from builder.model import Course
 
 __all__ = ["Placement", "placements", "warnings"]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from builder.copy import MANIFEST, Laid, fingerprint, judge, lay
-from builder.merge import digests
+from builder.lab.merge import digests
+from builder.lab.reader_copy import MANIFEST, Laid, fingerprint, judge, lay
 from tests.tooling.notebooks import make, tree
 
 START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"

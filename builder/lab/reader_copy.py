@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from builder.merge import digests, dumped, merge, parsed
+from builder.lab.merge import digests, dumped, merge, parsed
 
 MANIFEST = ".roadmap.json"
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.copy import Laid, lay
-from builder.merge import digests, dumped, merge
+from builder.lab.merge import digests, dumped, merge
+from builder.lab.reader_copy import Laid, lay
 from builder.writing.setup import setup_cell
 from tests.tooling.notebooks import tree
 

@@ -34,7 +34,7 @@ class Placement:
 @cache
 def placements() -> tuple[Placement, ...]:
     """Return the list that ships with the builder, in its order."""
-    text = (files("builder.lint") / DATA).read_text(encoding="utf-8")
+    text = (files("builder.authoring") / DATA).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
         Placement(
@@ -58,7 +58,7 @@ def resource_warnings(course: Course) -> Iterator[Fault]:
         path, links = linked.get(resource.place, ("", frozenset()))
         if path and bare(resource.url) not in links:
             found = f"{resource.title}, {resource.url}, is not linked"
-            yield Fault(path, 1, found, "this is its place: link it, or move it in builder/lint/resources.tsv")
+            yield Fault(path, 1, found, "this is its place: link it, or move it in builder/authoring/resources.tsv")
 
 
 def _chapter_links(chapter: Chapter) -> frozenset[str]:

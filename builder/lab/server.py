@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import click
 
-from builder.copy import Laid, lay
+from builder.lab.reader_copy import Laid, lay
 from builder.runtime.rich import counted
 
 if TYPE_CHECKING:

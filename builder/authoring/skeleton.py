@@ -42,7 +42,7 @@ def skeleton(title: str) -> str:
     """Return the Markdown of a chapter with to-dos in all its parts. Raises ValueError for a title of several lines."""
     if not title.strip() or not title.isprintable():
         raise ValueError("A title is one line of words.")
-    template = files("builder").joinpath("skeleton.md").read_text(encoding="utf-8")
+    template = files("builder.authoring").joinpath("skeleton.md").read_text(encoding="utf-8")
     in_yaml = yaml.safe_dump(title, allow_unicode=True, width=10_000).removesuffix("...\n").strip()
     return template.replace("{title}", in_yaml, 1).replace("{title}", title)
 

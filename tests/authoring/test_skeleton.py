@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from builder.authoring.skeleton import TO_DO, new_chapter, skeleton
 from builder.cli import main
 from builder.reading import read_chapter
-from builder.skeleton import TO_DO, new_chapter, skeleton
 from tests.tooling.notebooks import tree
 
 ROAD_MAP = """\

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.running import Outcome, name_of, resolve, run
+from builder.running.pool import Outcome, name_of, resolve, run
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 

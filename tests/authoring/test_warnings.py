@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from builder.authoring import placements, warnings
+from builder.authoring.checks import course_warnings
+from builder.authoring.resources import bare
 from builder.cli import main
 from builder.course import load
-from builder.lint import placements, warnings
-from builder.lint.checks import course_warnings
-from builder.lint.resources import bare
 from builder.model import Chapter, Choice, Course
 from builder.reading import read_chapter
 from tests.conftest import ROOT
@@ -215,7 +215,7 @@ def test_the_list_of_resources_is_sound() -> None:
     placed = [bare(row.url) for row in rows if row.place]
     assert len(set(placed)) == len(placed)
     assert sum(row.title.startswith("CS229 lecture") for row in rows) == 20
-    raw = (ROOT / "builder" / "lint" / "resources.tsv").read_text(encoding="utf-8").splitlines()
+    raw = (ROOT / "builder" / "authoring" / "resources.tsv").read_text(encoding="utf-8").splitlines()
     assert len(list(csv.reader(raw, delimiter="\t", quoting=csv.QUOTE_NONE))) == len(rows) + 1
 
 

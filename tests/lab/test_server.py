@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.copy import Laid
-from builder.lab import INSTALL, arguments, lab, told
+from builder.lab.reader_copy import Laid
+from builder.lab.server import INSTALL, arguments, lab, told
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
 from tests.tooling.serving import Served, repository, serve

@@ -1,0 +1,1 @@
+"""What `roadmap run` does: the built notebooks that a name means, executed several at a time."""
