@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
+from builder.files import notebooks_of, write
+
 # What the last build read and wrote. Not committed: a fresh clone builds once in full.
 STATE = ".build.json"
 
@@ -41,25 +43,26 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     changed = tuple(path for path, text in files.items() if _read(path) != text.encode())
     if not check:
         for path in changed:
-            _write(path, files[path])
+            write(path, files[path].encode())
         for path in stale:
             path.unlink()
         outputs = {os.path.relpath(path, out): sha256(text.encode()).hexdigest() for path, text in files.items()}
-        _write(out / STATE, json.dumps({"key": key, "outputs": outputs}, indent=1, sort_keys=True))
+        state = json.dumps({"key": key, "outputs": outputs}, indent=1, sort_keys=True)
+        write(out / STATE, state.encode())
     return Report(changed, stale, tuple(path for path in files if path not in changed))
 
 
 def _files(source: Path, out: Path) -> dict[Path, str]:
     """Return the text of every file of the build: the notebooks in `out`, the pictures in the source's images/."""
     # Imported here: a rebuild with nothing to do needs none of it.
+    from builder import writing
     from builder.course import load
     from builder.settings import read_settings
-    from builder.writing import pictures, write
 
     settings = read_settings(source, out)
     course = load(source)
-    notebooks = {out / path: text for path, text in write(course, settings).items()}
-    return notebooks | {source / path: text for path, text in pictures(course).items()}
+    notebooks = {out / path: text for path, text in writing.write(course, settings).items()}
+    return notebooks | {source / path: text for path, text in writing.pictures(course).items()}
 
 
 def _key(source: Path, out: Path) -> str:
@@ -80,12 +83,10 @@ def _key(source: Path, out: Path) -> str:
 
 def _stale(out: Path, files: dict[Path, str]) -> tuple[Path, ...]:
     """Return notebooks of an earlier build that the course no longer has. A notebook that is not ours is left alone."""
-    return tuple(path for path in sorted(out.rglob("*.ipynb")) if path not in files and _is_built(path))
+    return tuple(path for path in notebooks_of(out) if path not in files and _is_built(path))
 
 
 def _is_built(path: Path) -> bool:
-    if ".ipynb_checkpoints" in path.parts:
-        return False
     try:
         return "source" in json.loads(path.read_bytes())["metadata"]["ml_road_map"]
     except (ValueError, KeyError, TypeError):
@@ -110,15 +111,3 @@ def _read_state(out: Path) -> tuple[str, dict[str, str]]:
         return str(state["key"]), {str(path): str(digest) for path, digest in state["outputs"].items()}
     except (ValueError, KeyError, TypeError, AttributeError):
         return "", {}
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file so that a reader sees the old text or the new, never half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # Not by tempfile: its import costs more than all else that a build with nothing to do takes.
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_bytes(text.encode())
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)

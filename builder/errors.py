@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,3 +30,12 @@ class SourceError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+def near(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
+    """Return the known name that is most like `name`, for a "did you mean"; "" where none is.
+
+    `cutoff` is how much alike it must be, from 0 to 1.
+    """
+    found = get_close_matches(name, known, 1, cutoff)
+    return found[0] if found else ""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from builder.course import links, needs
 from builder.errors import Fault, SourceError
+from builder.files import beginning, is_file
 from builder.model import Chapter, Course, Page, Prose, RoadMap
 from builder.reading import decode, read_chapter, read_page, read_road_map
 from builder.reading.source import LARGEST
@@ -54,7 +55,7 @@ _PATTERNS = ("*_road_map.md", "chapters/*.md", "pages/*.md", "start_here.md")
 
 def _paths(source: Path, pattern: str) -> list[str]:
     """Return the files of a pattern, relative to the source folder, sorted."""
-    return sorted(path.relative_to(source).as_posix() for path in source.glob(pattern) if path.is_file())
+    return sorted(path.relative_to(source).as_posix() for path in source.glob(pattern) if is_file(path))
 
 
 def _read(
@@ -64,9 +65,7 @@ def _read(
     found = []
     for path in _paths(source, pattern):
         try:
-            with (source / path).open("rb") as file:
-                data = file.read(LARGEST + 1)
-            found.append(read(decode(data, path), path))
+            found.append(read(decode(beginning(source / path, LARGEST + 1), path), path))
         except SourceError as error:
             faults += error.faults
         except OSError as error:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from builder.errors import Fault
+from builder.errors import Fault, near
 from builder.model import Block, Chapter, Check, Course, Page, Prose, RoadMap, Section
 
 Document = Chapter | Page | RoadMap
@@ -36,8 +35,8 @@ def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
 
 
 def _near(name: str, known: frozenset[str] | set[str]) -> str:
-    near = get_close_matches(name, sorted(known), 1)
-    return f"did you mean {near[0]}?" if near else "link to what is there"
+    meant = near(name, known)
+    return f"did you mean {meant}?" if meant else "link to what is there"
 
 
 def documents_of(course: Course) -> tuple[Document, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import get_close_matches
 
-from builder.errors import Fault
+from builder.errors import Fault, near
 from builder.model import Chapter, Course, RoadMap
 
 
@@ -32,8 +31,8 @@ def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
 def _unknown(path: str, key: str, ids: tuple[tuple[str, int], ...], known: set[str]) -> Iterator[Fault]:
     for name, line in ids:
         if name not in known:
-            near = get_close_matches(name, sorted(known), 1)
-            hint = f'did you mean "{near[0]}"? ' if near else ""
+            meant = near(name, known)
+            hint = f'did you mean "{meant}"? ' if meant else ""
             allowed = f"{hint}write chapters/{name}.md, or name it on a road map's path as to come"
             yield Fault(path, line, f'"{key}" names the unknown chapter "{name}"', allowed)
 
@@ -68,8 +67,8 @@ def _misnamed(road_map: RoadMap, written: set[str]) -> Iterator[Fault]:
             found = f'the step "{step.title}" is to come, but its chapter is there'
             yield Fault(road_map.path, step.line, found, allowed)
         elif not step.to_come and step.id not in written:
-            near = get_close_matches(step.id, sorted(written), 1)
-            hint = f"did you mean chapters/{near[0]}.md? " if near else ""
+            meant = near(step.id, written)
+            hint = f"did you mean chapters/{meant}.md? " if meant else ""
             allowed = f"{hint}write the chapter, or {step.title} (to come) <!-- id: {step.id} -->"
             yield Fault(road_map.path, step.line, f"no chapter is behind the link to chapters/{step.id}.md", allowed)
 

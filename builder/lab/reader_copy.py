@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from builder.files import notebooks_of, write
 from builder.lab.merge import digests, dumped, merge, parsed
 
 MANIFEST = ".roadmap.json"
@@ -55,17 +56,17 @@ def lay(notebooks: Path, copy: Path) -> Laid:
     names: dict[Verdict, list[str]] = {
         verdict: [] for verdict in ("new", "same", "renewed", "merged", "theirs", "kept")
     }
-    for source in _notebooks(notebooks):
+    for source in notebooks_of(notebooks):
         name = source.relative_to(notebooks).as_posix()
         built = source.read_bytes()
         verdict, content = _decided(copy / name, built, remembered.get(name))
         names[verdict].append(name)
         if content is not None:
-            _write(copy / name, content)
+            write(copy / name, content)
         if verdict not in ("theirs", "kept"):
             known[name] = _remember(built)
     if known != remembered or trouble:
-        _write(copy / MANIFEST, _manifest(known))
+        write(copy / MANIFEST, _manifest(known))
     merged = tuple(names["merged"])
     return Laid(tuple(names["new"]), tuple(names["renewed"]), tuple(names["kept"]), trouble, merged)
 
@@ -129,18 +130,6 @@ def _refuse(notebooks: Path, copy: Path) -> None:
         raise ValueError(f"Your copy cannot lie in {notebooks} or around it; choose another folder with --copy.")
     if copy.exists() and not copy.is_dir():
         raise ValueError(f"{copy} is a file; choose another folder for your copy with --copy.")
-
-
-def _notebooks(folder: Path) -> list[Path]:
-    return [path for path in sorted(folder.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file in one step: whoever reads it, or stops us, sees the old one or the new one, never a half."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.new")
-    half.write_bytes(content)
-    half.replace(path)
 
 
 # --- the manifest ------------------------------------------------------------------------------------------------

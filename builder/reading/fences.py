@@ -6,8 +6,8 @@ import ast
 import csv
 import math
 import re
-from difflib import get_close_matches
 
+from builder.errors import near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
 from builder.reading import python
 from builder.reading.markdown import Node
@@ -62,8 +62,8 @@ def _inspect_words(source: Source, node: Node) -> None:
     words = node.info.split()[1:]
     known = ", ".join(ROLES[1:])
     if words and words[0] not in ROLES:
-        near = get_close_matches(words[0], ROLES[1:], 1)
-        hint = f"did you mean {near[0]}? " if near else ""
+        meant = near(words[0], ROLES[1:])
+        hint = f"did you mean {meant}? " if meant else ""
         source.fault(node.first, f'the unknown word "{words[0]}" after python', f"{hint}known are {known}")
     elif len(words) > 1 and words[0] != "reach":
         source.fault(node.first, f'the unknown word "{words[1]}" after python {words[0]}', "write one word only")

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Literal
 
 import yaml
 
+from builder.errors import near
 from builder.reading import inline
 from builder.reading.markdown import Node
 from builder.reading.source import Source
@@ -74,8 +74,8 @@ def read_fields(source: Source, node: Node | None, known: dict[str, tuple[Shape,
         elif needed:
             source.fault(1, f'the front matter has no "{name}"', f"write {name}: … between the lines of ---")
     for name in entries.keys() - known.keys():
-        near = get_close_matches(name, known, 1)
-        hint = f'did you mean "{near[0]}"? ' if near else ""
+        meant = near(name, known)
+        hint = f'did you mean "{meant}"? ' if meant else ""
         found = f'the unknown key "{name}" in the front matter'
         source.fault(entries[name].line, found, f"{hint}known are {', '.join(known)}")
     return fields

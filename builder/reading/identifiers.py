@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from difflib import get_close_matches
 
+from builder.errors import near
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
@@ -52,8 +52,8 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
     for part in inner.split(","):
         key, _, value = (piece.strip() for piece in part.partition(":"))
         if key not in _KEYS or key in given:
-            near = get_close_matches(key, _KEYS, 1)
-            hint = f"did you mean {near[0]}? " if near and key not in given else ""
+            meant = near(key, _KEYS)
+            hint = f"did you mean {meant}? " if meant and key not in given else ""
             allowed = f"{hint}write <!-- id: a-name, outcome: 1, rev: 2 -->"
             source.fault(node.first, f"{what} has {part.strip()!r} in its comment", allowed)
             continue

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,9 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+from builder.errors import near
+from builder.files import notebooks_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ def resolve(out: Path, names: Iterable[str]) -> list[Path]:
     A name is a path below `out` or its last part, with or without `.ipynb`. Raises ValueError when a name fits no
     notebook or several, or when there is no notebook at all.
     """
-    known = {name_of(path): path for path in sorted(out.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts}
+    known = {name_of(path): path for path in notebooks_of(out)}
     if not known:
         raise ValueError(f"There is no notebook in {out}; run `roadmap build` first.")
     wanted = [_match(name, known) for name in names]
@@ -248,6 +250,6 @@ def _match(name: str, known: dict[str, Path]) -> str:
     if matches:
         raise ValueError(f"{name} may be {' or '.join(matches)}; say which.")
     short = {full.rpartition("/")[2]: full for full in known}
-    near = get_close_matches(wanted, [*known, *short], n=1, cutoff=0.5)
-    hint = f"did you mean {short.get(near[0], near[0])}?" if near else f"there are {', '.join(known)}."
+    meant = near(wanted, [*known, *short], cutoff=0.5)
+    hint = f"did you mean {short.get(meant, meant)}?" if meant else f"there are {', '.join(known)}."
     raise ValueError(f"There is no notebook called {name}; {hint}")
