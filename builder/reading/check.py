@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby, zip_longest
+from itertools import chain, zip_longest
 
 from builder.model import Check, Prose
 from builder.reading import fences, identifiers, inline, quotations
@@ -48,6 +48,19 @@ class _Head:
         return f'check "{self.marks.id or self.title}"'
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """A check's body, each block told apart once.
+
+    `stem` is what stands before the first mark of a kind, in runs, since a labelled quotation parts it; `rest` is what
+    begins with that mark; `labelled` are the quotations by their label, wherever they stand.
+    """
+
+    stem: list[list[Node]]
+    rest: list[Node]
+    labelled: dict[str, list[Node]]
+
+
 def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | None:
     """Return the check that is a heading and the blocks below it; None where a fault leaves none.
 
@@ -70,20 +83,18 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
 
 def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check | None:
     kind, first = _kind(source, head, body)
-    labels = [quotations.label(node) for node in body]
-    labelled = {name: [node for node, label in zip(body, labels, strict=True) if label == name] for name in LABELS}
-    rest = [node for node, label in zip(body[first:], labels[first:], strict=True) if not label]
-    for node in rest:
+    parts = _parts(body, first)
+    for node in parts.rest:
         if node.type == "fence":
             fences.inspect(source, node)
-    draft = Draft(source, head.what, head.node.first, rest, labelled["Model"], scope)
-    stem = _stem(source, body[:first], head.what)
+    draft = Draft(source, head.what, head.node.first, parts.rest, parts.labelled["Model"], scope)
+    stem = _stem(source, parts.stem, head.what)
     answer = KINDS[kind].read(draft) if kind else None
     if kind:
         _leftovers(draft)
-    hints = tuple(quotations.labelled(source, node, head.what) for node in labelled["Hint"])
-    whys = [quotations.labelled(source, node, head.what) for node in labelled["Why"]]
-    for second in labelled["Why"][1:]:
+    hints = tuple(quotations.labelled(source, node, head.what) for node in parts.labelled["Hint"])
+    whys = [quotations.labelled(source, node, head.what) for node in parts.labelled["Why"]]
+    for second in parts.labelled["Why"][1:]:
         draft.fault(second.first, "has a second Why", "keep one")
     if answer is None or not head.marks.id:
         return None
@@ -152,15 +163,26 @@ def _kind(source: Source, head: _Head, body: list[Node]) -> tuple[str, int]:
     return "", len(body)
 
 
-def _stem(source: Source, nodes: list[Node], what: str) -> tuple[Prose, ...]:
-    """Return the blocks before the first mark, but the labelled quotations, as prose."""
-    for node in nodes:
+def _parts(body: Sequence[Node], first: int) -> _Parts:
+    """Return the parts of a body whose first mark stands at `first`."""
+    parts = _Parts([[]], [], {name: [] for name in LABELS})
+    for place, node in enumerate(body):
+        if name := quotations.label(node):
+            parts.labelled[name].append(node)
+            parts.stem.append([])
+        else:
+            (parts.stem[-1] if place < first else parts.rest).append(node)
+    return parts
+
+
+def _stem(source: Source, runs: Sequence[list[Node]], what: str) -> tuple[Prose, ...]:
+    """Return the blocks before the first mark as prose."""
+    for node in chain.from_iterable(runs):
         quotations.inspect_label(source, node, what)
         if fences.role(node) == "hidden" or fences.is_table(node):
             allowed = "put it above the check's heading"
             source.fault(node.first, f"{what} has a cell or a table in its stem, where it is never run", allowed)
-    runs = groupby(nodes, key=lambda node: bool(quotations.label(node)))
-    return tuple(prose(source, list(run)) for is_label, run in runs if not is_label)
+    return tuple(prose(source, run) for run in runs if run)
 
 
 def _leftovers(draft: Draft) -> None:
