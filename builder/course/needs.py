@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from graphlib import CycleError, TopologicalSorter
 
 from builder.errors import Fault, near
 from builder.model import Chapter, Course, RoadMap
+
+MOST_CIRCLES = 20  # each is looked for anew
 
 
 def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
@@ -38,25 +41,29 @@ def _unknown(path: str, key: str, ids: tuple[tuple[str, int], ...], known: set[s
 
 
 def _circles(chapters: tuple[Chapter, ...]) -> Iterator[Fault]:
-    """Yield one fault for each circle of needs, at the need that closes it."""
+    """Yield a fault for each circle of needs, at the need that closes it; of a knot's many circles the first."""
     needs = {chapter.id: dict(chapter.needs) for chapter in chapters}
     paths = {chapter.id: chapter.path for chapter in chapters}
-    done: set[str] = set()
-    for start, first in needs.items():
-        trail = [start] if start not in done else []
-        waiting = [iter(first)] if trail else []
-        while waiting:
-            name = next(waiting[-1], None)
-            if name is None:
-                waiting.pop()
-                done.add(trail.pop())
-            elif name in trail:
-                circle = [*trail[trail.index(name) :], name]
-                found = f"the needs go round in a circle: {' → '.join(circle)}"
-                yield Fault(paths[trail[-1]], needs[trail[-1]][name], found, "drop one of them")
-            elif name in needs and name not in done:
-                trail.append(name)
-                waiting.append(iter(needs[name]))
+    for _ in range(MOST_CIRCLES):
+        circle = _circle(needs)
+        if not circle:
+            return
+        *_, last, first = circle
+        found = f"the needs go round in a circle: {' → '.join(circle)}"
+        yield Fault(paths[last], needs[last].pop(first), found, "drop one of them")
+
+
+def _circle(needs: dict[str, dict[str, int]]) -> list[str]:
+    """Return the ids of the first circle in the order of the needs, its beginning again at its end; [] for none."""
+    graph: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(needs, ()))
+    for name, first in needs.items():
+        for need in first:
+            graph.add(need, name)  # seen from its end, or the circle would be told backwards
+    try:
+        graph.prepare()
+    except CycleError as error:
+        return list(error.args[1])
+    return []
 
 
 def _misnamed(road_map: RoadMap, written: set[str]) -> Iterator[Fault]:
