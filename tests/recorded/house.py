@@ -1,0 +1,88 @@
+"""What these tests need of today's code beyond its public names: the one file to change when modules move."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from unittest.mock import patch
+
+from builder.build import build
+from builder.lab.merge import digest
+from builder.lab.reader_copy import lay
+from builder.runtime import care, codes, evidence, history, progress, review, store
+
+__all__ = [
+    "brought",
+    "build",
+    "code",
+    "digest",
+    "due",
+    "events",
+    "knowing",
+    "lay",
+    "rows",
+    "standing",
+    "states",
+    "trouble",
+]
+
+Event = dict[str, Any]
+History = history.History
+
+
+def events() -> tuple[list[Event], list[str]]:
+    """Return the events of the learner's folder, and what is said of those that cannot be read."""
+    return store.Store().read()
+
+
+def knowing(found: list[Event]) -> History:
+    """Return the history of these events."""
+    made = History()
+    made.add(found)
+    return made
+
+
+def standing(known: History, check: str, content: str) -> dict[str, Any]:
+    """Return where a check stands whose content hash is `content`, by the names of version 1."""
+    return vars(known.standing(check, content))
+
+
+def code(known: History) -> str:
+    """Return the progress code of a history."""
+    return codes.code_of(known)
+
+
+def brought(text: str) -> list[Event]:
+    """Return the events that a progress code brings."""
+    return codes.events_of(text) if text else []
+
+
+def trouble(found: Any) -> str:
+    """Return why `found` is no event; "" if it is one."""
+    return store.trouble_of(found)
+
+
+def due(known: History, asked: list[list[str]], at: int) -> list[str]:
+    """Return the names of those checks (name, hash) that the review asks at a time, in its order."""
+    items = [{"name": name, "hash": content} for name, content in asked]
+    with _remembered(known), patch.object(review, "now", lambda: at):
+        return [item["name"] for item in review.in_turn([item for item in items if review.is_due(item)])]
+
+
+def rows(known: History) -> list[list[str]]:
+    """Return the rows that a learner exports."""
+    return [care.row_of(event) for event in known.everything() if event["state"] != "not attempted"]
+
+
+def states(known: History, steps: list[dict[str, Any]]) -> dict[str, str]:
+    """Return where each step of a road map stands."""
+    with _remembered(known):
+        return evidence.map_states(steps)
+
+
+@contextmanager
+def _remembered(known: History) -> Iterator[None]:
+    """Let the page know this history for a while."""
+    with patch.dict(vars(progress.HISTORY), vars(known)):
+        yield
