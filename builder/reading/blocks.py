@@ -6,9 +6,10 @@ from collections import deque
 from collections.abc import Sequence
 
 from builder.model import Block, Section, Table, Worksheet
-from builder.reading import fences, inline, python
-from builder.reading.check import ends_check, is_check, read_check
+from builder.reading import fences, inline, python, slips
+from builder.reading.check import ends_check, read_check
 from builder.reading.draft import Scope
+from builder.reading.headings import is_check
 from builder.reading.markdown import Node
 from builder.reading.prose import prose
 from builder.reading.source import Source
@@ -27,6 +28,7 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
             found.append(prose(source, waiting))
             waiting = []
         if not apart:
+            slips.inspect(source, node)
             waiting.append(node)
             continue
         block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)

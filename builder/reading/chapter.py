@@ -8,8 +8,8 @@ from itertools import pairwise
 from builder.model import Chapter, Check, Section
 from builder.reading import front_matter, identifiers
 from builder.reading.blocks import read_blocks, read_section
-from builder.reading.check import is_check
 from builder.reading.draft import Scope
+from builder.reading.headings import is_check
 from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from builder.model import Check, Prose
-from builder.reading import fences, identifiers, inline, quotations
-from builder.reading.draft import Draft, Scope
+from builder.reading import fences, identifiers, inline, languages, quotations
+from builder.reading.draft import Draft, Scope, indent
 from builder.reading.formula import Unfaithful, convert
 from builder.reading.kinds import KINDS
 from builder.reading.markdown import Node
@@ -18,16 +18,11 @@ from builder.reading.prose import prose
 from builder.reading.quotations import LABELS
 from builder.reading.source import Source
 
-_TITLE = re.compile(r"check\s*:", re.IGNORECASE)
+_TITLE = re.compile(r"\W*check\W*", re.IGNORECASE)
 _NO_ANSWER = (
     "write options (- [x] …), = `answer`, a numbered list, **Model:**, "
     "or a fence python answer, python reach or python starter"
 )
-
-
-def is_check(node: Node) -> bool:
-    """Tell whether a block is the heading of a check, or was meant for one."""
-    return node.type == "heading" and bool(_TITLE.match(node.content))
 
 
 def ends_check(node: Node) -> bool:
@@ -76,7 +71,7 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
         source.fault(heading.first, f'check "{title}" has no id', allowed)
     head = _Head(heading, title, marks)
     _enter(source, head, scope)
-    if _misread(source, body, head.what):
+    if _misread(source, body, head):
         return None
     return _read(source, head, body, scope)
 
@@ -122,9 +117,10 @@ def _title(source: Source, heading: Node) -> str:
             found = f"the title of a check has the formula ${token.content}$, which plain characters cannot say"
             source.fault(heading.first, found, f"say {error.part} in words")
     text = "".join(words).strip()
-    title = _TITLE.sub("", text, count=1).strip()
-    if not text.startswith("Check: ") or not title:
-        source.fault(heading.first, f'the heading "{inline.short(text)}" is no check', 'write "Check: " and a title')
+    title = (text.removeprefix("Check:") if text.startswith("Check:") else _TITLE.sub("", text, count=1)).strip()
+    if not heading.content.startswith("Check: ") or not title:
+        found = f'the heading "{inline.short(heading.content)}" is no check'
+        source.fault(heading.first, found, 'write "Check: " and a title')
     elif not 3 <= heading.level <= 6:  # noqa: PLR2004 - below a section's heading
         source.fault(heading.first, f'check "{title}" is a heading of level {heading.level}', "begin it with ###")
     return title
@@ -191,24 +187,45 @@ def _leftovers(draft: Draft) -> None:
     for node in draft.rest:
         if node.type == "blockquote":
             quotations.orphan(draft.source, node, draft.what)
-        elif not told and not (fences.language(node) == "python" and fences.role(node) is None):
+        elif not told and not _is_misnamed(node):
             told = True
             draft.fault(node.first, "has lesson text inside it", "end the check with --- or a heading above the text")
 
 
-def _misread(source: Source, body: list[Node], what: str) -> bool:
+def _is_misnamed(node: Node) -> bool:
+    """Tell whether a block is a fence whose first words are a fault already."""
+    if fences.language(node) == "python":
+        return fences.role(node) is None
+    return node.type == "fence" and bool(languages.meant(node.info))
+
+
+def _misread(source: Source, body: list[Node], head: _Head) -> bool:
     """Note what Markdown reads as something else than its author meant; return whether there was any."""
     before = len(source.faults)
+    what = head.what
     for node, after in zip_longest(body, body[1:]):
         if after and _is_unindented(source, node, after):
-            source.fault(after.first, f"{what} has feedback that is not indented", "indent it by two spaces")
+            _note_unindented(source, node.items[-1], after, what)
         if node.type == "heading":
             mark = node.tokens[0].markup * 3
             allowed = "put an empty line between them"
             source.fault(node.last, f'{what} has "{mark}" directly below text, which makes a heading of it', allowed)
         elif node.type == "paragraph":
             _misread_lines(source, node, what)
+        elif head.marks.id and identifiers.names_check(node):
+            allowed = "keep one id, directly below the heading"
+            source.fault(node.first, f"{what} has an id comment below its text", allowed)
     return len(source.faults) > before
+
+
+def _note_unindented(source: Source, item: Node, quotation: Node, what: str) -> None:
+    deep = indent(source, item)
+    if name := quotations.nearly(quotation):
+        words = inline.short(inline.words(quotation.children[0].inline))
+        allowed = f"did you mean **{name}:**? write it so; where it is feedback, indent it by {deep}"
+        source.fault(quotation.first, f'{what} has a quotation that begins "{words}"', allowed)
+    else:
+        source.fault(quotation.first, f"{what} has feedback that is not indented", f"indent it by {deep}")
 
 
 def _is_unindented(source: Source, node: Node, after: Node) -> bool:
@@ -220,6 +237,8 @@ def _is_unindented(source: Source, node: Node, after: Node) -> bool:
 
 def _misread_lines(source: Source, node: Node, what: str) -> None:
     lines = [line.lstrip() for line in node.content.split("\n")]
+    if name := quotations.unquoted(node):
+        source.fault(node.first, f"{what} has a {name} that is no quotation", f"write > **{name}:** …")
     if lines[0].startswith(("-[", "*[", "+[", "[ ]", "[x]", "[X]")):
         source.fault(node.first, f"{what} has an option that is no list item", "write - [ ] or - [x], with the spaces")
     for number, line in enumerate(lines[1:], node.first + 1):

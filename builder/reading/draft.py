@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -9,6 +10,9 @@ from builder.model import Rich
 from builder.reading import inline, quotations
 from builder.reading.markdown import Node
 from builder.reading.source import Source
+
+_MARK = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s{1,4}")
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
 @dataclass(slots=True)
@@ -64,6 +68,13 @@ def is_list(node: Node) -> bool:
     return node.type == "bullet_list"
 
 
+def indent(source: Source, item: Node) -> str:
+    """Return by how much a line below a list's item is indented to belong to it: "two spaces" below "- a"."""
+    mark = _MARK.match(source.lines[item.first - 1])
+    count = len(mark[0].expandtabs(4)) if mark else 2
+    return f"{_NUMBERS.get(count, count)} spaces"
+
+
 def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
     """Return the paragraph of a list item and the feedback quoted below it, () where there is none.
 
@@ -74,7 +85,7 @@ def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
     if not blocks or blocks[0].type != "paragraph":
         draft.source.fault(item.first, f"{what} does not begin with words", "write words behind the mark")
         return None, ()
-    meant = _inspect_lines(draft.source, blocks[0], what)
+    meant = _inspect_lines(draft.source, blocks[0], what, indent(draft.source, item))
     quoted = [block for block in blocks[1:] if block.type == "blockquote"]
     for block in blocks[1:]:
         if block.type != "blockquote":
@@ -87,7 +98,7 @@ def read_item(draft: Draft, item: Node, what: str) -> tuple[Node | None, Rich]:
     return blocks[0], quotations.feedback(draft.source, quoted[0], what) if quoted else meant
 
 
-def _inspect_lines(source: Source, paragraph: Node, what: str) -> Rich:
+def _inspect_lines(source: Source, paragraph: Node, what: str, deep: str) -> Rich:
     """Note lines that Markdown takes into an item although they were not meant to belong to it.
 
     Returns something to stand for feedback where there is some, so that it is not missed as well.
@@ -95,7 +106,7 @@ def _inspect_lines(source: Source, paragraph: Node, what: str) -> Rich:
     meant: Rich = ()
     for number, line in enumerate(paragraph.content.split("\n")[1:], paragraph.first + 1):
         if line.lstrip().startswith(">"):
-            source.fault(number, f"{what} has a quotation indented too far", "indent it by two spaces")
+            source.fault(number, f"{what} has a quotation indented too far", f"indent it by {deep}")
             meant = quotations.MISREAD
         elif not source.lines[number - 1][:1].isspace():
             allowed = "put an empty line above it, or indent what belongs to the item"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from builder.model import ExpectedNumber
 from builder.reading import inline
 from builder.reading.arithmetic import NoNumber, NotArithmetic, evaluate
-from builder.reading.draft import Draft, read_item
+from builder.reading.draft import Draft, indent, read_item
 from builder.reading.markdown import Node
 
 _TOLERANCE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?(?:e-?\d{1,2})?)\s*(%?)")
@@ -98,6 +98,7 @@ def value_of(draft: Draft, line: int, expression: str, what: str) -> float | Non
 def read_mistakes(draft: Draft, lists: Sequence[Node]) -> tuple[ExpectedNumber, ...]:
     """Return the expected mistakes of a number; faults for those without value or feedback, and for doubles."""
     found: list[ExpectedNumber] = []
+    values: set[float] = set()
     for item in (item for node in lists for item in node.items):
         paragraph, say = read_item(draft, item, "an expected mistake")
         text = mistake_text(draft, paragraph) if paragraph else None
@@ -105,11 +106,12 @@ def read_mistakes(draft: Draft, lists: Sequence[Node]) -> tuple[ExpectedNumber, 
             continue
         value = value_of(draft, item.first, text, "has the expected mistake")
         if not say:
-            no_feedback(draft, item.first, text)
+            no_feedback(draft, item, text)
         if value is None:
             continue
-        if any(value == other.value for other in found):
+        if value in values:
             draft.fault(item.first, f"expects the mistake `{text}` twice", "keep one")
+        values.add(value)
         span = draft.source.span(item.first, item.last)
         found.append(ExpectedNumber(span, text, value, say))
     return tuple(found)
@@ -126,7 +128,7 @@ def mistake_text(draft: Draft, paragraph: Node) -> str | None:
     return None
 
 
-def no_feedback(draft: Draft, line: int, text: str) -> None:
+def no_feedback(draft: Draft, item: Node, text: str) -> None:
     """Note an expected mistake about which nothing is said."""
-    allowed = "say what went wrong in a quotation below it, indented by two spaces"
-    draft.fault(line, f"says nothing about the expected mistake `{inline.short(text)}`", allowed)
+    allowed = f"say what went wrong in a quotation below it, indented by {indent(draft.source, item)}"
+    draft.fault(item.first, f"says nothing about the expected mistake `{inline.short(text)}`", allowed)

@@ -9,19 +9,20 @@ import re
 
 from builder.errors import near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
-from builder.reading import python
+from builder.reading import dialects, languages, python
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
 # The words that may stand after `python`: what a fence is for. "" is a cell, or in a check a part of its stem.
-ROLES = ("", "hidden", "answer", "reach", "starter", "test", "solution", "mistake")
+ROLES = ("", *languages.ROLES)
 CHECK_ROLES = ROLES[2:]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
-_CSV = "write ```csv data=name or ```csv page=name, the name in lower-case letters, digits and _"
+_QUOTED = 40  # characters
 # The word that may stand after `csv`: what the table is for, and what it is called in faults.
 _TABLES: dict[str, tuple[type[Table | Worksheet], str]] = {"data": (Table, "table"), "page": (Worksheet, "page")}
+_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
 _MOST_COLUMNS = 8  # of a page to fill in: more fields in a row cannot be read
 
 
@@ -54,8 +55,15 @@ def inspect(source: Source, node: Node) -> None:
         if line.startswith(node.tokens[0].markup):
             found = f"a fence is left open, or another one ({line.strip()}) begins inside it"
             source.fault(number, found, f"close the fence of line {node.first} first")
+    inspect_language(source, node)
+
+
+def inspect_language(source: Source, node: Node) -> None:
+    """Note a fence whose first words mean something to another tool, or nearly something here."""
     if language(node) == "python":
         _inspect_words(source, node)
+    elif remedy := languages.meant(node.info):
+        source.fault(node.first, f'a fence marked "{node.info[:_QUOTED]}"', remedy)
 
 
 def _inspect_words(source: Source, node: Node) -> None:
@@ -84,6 +92,7 @@ def cell(source: Source, node: Node) -> tuple[Cell, ast.Module | None] | None:
     if not span:
         return None
     code = source.cut(span)
+    dialects.inspect_code(source, span.first, code)
     return Cell(span, code, hidden=role(node) == "hidden"), python.parse(source, span.first, code, "a python cell")
 
 
@@ -92,7 +101,7 @@ def table(source: Source, node: Node) -> Table | Worksheet | None:
     _, word, *more = node.info.split()
     use, _, name = word.partition("=")
     if more or use not in _TABLES or not _NAME.fullmatch(name):
-        source.fault(node.first, f"a csv fence says {node.info!r}", _CSV)
+        source.fault(node.first, f"a csv fence says {node.info!r}", languages.CSV)
         return None
     made, noun = _TABLES[use]
     span = _inside(source, node, f'the {noun} "{name}"')
@@ -112,6 +121,9 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
     heading: list[str] = []
     try:
         heading = next(rows, [])
+        if sign := _other_delimiter(heading):
+            source.fault(span.first, f"{what} parts its columns by {sign}", "write commas between them")
+            return 1
         if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
             source.fault(span.first, f"{what} has a column without a name of its own", "name each column")
         for count, row in enumerate(rows, 1):
@@ -126,6 +138,11 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
     if rows.line_num < 2:  # noqa: PLR2004 - the heading and a row
         source.fault(span.first, f"{what} has no row", "write a heading row and at least one more")
     return len(heading)
+
+
+def _other_delimiter(heading: list[str]) -> str:
+    """Return what parts the columns of a heading row that has no comma; "" for a single column."""
+    return next((name for sign, name in _DELIMITERS.items() if len(heading) == 1 and sign in heading[0]), "")
 
 
 def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str] | None:

@@ -13,6 +13,8 @@ _CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 _COUNT = re.compile(r"[1-9]\d{0,3}")
 _KEYS = ("id", "outcome", "rev")
+# The beginning of a comment that gives an id, or was meant to.
+NAMING = re.compile(r"<!--\W*ids?\b\s*[:=]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,11 @@ class Marks:
 def is_comment(node: Node | None) -> bool:
     """Tell whether a block is a comment that names something."""
     return node is not None and node.type == "html_block" and node.content.startswith("<!--")
+
+
+def names_check(node: Node) -> bool:
+    """Tell whether a block is a comment that gives an id, or was meant to."""
+    return is_comment(node) and bool(NAMING.match(node.content))
 
 
 def stem(source: Source) -> str:

@@ -8,6 +8,7 @@ from typing import Literal
 from markdown_it.token import Token
 
 from builder.model import Rich, Run
+from builder.reading import dialects
 from builder.reading.formula import Unfaithful, convert
 from builder.reading.markdown import Node
 from builder.reading.source import Source
@@ -64,6 +65,7 @@ def rich(source: Source, blocks: Sequence[Node], what: str, *, skip: int = 0) ->
 
 def rich_line(source: Source, tokens: Sequence[Token], line: int, what: str) -> Rich:
     """Return inline tokens that begin at `line` as rich text; faults as in `rich`."""
+    dialects.inspect(source, tokens, line)
     runs: list[Run] = []
     styles: list[_Style] = [""]  # of the marks that are open; the innermost counts
     for token in tokens:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from markdown_it.token import Token
 
 from builder.model import Link
+from builder.reading import dialects
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
@@ -18,7 +20,21 @@ _MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PAGE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md(?:#[\w-]+)?")
 _PLACE = re.compile(r"#[\w-]+")
 _PICTURE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.(?:svg|png)")
+_ELSEWHERE = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _ENTITY = re.compile(r"&#?\w+;")
+
+_QUOTED = 40  # characters
+_SIGN = re.compile(r"[\s<>\"`{}|^\\]")
+# What looks like a link and is none, in the text that readers see.
+_FAILED = re.compile(
+    r"(?<!\ufffd)!?\[[^\[\]]{0,300}\]\((?:[^()\n]{0,300}\s[^()\n]{0,300})\)"
+    r"|(?<!\ufffd)\[[^\[\]\n]{1,300}\]\s+\((?:https?://|mailto:|[\w./-]+\.md)[^()\n]{0,300}\)"
+    r"|\([^()\n]{1,300}\)\[(?:https?://|[\w./-]+\.md)[^\[\]\n]{0,300}\]"
+    r"|\[[^\[\]\n]{1,300}\]\{(?:https?://|[\w./-]+\.md)[^{}\n]{0,300}\}"
+    r"|(?<!\ufffd)!?\[[^\[\]]{0,300}\]\((?:https?://|[\w./-]+\.md|#)[^()\s]{0,300}$"
+    r"|(?<!\ufffd)!?\[[^\[\]]{0,300}\]\(\s*\S{0,300}\s*\n[^()\n]{0,300}\)",
+    re.MULTILINE,
+)
 
 ALLOWED = "a link is https://…, http://…, mailto:…, a page of the course (chapters/name.md), or #heading"
 
@@ -43,6 +59,11 @@ def is_picture(target: str) -> bool:
     return bool(_PICTURE.fullmatch(target))
 
 
+def is_elsewhere(target: str) -> bool:
+    """Tell whether a target names another host, in whatever form."""
+    return bool(_ELSEWHERE.match(target.replace("\\", "/").strip()))
+
+
 def is_allowed(target: str) -> bool:
     """Tell whether a target may stand in a link."""
     return is_web(target) or is_page(target) or is_place(target) or bool(_MAIL.fullmatch(target))
@@ -55,13 +76,13 @@ def links_of(source: Source, node: Node, start: int) -> Iterator[Link]:
     """
     for text in _texts(source, node):
         line = text.first
+        _inspect_failed(source, text)
         for child in text.token.children or ():
-            if child.type in ("softbreak", "hardbreak"):
-                line += 1
-            elif child.type == "link_open" and child.markup == "autolink":
+            if child.type == "link_open" and child.markup == "autolink":
                 _inspect_autolink(source, str(child.attrs["href"]), line)
             elif child.type == "link_open" and (link := _link(source, text, child, start)):
                 yield link
+            line += dialects.lines_of(child)
 
 
 def _link(source: Source, text: _Text, child: Token, start: int) -> Link | None:
@@ -73,8 +94,30 @@ def _link(source: Source, text: _Text, child: Token, start: int) -> Link | None:
         return Link(first, last, target_first, target_last, target, line)
     # A link defined apart from its words has a target, only not here; that is a fault already.
     if target or not child.attrs["href"]:
-        source.fault(line, f"a link to {target!r}", ALLOWED)
+        source.fault(line, f"a link to {target!r}", _remedy(target))
     return None
+
+
+def _remedy(target: str) -> str:
+    """Return what is wrong with a target, where that can be told, and what is allowed."""
+    if not _ELSEWHERE.match(target):
+        return ALLOWED
+    if target.partition(":")[0] not in ("http", "https", ""):
+        return "write http or https in small letters"
+    if entity := _ENTITY.search(target):
+        return f"write the character itself in place of {entity[0]}"
+    if sign := _SIGN.search(target):
+        return f"write {quote(sign[0])} in place of {sign[0]!r}"
+    return ALLOWED
+
+
+def _inspect_failed(source: Source, text: _Text) -> None:
+    """Note what was meant for a link and stands on the page as it was typed."""
+    words = dialects.seen(text.token.children or ())
+    for match in _FAILED.finditer(words):
+        allowed = "write [words](target), with nothing between the brackets, and %20 for a space in the target"
+        found = f"what is no link ({match[0].strip()[:_QUOTED]})"
+        source.fault(text.first + words.count("\n", 0, match.start()), found, allowed)
 
 
 def _inspect_autolink(source: Source, href: str, line: int) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from markdown_it import MarkdownIt
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
+from markdown_it.rules_inline import backtick as backtick_rule
 from markdown_it.rules_inline import link as link_rule
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
@@ -131,6 +132,7 @@ def _parser() -> MarkdownIt:
     )
     # Without it an escaped character stays a token of its own, so that `\$` can be told from `$`.
     parser.disable("text_join")
+    parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("math_inline", _formula)
     parser.core.ruler.after("block", "too_long", _drop_too_long)
@@ -165,6 +167,15 @@ def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the si
     state.src = f"{text} "
     found = _formula_rule(state, silent)
     state.src = text
+    return found
+
+
+def _code(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signature is markdown-it's
+    """Read code as markdown-it does, and note how many lines it covers: the token's text tells no more."""
+    start = state.pos
+    found = backtick_rule(state, silent)
+    if found and not silent and not state.pending and state.tokens[-1].type == "code_inline":
+        state.tokens[-1].meta["lines"] = state.src.count("\n", start, state.pos)
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from builder.model import Option
 from builder.reading import inline
-from builder.reading.draft import Draft, read_item
+from builder.reading.draft import Draft, indent, read_item
 from builder.reading.markdown import Node
 from builder.runtime.rich import counted
 
@@ -62,7 +62,7 @@ def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
     if not say and (several or not right):
         words = inline.short(inline.plain(text))
         state = "the right option (shown when it is missed)" if right else "the option"
-        allowed = "say why in a quotation below it, indented by two spaces"
+        allowed = f"say why in a quotation below it, indented by {indent(draft.source, item)}"
         draft.fault(item.first, f'says nothing about {state} "{words}"', allowed)
     return Option(draft.source.span(item.first, item.last), text, right, say)
 

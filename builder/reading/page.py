@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from builder.model import Page
 from builder.reading import front_matter, identifiers, inline
 from builder.reading.blocks import read_blocks
-from builder.reading.check import is_check
 from builder.reading.draft import Scope
 from builder.reading.front_matter import Fields, Shape
+from builder.reading.headings import is_check
 from builder.reading.markdown import Node, parse
 from builder.reading.source import Source
 

@@ -12,14 +12,18 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from builder.model import Heading, Link, Prose
-from builder.reading import fences, inline, links, python
+from builder.reading import dialects, fences, headings, inline, links, python, tables
 from builder.reading.markdown import Node, walk
 from builder.reading.source import Source
 
 _TAGS = "<br>, <details>, <summary>, <sub>, <sup>, <kbd>"
 _SAFE = re.compile(r"</?(?:br|details|summary|sub|sup|kbd)[ \t]*/?>")
-_TAG = re.compile(r"<[A-Za-z!?][^<>\n]{0,40}>?")
-_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]")
+_TAG = re.compile(r"<[A-Za-z!?/][^<>\n]{0,40}>?")
+# What HTML takes for the end of a comment, or Markdown for another one, before the author's own end.
+_BREAK = re.compile(r"\A-{0,2}>|--!>|<!--|<!-\Z")
+_UNREAD = re.compile(r"^\s*(?:```|~~~|#{1,6}\s|[-*+] \[[ xX]\]|\d+[.)] |[-*+] |> ?\*\*|= ?`)", re.MULTILINE)
+_LOOSE_TAG = re.compile(r"<[/!?]?[A-Za-z][\w-]*(?=[\s/\"'=>])[^<>\n]{0,40}>")
+_FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[[^\]]")
 _ALERT = re.compile(r"\[!\w+\]")
 _BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
 
@@ -29,19 +33,19 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
     span = source.span(nodes[0].first, nodes[-1].last)
     start = source.starts[span.first - 1]
     found: list[Link] = []
-    headings: list[Heading] = []
+    titles: list[Heading] = []
     for node in nodes:
         if node.type == "heading":
             raw = source.lines[node.first - 1]
             offset = source.starts[node.first - 1] + len(raw) - len(raw.lstrip()) - start
-            headings.append(Heading(offset, node.level, inline.words(node.inline).strip()))
+            titles.append(Heading(offset, node.level, inline.words(node.inline).strip()))
         for inner in walk(node):
             _inspect(source, inner, top=inner is node)
         for token in node.tokens:
             if token.type == "inline" and token.map:
                 _inspect_inline(source, token.children or (), token.map[0] + 1)
         found += links.links_of(source, node, start)
-    return Prose(span, source.cut(span), tuple(found), tuple(headings))
+    return Prose(span, source.cut(span), tuple(found), tuple(titles))
 
 
 # --- blocks ------------------------------------------------------------------------------------------------------
@@ -49,11 +53,15 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
 
 def _inspect(source: Source, node: Node, *, top: bool) -> None:
     """Note what a block must not be; `top` tells whether it stands in no other block."""
+    tables.inspect(source, node)
     if node.type == "html_block":
         _inspect_html(source, node.content, node.first)
         if node.content.partition("</summary>")[2].strip():
             found = "text directly below </summary>, which is not read as Markdown"
             source.fault(node.first, found, "put an empty line between them")
+        elif not node.content.lstrip().startswith("<!--") and (mark := _UNREAD.search(node.content)):
+            line = node.first + node.content.count("\n", 0, mark.start())
+            source.fault(line, "Markdown directly below HTML, where it is not read", "put an empty line between them")
     elif node.type == "fence":
         _inspect_fence(source, node, top=top)
     elif node.type == "heading":
@@ -72,6 +80,8 @@ def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
     elif fences.language(node) == "python" or fences.is_table(node):
         found = f"a {fences.language(node)} fence inside a list or quotation, where it is never read"
         source.fault(node.first, found, "begin it at the margin, or call its language something else, such as text")
+    else:
+        fences.inspect_language(source, node)
 
 
 def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
@@ -81,6 +91,10 @@ def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
         source.fault(node.last, found, "put an empty line between them, or begin the heading with #")
     elif not top:
         source.fault(node.first, "a heading inside a list or quotation", "begin it at the margin")
+    elif headings.may_be_check(node):
+        found = f'the heading "{inline.short(node.content)}"'
+        source.fault(node.first, found, 'did you mean a check? write "### Check: " and its title; or drop the colon')
+    dialects.inspect(source, node.inline, node.first, dialects.HEADING)
 
 
 def inspect_quotation(source: Source, node: Node) -> None:
@@ -110,6 +124,11 @@ def _inspect_html(source: Source, text: str, line: int) -> None:
         if opening and not closing:
             source.fault(line, "a comment is left open", "close it with -->")
             return
+        if early := _BREAK.search(comment + closing if comment.strip("-") == "" else comment):
+            line += comment.count("\n", 0, early.start())
+            found = f"a comment that ends early, or holds another ({early[0]})"
+            source.fault(line, found, "take that out of it; a comment cannot hold a check, whose id is a comment too")
+            return
         line += comment.count("\n")
 
 
@@ -118,16 +137,15 @@ def _inspect_html(source: Source, text: str, line: int) -> None:
 
 def _inspect_inline(source: Source, tokens: Sequence[Token], line: int) -> None:
     """Note what inline text that begins at `line` must not hold, links apart."""
+    dialects.inspect(source, tokens, line)
     for token in tokens:
-        if token.type in ("softbreak", "hardbreak"):
-            line += 1
-        elif token.type == "html_inline":
+        if token.type == "html_inline":
             _inspect_html(source, token.content, line)
-            line += token.content.count("\n")
         elif token.type == "image":
             _inspect_picture(source, str(token.attrs["src"]), line)
         elif token.type == "text":
             _inspect_text(source, token.content, line)
+        line += dialects.lines_of(token)
 
 
 def _inspect_text(source: Source, text: str, line: int) -> None:
@@ -135,9 +153,14 @@ def _inspect_text(source: Source, text: str, line: int) -> None:
         inline.dollar(source, line, "the text")
     if _FOOTNOTE.search(text):
         source.fault(line, "a footnote, which notebooks do not show", "say it in the text")
+    if tag := _LOOSE_TAG.search(text):
+        source.fault(line, f"what some hosts read as HTML ({tag[0]})", "write it in backticks, or &lt; for <")
 
 
 def _inspect_picture(source: Source, target: str, line: int) -> None:
-    if not links.is_web(target):
-        allowed = "draw it in a python cell; only a road map's first picture may be a file of its own"
+    allowed = "draw it in a python cell; only a road map's first picture may be a file of its own"
+    if links.is_elsewhere(target):
+        found = f"a picture from elsewhere ({target}), whose host would learn who reads"
+        source.fault(line, found, f"link to it, [words](https://…), or {allowed}")
+    else:
         source.fault(line, f"a picture with the target {target!r}", allowed)

@@ -16,7 +16,7 @@ from builder.reading.source import Source
 LABELS = ("Hint", "Why", "Model")
 # Stands for feedback that is there but misread: a fault is noted already.
 MISREAD: Rich = (Run("…"),)
-_NEARLY = re.compile(r"\**(hint|why|model)s?\b\**\s*:", re.IGNORECASE)
+_NEARLY = re.compile(r"\**(hint|why|model)s?\b\**\s*[:：]", re.IGNORECASE)
 _FORMS = "begin it with **Hint:**, **Why:** or **Model:**"
 
 
@@ -26,6 +26,21 @@ def label(node: Node) -> str:
         return ""
     blocks = node.children
     return _label(blocks[0].inline, 0) if blocks else ""
+
+
+def nearly(node: Node) -> str:
+    """Return the label that a quotation begins with, or was perhaps meant to begin with; "" for any other block."""
+    if node.type != "blockquote" or not node.children:
+        return ""
+    match = _NEARLY.match(inline.words(node.children[0].inline))
+    return label(node) or (match[1].capitalize() if match else "")
+
+
+def unquoted(node: Node) -> str:
+    """Return the label that a paragraph of its own begins with, outside of a quotation; "" for any other block."""
+    if node.type != "paragraph":
+        return ""
+    return _label(node.inline, 0) or ("Hint" if node.content.startswith("Hint:") else "")
 
 
 def _label(tokens: Sequence[Token], at: int) -> str:
@@ -55,12 +70,9 @@ def labelled(source: Source, node: Node, what: str) -> Rich:
 
 def inspect_label(source: Source, node: Node, what: str) -> bool:
     """Note a quotation that was meant to have a label; return whether it was."""
-    blocks = node.children
-    if node.type != "blockquote" or not blocks or label(node):
+    if label(node) or not nearly(node):
         return False
-    if not _NEARLY.match(inline.words(blocks[0].inline)):
-        return False
-    words = inline.short(inline.words(blocks[0].inline))
+    words = inline.short(inline.words(node.children[0].inline))
     source.fault(node.first, f'{what} has a quotation that begins "{words}"', _FORMS)
     return True
 

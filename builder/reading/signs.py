@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+# Letters of other scripts that look like those of "Check" and "python".
+ALIKE = str.maketrans("АаВвСсЕеНһКкОоРрТтУуХх", "AaBbCcEeHhKkOoPpTtYyXx")
+
 SIGNS = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
     "theta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "xi": "ξ", "pi": "π", "rho": "ρ",

@@ -1,7 +1,8 @@
 """The cases in cases/*.md: a title, one or more sources, and the faults that reading them gives, word for word.
 
 A case stands below a `##` heading. Its sources and its faults are fences of four tildes; what follows the tildes is the
-source's path in a course, or the name of the page into which a piece of one is put (see `PAGES`), or "faults".
+source's path in a course, or the name of the page into which a piece of one is put (see `PAGES`), or "faults". A piece
+with faults may have a twin, "mended" as they ask for, which has none.
 """
 
 from __future__ import annotations
@@ -33,12 +34,20 @@ PAGES = {
 
 @dataclass
 class Case:
-    """One case: where it stands, its sources by path or page, and the faults that are expected, None if missing."""
+    """One case: where it stands, its sources by path or page, the faults that are expected, and the piece without them;
+    None where there is none."""
 
     file: str
     title: str
     sources: dict[str, str] = field(default_factory=dict)
     faults: str | None = None
+    mended: str | None = None
+
+    @property
+    def twin(self) -> Case:
+        """The case of the mended piece, which has no faults."""
+        (page,) = self.sources
+        return Case(self.file, self.title, {page: self.mended or ""}, "")
 
     def found(self, folder: Path) -> str:
         """Return the faults that reading gives, one a line.
@@ -90,8 +99,8 @@ def _cases(file: Path) -> Iterator[Case]:
         elif line.startswith("~~~~") and name is None:
             name, text = line[4:].strip(), ""
         elif line == "~~~~" and case and name is not None:
-            if name == "faults":
-                case.faults = text
+            if name in ("faults", "mended"):
+                setattr(case, name, text)
             else:
                 case.sources[name] = text
             name = None

@@ -20,6 +20,7 @@ from tests.reading.cases import FOLDER, PAGES, Case, cases
 from tests.reading.made import MADE
 
 CASES = list(cases())
+NEAR = [case for case in CASES if case.file.startswith("near_") or case.mended]
 ROOT = Path(course.__file__).parent.parent
 MODULES = [*sorted(ROOT.glob("reading/**/*.py")), *sorted(ROOT.glob("course/*.py"))]
 
@@ -28,6 +29,14 @@ MODULES = [*sorted(ROOT.glob("reading/**/*.py")), *sorted(ROOT.glob("course/*.py
 def test_a_case_gives_its_faults(case: Case, tmp_path: Path) -> None:
     """Reading a source gives exactly the faults that its case says, word for word."""
     assert case.found(tmp_path) == case.faults
+
+
+@pytest.mark.parametrize("case", NEAR, ids=lambda case: f"{case.file}: {case.title}")
+def test_the_remedy_of_a_near_miss_works(case: Case, tmp_path: Path) -> None:
+    """What nearly is a cell, a check, a table, a link or a formula has faults; mended as these ask for, it has none."""
+    assert case.faults
+    assert case.mended
+    assert case.twin.found(tmp_path) == ""
 
 
 def test_no_case_is_without_a_source_or_a_verdict() -> None:

@@ -111,7 +111,7 @@ def test_links_are_placed_to_the_character() -> None:
         '| x | [a](a.md) |\n|---|---|\n| `a\\|b` [a](a.md) | a\\|b [a](a.md#b) \\| [b](b.md "title") |\n\n'
         "### Heading [a](a.md) ###\n\n1.  one\n    two [a](a.md)\n\tthree [b](  b.md  )\n\n"
         "\u00a0\n[a](a.md)\n\n> \u3000\n> [b](b.md)\n\n"
-        "[a](a.md)[b](b.md) ![c](https://a.org/c.png) [![d](https://a.org/d.png)](d.md)\n"
+        "[a](a.md)[b](b.md) `![c](c.png)` [`[d]`](d.md)\n"
     )
     before, path, read = PAGES["lesson"]
     chapter = read(before + prose, path)

@@ -50,7 +50,7 @@ def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[E
         if words is None:
             continue
         if not say:
-            no_feedback(draft, item.first, words)
+            no_feedback(draft, item, words)
         key = bare(words)
         if taken.get(key) == "accepts":
             draft.fault(item.first, f"expects the mistake `{words}`, which it accepts", "keep it in one place")

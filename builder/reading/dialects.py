@@ -1,0 +1,144 @@
+"""Dialects: what other tools' Markdown means by signs that plain Markdown shows as they are, or hosts differently.
+
+An author who knows another tool writes these in good faith. Shown raw, nobody would notice; so each is refused, with
+what to write instead. A sign that is meant as it stands goes into backticks or behind a backslash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from markdown_it.token import Token
+
+from builder.reading.source import Source
+
+# What stands in the text to be looked at for code or a formula, and for an escaped character.
+_CODE, _ESCAPE = "\ufffc", "\ufffd"
+_SHOWN = 30  # characters
+# Of the escaped characters those that open or close a formula elsewhere are kept.
+_KEPT = {"\\(", "\\)", "\\[", "\\]", "\\\\"}
+
+
+class Dialect(NamedTuple):
+    """One thing that others write: how it looks in `seen` text, what it is called, what to write instead."""
+
+    pattern: re.Pattern[str]
+    found: str
+    allowed: str
+
+
+_PLAIN = "write it as plain Markdown, such as a paragraph that begins with a word in bold"
+_DELETE = "delete it: nothing here reads it"
+_FORMULA = "write $…$ for a formula in a line, $$…$$ for one of its own; or backticks for the characters themselves"
+_CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
+# "ANSWER: B", "**Correct answer:** A and C".
+_LETTER = r"[(\[]?[A-Ha-h][)\]]?"
+_ANSWER_LINE = (
+    r"^\s*\**(?:correct |right |Correct |Right )?(?:answer|Answer|ANSWER)s?\s*(?:\**[:：]\**)\s*"
+    rf"{_LETTER}(?:\s*(?:,|and|&)\s*{_LETTER})*\.?\**\s*$"
+)
+
+
+def _row(pattern: str, found: str, allowed: str) -> Dialect:
+    return Dialect(re.compile(pattern, re.MULTILINE), found, allowed)
+
+
+# The first row that fits a place tells what it is. What is looked for in brackets is bounded: a text of nothing but
+# opening ones must not be read anew from each of them.
+TEXT: tuple[Dialect, ...] = (
+    _row(r"^\s*:{3,}.*", "a block of another tool", _PLAIN),
+    _row(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'].*", "a block of another tool", _PLAIN),
+    _row(r"^={3}[!+]?\s*[\"'].*", "a tab of another tool", _PLAIN),
+    _row(r"^\+\+\+(?:\s.*)?$", "a mark between cells of another tool", _DELETE),
+    _row(r"^\([\w.-]+\)=\s*$", "a label of another tool", "delete it, and link to the heading: [words](#heading)"),
+    _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
+    _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE),
+    _row(r"^::[^:\n]+::.*", "a question of another tool", _CHECK),
+    _row(_ANSWER_LINE, "an answer that readers see", _CHECK),
+    _row(r"^[Aa][.)]\s.*\n+[Bb][.)]\s.*", "options with letters, which run together", f"{_CHECK}; or a list"),
+    _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
+    _row(r"\{=\w+\}", "an instruction to another tool", _DELETE),
+    _row(r"\{\s*[=~]\S[^}\n]{0,200}\}?", "a question of another tool", _CHECK),
+    _row(r"\{(?:TRUE|FALSE|T|F)\}\s*\Z", "a question of another tool", _CHECK),
+    _row(rf"\{{[a-z][\w:.-]*\}}{_CODE}|(?<!\w):[a-z][\w-]*:{_CODE}", "a role of another tool", "write the words alone"),
+    _row(r"\{:[^}\n]{0,200}\}|\{\s*[.#][A-Za-z][^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
+    _row(rf"{_CODE}\{{(?:[.#:]|i?py|r\b|julia|js\b)[^}}\n]{{0,200}}\}}", "an attribute of another tool", _DELETE),
+    _row(r"\]\{(?![^}\n]{0,200}[/.]\w)[^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
+    _row(r"\{(?:width|height|align|class|style|id|target)=[^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
+    _row(r"(?<!\w):[a-z][\w-]*\[[^\]\n]{0,200}\]", "an instruction to another tool", _PLAIN),
+    _row(
+        r"!?\[\[[A-Za-z_][^\[\],\n]{0,200}\]\]|!\[\[[^\]\n]{0,200}",
+        "a link of another tool",
+        "write [words](chapters/name.md)",
+    ),
+    _row(r"\[-?@[A-Za-z][^\]\n]{0,200}\]", "a reference of another tool", "write a link: [words](https://…)"),
+    _row(
+        r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", "LaTeX outside of a formula", _FORMULA
+    ),
+    _row(rf"{_ESCAPE}\\?\([^{_ESCAPE}\n]*(?:{_ESCAPE}\\?\))?", "LaTeX outside of a formula", _FORMULA),
+    _row(rf"{_ESCAPE}\\?\[[^{_ESCAPE}]*{_ESCAPE}\\?\]|^\s*{_ESCAPE}[\[\]]\s*$", "LaTeX outside of a formula", _FORMULA),
+    _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
+)
+# What stands in braces behind a heading, beyond what stands in no text.
+HEADING: tuple[Dialect, ...] = (
+    _row(r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words"),
+)
+CODE = re.compile(
+    r"^[ \t]*#+[ \t]*(?:BEGIN|END)[ \t]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK)\w*.*"
+    r"|#[ \t]*SOLUTION(?: NO PROMPT)?[ \t]*$|^[ \t]*#\|.*|^[ \t]*#[_$%][A-Z_%$]+\(?.*|^[ \t]*#[ \t]?%%.*",
+    re.MULTILINE,
+)
+
+
+def seen(tokens: Iterable[Token]) -> str:
+    """Return inline text as a reader sees it, line by line, with stand-ins for code, formulas and escaped signs."""
+    return "".join(_seen(token) + "\n" * lines_of(token) for token in tokens)
+
+
+def _seen(token: Token) -> str:
+    if token.type == "text":
+        return token.content
+    if token.type == "text_special":
+        return _ESCAPE + (token.content if token.markup in _KEPT else "")
+    if token.type == "math_inline" and token.content[0] == token.content[-1] == "`":
+        return f"${_CODE}$"
+    return _CODE if token.type in ("code_inline", "math_inline", "math_inline_double") else ""
+
+
+def lines_of(token: Token) -> int:
+    """Return how many line ends of the source an inline token covers."""
+    if token.type in ("softbreak", "hardbreak"):
+        return 1
+    if token.type == "code_inline":
+        return int(token.meta.get("lines", 0))
+    return 0 if token.type.startswith("text") else token.content.count("\n")
+
+
+def inspect(source: Source, tokens: Iterable[Token], line: int, dialects: tuple[Dialect, ...] = TEXT) -> None:
+    """Note what the inline text that begins at `line` holds of other tools, each place once."""
+    text = seen(tokens)
+    told: list[range] = []
+    for dialect in dialects:
+        for match in dialect.pattern.finditer(text):
+            place = range(match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
+            if any(place.start < other.stop and other.start < place.stop for other in told):
+                continue
+            told.append(place)
+            at = line + text.count("\n", 0, place.start)
+            source.fault(at, f"{dialect.found} ({_quoted(match[0])})", dialect.allowed)
+
+
+def inspect_code(source: Source, line: int, code: str) -> None:
+    """Note the first comment in code that begins at `line` by which another tool hides a solution or steers a cell."""
+    if match := CODE.search(code):
+        allowed = "delete it; what learners are to write is a check: ### Check: …, python starter, test, solution"
+        line += code.count("\n", 0, match.start())
+        source.fault(line, f"a mark of another tool ({_quoted(match[0])})", allowed)
+
+
+def _quoted(text: str) -> str:
+    """Return the beginning of what was found, the stand-ins as what they stand for."""
+    first = text.strip().split("\n")[0].replace(_CODE, "`…`").replace(_ESCAPE, "\\")
+    return first if len(first) <= _SHOWN else f"{first[: _SHOWN - 1]}…"
