@@ -1,0 +1,148 @@
+"""A page of the course as sheets: the handout, and the answers apart. Each is Markdown, and a notebook to be run."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
+from builder.writing.blocks import BlockWriter, add_setup, calls, features
+from builder.writing.handout.answer import answer, computed
+from builder.writing.handout.question import question
+from builder.writing.handout.words import fenced, printed, table
+from builder.writing.notebook import Notebook
+from builder.writing.site import Site
+from builder.writing.welcome import without_title
+
+SHUFFLED = "*Options and items stand in an order of their own (seed: print), the same whenever this is printed.*"
+EMPTY_ROWS = 4  # of a page to fill in, below its examples
+SHOWN = "shown"  # the tag of a cell of the answers that is not for running alone
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What is printed. `markdown` is complete but for what running gives; `notebook` (nbformat 4.5, JSON) gives that
+    too when it is run, and `runs` says that there is something to run. In it, cells with the tag `hidden` are run only;
+    of those whose source is hidden, the outputs are shown. `asks` says that it has questions."""
+
+    title: str
+    markdown: str
+    notebook: str
+    runs: bool
+    asks: bool
+
+
+def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Sheet:
+    """Return the page without a key: lesson, figures, tables, and its checks with room to answer."""
+    writer = _SheetWriter(page, site, "", page.summary, SHUFFLED if shuffled else "")
+    for block in writer.all:
+        match block:
+            case Prose():
+                writer.book.markdown(printed(block, writer.breaks))
+            case Cell():
+                writer.run(block)
+                writer.book.markdown(_moves(block))
+            case Table():
+                writer.run(block)
+                writer.book.markdown(table(block.csv))
+            case Worksheet():
+                writer.run(block)
+                writer.book.markdown(table(block.csv, empty=EMPTY_ROWS))
+            case Check():
+                text = question(block, f"{page.id}/{block.id}", shuffled=shuffled)
+                writer.book.markdown(text, key=f"question-{block.id}")
+    return writer.sheet()
+
+
+def answer_sheet(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Sheet:
+    """Return the answers of the page's checks, in the order in which `handout` shows them with the same `shuffled`."""
+    writer = _SheetWriter(page, site, ": answers", "", SHUFFLED if shuffled else "")
+    for block in writer.all:
+        match block:
+            case Check():
+                writer.book.markdown(answer(block, f"{page.id}/{block.id}", shuffled=shuffled))
+                if code := computed(block):
+                    writer.book.code(code.code, {"tags": [SHOWN]})
+            case Cell() | Table() | Worksheet():
+                writer.run(block)
+    return writer.sheet(only_answers=True)
+
+
+class _SheetWriter:
+    """Gathers a sheet: its notebook, opened by the title and the cell that sets up what the others need."""
+
+    def __init__(self, page: Chapter | Page, site: Site, suffix: str, *lead: str) -> None:
+        self.page = page
+        title, self.all = _blocks(page)
+        self.title = (title or page.title) + suffix
+        self.book = Notebook(site.output(page.path), page.path)
+        self.book.markdown("\n\n".join(part for part in (f"# {self.title}", *lead) if part))
+        self.runs = any(isinstance(block, Cell) for block in self.all)
+        self.breaks = _breaks(page)
+        if self.runs:
+            add_setup(self.book, page.id, features(block for block in self.all if not isinstance(block, Check)))
+        self._writer = BlockWriter(self.book, site, page.id)
+
+    def run(self, block: Block) -> None:
+        """Add the cell of a block that is to be run."""
+        if self.runs:
+            self._writer.blocks([block])
+
+    def sheet(self, *, only_answers: bool = False) -> Sheet:
+        """Return what was gathered; with `only_answers`, what is neither prose nor an answer is run only."""
+        notebook = json.loads(self.book.dumps())
+        for cell in notebook["cells"]:
+            tags = cell["metadata"].get("tags", [])
+            if cell["cell_type"] == "code" and SHOWN not in tags and (only_answers or tags):
+                cell["metadata"]["tags"] = [*tags, "hidden"]
+        runs = any(_is_shown(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
+        asks = not only_answers and any(isinstance(block, Check) for block in self.all)
+        return Sheet(self.title, _markdown(notebook), json.dumps(notebook, ensure_ascii=False), runs, asks)
+
+
+def _is_shown(cell: dict[str, Any]) -> bool:
+    return "hidden" not in cell["metadata"].get("tags", [])
+
+
+def _markdown(notebook: dict[str, Any]) -> str:
+    """Return what a notebook shows before it has run, as Markdown."""
+    parts = []
+    for cell in filter(_is_shown, notebook["cells"]):
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            parts.append(source)
+        elif "jupyter" not in cell["metadata"]:  # those are collapsed
+            parts.append(fenced("python", source))
+    return "\n\n".join(parts) + "\n"
+
+
+def _blocks(page: Chapter | Page) -> tuple[str, tuple[Block, ...]]:
+    """Return the words of a page's title ("" if it has none) and all blocks below it, headings of sections too."""
+    if isinstance(page, Page):
+        return without_title(page.blocks)
+    title, intro = without_title(page.intro)
+    sections = (block for section in page.sections for block in (section.heading, *section.blocks))
+    return title, (*intro, *sections)
+
+
+def _breaks(page: Chapter | Page) -> frozenset[int]:
+    """Return the lines after which the reason for a link begins: on paper it stands in a line of its own."""
+    resources = page.resources if isinstance(page, Chapter) else ()
+    return frozenset(resource.span.first for resource in resources if resource.why)
+
+
+def _moves(cell: Cell) -> str:
+    """Return the line below a figure: what moves it in the notebook. Nothing for any other cell."""
+    if not calls(cell.code, "explore"):
+        return ""
+    names = ", ".join(name.replace("_", " ") for name in dict.fromkeys(_sliders(cell.code)))
+    return f"*In the notebook this figure moves: {names}.*"
+
+
+def _sliders(code: str) -> Iterator[str]:
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
+            yield from (keyword.arg for keyword in node.keywords if keyword.arg)

@@ -1,0 +1,89 @@
+"""What the model holds as values, as Markdown: inline text, tables, and prose whose links lead nowhere on paper."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from itertools import accumulate
+
+from builder.model import Prose, Rich, Run
+from builder.runtime.rich import counted
+
+ROWS_SHOWN = 12  # as in the notebook
+_SPECIAL = re.compile(r"[\\`*_\[\]<>$&~|]")
+_BLOCK_MARK = re.compile(r"(?m)^(\d*)([-+#=.)])")  # at the beginning of a line: a list, a heading, an underline
+
+
+def markdown_of(text: Rich) -> str:
+    """Return inline text as Markdown that reads back to the same runs."""
+    return "".join(_run(run) for run in text)
+
+
+def escaped(text: str) -> str:
+    """Return Markdown that shows exactly the characters of `text`."""
+    return _BLOCK_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))
+
+
+def _run(run: Run) -> str:
+    match run.style:
+        case "code":
+            return code_span(run.text)
+        case "em":
+            return f"*{escaped(run.text)}*"
+        case "strong":
+            return f"**{escaped(run.text)}**"
+    return escaped(run.text)
+
+
+def code_span(text: str) -> str:
+    """Return `text` as inline code, between more backticks than it holds itself."""
+    longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " * (text[:1] in {"`", " "} or text[-1:] in {"`", " "})  # one space at both ends is dropped in reading
+    return f"{fence}{pad}{text}{pad}{fence}"
+
+
+def fenced(info: str, text: str) -> str:
+    """Return `text` as a fenced block, between more backticks than it holds itself."""
+    longest = max((len(ticks) for ticks in re.findall("`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{info}\n{text}\n{fence}"
+
+
+def table(text: str, *, empty: int = 0) -> str:
+    """Return CSV with a heading row as a Markdown table: its first rows, how many more there are, and `empty` rows."""
+    heading, *rows = [line for line in csv.reader(io.StringIO(text.strip())) if line]
+    blank = [[""] * len(heading)] * empty
+    lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*rows[:ROWS_SHOWN], *blank))]
+    more = len(rows) - ROWS_SHOWN
+    return "\n".join(lines) + (f"\n\n… and {counted(more, 'more row')}" if more > 0 else "")
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cell if cell == '---' else escaped(' '.join(cell.split())) for cell in cells)} |"
+
+
+def printed(prose: Prose, breaks: frozenset[int] = frozenset()) -> str:
+    """Return the Markdown of `prose` for paper: a link to another page of the course is only its words. After the
+    source lines `breaks` the text goes on in a new line."""
+    edits = [
+        (link.start, link.end, _words(prose, link.start, link.target_start))
+        for link in prose.links
+        if not _leads_out(link.target)
+    ]
+    ends = accumulate(len(line) + 1 for line in prose.text.split("\n"))
+    edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]
+    text = prose.text
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text.strip("\n")
+
+
+def _leads_out(target: str) -> bool:
+    return target.startswith(("http:", "https:", "mailto:"))
+
+
+def _words(prose: Prose, start: int, target_start: int) -> str:
+    """Return the words of a link: what stands between its bracket and the `](` before its target."""
+    return prose.text[start + 1 : target_start].rpartition("](")[0]
