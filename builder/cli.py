@@ -30,6 +30,7 @@ OUT = click.option(
     show_default=True,
     help="The folder that the notebooks are written to.",
 )
+FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -170,6 +171,38 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
 
     _build(source, out, check=False)
     sys.exit(open_lab(out, copy, browser=browser, port=port))
+
+
+@main.command("print")
+@click.argument("names", nargs=-1, required=True, metavar="CHAPTER")
+@click.option(
+    "--format", "form", type=click.Choice(["md", "html", "pdf"]), help="[default: what --out ends in, or html]"
+)
+@click.option("--shuffle", is_flag=True, help="Options and items in another order, the same whenever you print.")
+@click.option("--answers", type=FILE, help="Write the answers here, in the order shown: to .md, .html or .pdf.")
+@SOURCE
+@click.option(
+    "--out", type=FILE, help="The file to write. [default: handouts/CHAPTER.html or .pdf; md is printed here]"
+)
+def print_(
+    names: tuple[str, ...], form: str | None, shuffle: bool, answers: Path | None, source: Path, out: Path | None
+) -> None:
+    """Make a handout of a chapter or page: its lesson and its questions with room to answer, and no key in it.
+
+    For its pictures and results this runs the chapter's own code; md runs nothing and shows none. A PDF needs Chromium,
+    Chrome or Edge.
+
+    \b
+    Example: roadmap print probability --format pdf --answers probability_answers.pdf
+             roadmap print probability --format md --shuffle
+    """
+    from builder.printing.command import find, print_page
+
+    course = _load(source)
+    try:
+        print_page(find(course, names), course, form, shuffled=shuffle, out=out, answers=answers)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from error
 
 
 def _build(source: Path, out: Path, *, check: bool) -> Report:

@@ -1,0 +1,59 @@
+"""Markdown to HTML for paper: formulas as MathML, options as boxes, room to write as empty lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from html import escape
+from typing import Any
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from builder.writing.handout.question import BOX, PLACE, ROOM
+
+MARKS = {BOX: "box", PLACE: "place"}  # what a list item begins with: its class
+
+
+def to_html(text: str) -> str:
+    """Return Markdown as HTML."""
+    return str(_parser().render(text))
+
+
+class _Renderer(RendererHTML):
+    """Renders the fence that stands for room to write as lines to write on."""
+
+    def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401 - as above it
+        if tokens[idx].info.strip() != ROOM:
+            return str(super().fence(tokens, idx, options, env))
+        lines = "<div></div>" * tokens[idx].content.count("\n")
+        return f'<div class="room">{lines}</div>\n'
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", renderer_cls=_Renderer).enable(["table", "strikethrough"])
+    parser.use(dollarmath_plugin, allow_space=False, renderer=_formula)
+    parser.core.ruler.push("marks", _marked)
+    return parser
+
+
+def _formula(tex: str, options: dict[str, bool]) -> str:
+    """Return a formula as MathML, which browsers typeset by themselves; what cannot be converted stays as typed."""
+    try:
+        return str(convert(tex, display="block" if options["display_mode"] else "inline"))
+    except Exception:  # noqa: BLE001 - it raises errors of many kinds, and a formula must not stop a handout
+        return f"<code>{escape(tex)}</code>"
+
+
+def _marked(state: StateCore) -> None:
+    """Give list items that begin with a mark its class instead. Changes the tokens in place."""
+    for item, _paragraph, inline in zip(state.tokens, state.tokens[1:], state.tokens[2:], strict=False):
+        mark = next((mark for mark in MARKS if inline.content.startswith(mark)), "")
+        if mark and item.type == "list_item_open" and inline.children:
+            item.attrJoin("class", MARKS[mark])
+            inline.children[:] = state.md.parseInline(inline.content.removeprefix(mark), state.env)[0].children or []

@@ -1,0 +1,57 @@
+"""HTML to PDF, by a browser of the Chromium family that runs without a window."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
+PLACES = (  # where macOS and Windows install them, on no PATH
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
+NONE_FOUND = (
+    "No Chromium, Chrome or Edge is here to make the PDF. Install one (Debian: apt-get install chromium) or say in "
+    "ROADMAP_CHROMIUM where it is; or print with --format html, open that page in any browser, and print it there."
+)
+SECONDS = 120  # far more than it takes; a browser that hangs must not hang the command
+
+
+def find_browser() -> str:
+    """Return the path of a browser: `ROADMAP_CHROMIUM`, else one on the PATH, else one where it is usually installed.
+
+    Raises ValueError where there is none.
+    """
+    found = os.environ.get("ROADMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    found = found or next((place for place in PLACES if Path(place).is_file()), None)
+    if not found:
+        raise ValueError(NONE_FOUND)
+    return found
+
+
+def pdf(html: str, browser: str) -> bytes:
+    """Return a page of HTML as PDF. Raises ValueError where the browser makes none."""
+    with tempfile.TemporaryDirectory(prefix="roadmap-print-", ignore_cleanup_errors=True) as folder:
+        page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
+        page.write_text(html, encoding="utf-8")
+        command = [browser, *_options(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.as_uri()]
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - the one found above
+            return made.read_bytes()
+        except (OSError, subprocess.SubprocessError) as fault:
+            raise ValueError(f"{browser} made no PDF ({type(fault).__name__}). Print with --format html.") from fault
+
+
+def _options() -> list[str]:
+    quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
+    options = ["--headless", "--disable-gpu", "--no-pdf-header-footer", *quiet]
+    # Chromium refuses to run as root, as in most containers, unless its sandbox is off.
+    root = sys.platform != "win32" and os.geteuid() == 0
+    return [*options, "--no-sandbox"] if root else options

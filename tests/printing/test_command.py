@@ -1,0 +1,119 @@
+"""The command `roadmap print`: where it writes, in which format, and what it says when it cannot."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder.cli import main
+from builder.printing import pdf
+from tests.conftest import ROOT
+
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
+BROKEN = "---\ntitle: B\nsummary: B.\n---\n\n# B\n\n```python\nfirst = 1\n```\n\n```python\n\nratio = first / 0\n```\n"
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder in which the command runs."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def command(*arguments: str, source: Path = FIXTURE) -> Result:
+    """Run `roadmap print` on a source."""
+    return CliRunner().invoke(main, ["print", *arguments, "--source", str(source)])
+
+
+def test_markdown_goes_to_stdout(folder: Path) -> None:
+    """As md the sheet is printed, and nothing else: no file, no other word on stdout, no heavy import."""
+    done = command("format_example", "--format", "md", "--shuffle")
+    assert done.exit_code == 0
+    assert done.stdout.startswith("# A chapter that shows the format\n")
+    assert "**Why" not in done.stdout
+    assert list(folder.iterdir()) == []
+
+
+def test_markdown_imports_nothing_slow() -> None:
+    """Markdown needs neither nbconvert nor a kernel's client: a program without them prints it."""
+    blocked = "import sys; sys.modules['nbconvert'] = sys.modules['nbclient'] = None"
+    run = f"from builder.cli import main; main(['print', 'python', '--format', 'md', '--source', {str(FIXTURE)!r}])"
+    done = subprocess.run([sys.executable, "-c", f"{blocked}; {run}"], cwd=ROOT, capture_output=True, check=True)
+    assert done.stdout.startswith(b"# ")
+
+
+def test_the_end_of_a_name_says_the_format(folder: Path) -> None:
+    """--out and --answers choose their format by their end, folders are made, and both are told on stderr."""
+    done = command("chapters/format_example.md", "--out", "new/sheet.md", "--answers", "new/key.md")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"Written: {Path('new/sheet.md')}\nWritten: {Path('new/key.md')}\n"
+    assert "- [ ] " in (folder / "new" / "sheet.md").read_text(encoding="utf-8")
+    key = (folder / "new" / "key.md").read_text(encoding="utf-8")
+    assert key.startswith("# A chapter that shows the format: answers\n")
+    assert "Why: Independent chances multiply" in key
+
+
+def test_html_has_a_place_of_its_own(folder: Path) -> None:
+    """Without any option a page becomes one file of HTML below handouts/."""
+    done = command("before_you_begin")
+    assert done.exit_code == 0
+    assert [path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()] == [
+        "handouts/before_you_begin.html"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["probabilty"], "There is no chapter or page called probabilty; did you mean probability?"),
+        (["zzz"], "there are before_you_begin, format_example, probability, python, start_here."),
+        (["probability", "python"], "One handout at a time: run `roadmap print` once for each of probability, python."),
+        (["coin_road_map"], "coin_road_map is a road map; print one of its chapters: "),
+        (["python", "--format", "md", "--out", "a.pdf"], "a.pdf is no name for md; let it end in .md"),
+        (["format_example", "--answers", "key"], "key: in which format? Let the file of --answers end in .md"),
+        (["format_example", "--out", "a.md", "--answers", "./a.md"], "name two files."),
+        (["before_you_begin", "--answers", "a.md"], "before_you_begin asks nothing, so there are no answers"),
+        (["python", "--format", "md", "--out", "/dev/null"], "it is there and is no regular file"),
+        (["python", "--format", "md", "--out", "there/a.md"], "cannot be written ("),
+    ],
+)
+def test_what_cannot_be_printed_is_said(folder: Path, arguments: list[str], sentence: str) -> None:
+    """A name, a format or a file that does not fit is told in a sentence with the way out, and nothing is written."""
+    (folder / "there").write_text("a file, where a folder is wanted", encoding="utf-8")
+    done = command(*arguments)
+    assert done.exit_code == 1
+    assert sentence in done.stderr
+    assert [path.name for path in folder.iterdir()] == ["there"]
+
+
+def test_code_that_fails_is_named(folder: Path) -> None:
+    """Where the page's own code fails, its cell and the error are told, and neither sheet is written."""
+    (folder / "pages").mkdir()
+    (folder / "pages" / "b.md").write_text(BROKEN, encoding="utf-8")
+    done = command("b", source=folder)
+    assert done.exit_code == 1
+    assert "fails in the cell that begins `ratio = first / 0` (ZeroDivisionError: division by zero)" in done.stderr
+    assert not (folder / "handouts").exists()
+
+
+def test_a_pdf_without_a_browser_names_the_way_out(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where no browser is found a PDF is refused before any code runs, with what to install or do instead."""
+    monkeypatch.setenv("PATH", str(folder))
+    monkeypatch.delenv("ROADMAP_CHROMIUM", raising=False)
+    monkeypatch.setattr(pdf, "PLACES", ())
+    done = command("format_example", "--format", "pdf")
+    assert done.exit_code == 1
+    assert done.stderr == f"Error: {pdf.NONE_FOUND}\n"
+
+
+def test_a_browser_that_makes_nothing_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A browser that ends without a PDF is named, and no empty file stays behind."""
+    monkeypatch.setenv("ROADMAP_CHROMIUM", sys.executable)
+    done = command("before_you_begin", "--format", "pdf")
+    assert done.exit_code == 1
+    assert "made no PDF" in done.stderr
+    assert list(folder.iterdir()) == []
