@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 if TYPE_CHECKING:
     from builder.build import Report

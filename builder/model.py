@@ -7,7 +7,7 @@ Markdown, notebooks or files.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import ClassVar, Literal
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +103,9 @@ class Worksheet:
 
 
 # --- checks ------------------------------------------------------------------------------------------------------
+#
+# Each kind of answer says of itself whether it is `recallable` (it can be asked away from its place: no cell above, no
+# figure, no long typing), and which `scored_fields` of its payload decide whether an answer is right.
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,8 @@ class Choice:
 
     options: tuple[Option, ...]
     kind: Literal["choice"] = field(default="choice", init=False)
+    recallable: ClassVar[bool] = True
+    scored_fields: ClassVar[tuple[str, ...]] = ("options",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,8 @@ class Several:
 
     options: tuple[Option, ...]
     kind: Literal["several"] = field(default="several", init=False)
+    recallable: ClassVar[bool] = True
+    scored_fields: ClassVar[tuple[str, ...]] = ("options",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +185,8 @@ class Number:
     unit: str
     mistakes: tuple[ExpectedNumber, ...]
     kind: Literal["number"] = field(default="number", init=False)
+    recallable: ClassVar[bool] = True
+    scored_fields: ClassVar[tuple[str, ...]] = ("value", "tolerance", "unit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +198,8 @@ class Computed:
     relative: bool
     mistakes: tuple[ExpectedNumber, ...]
     kind: Literal["computed"] = field(default="computed", init=False)
+    recallable: ClassVar[bool] = False
+    scored_fields: ClassVar[tuple[str, ...]] = ("code", "tolerance", "relative")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +209,8 @@ class Text:
     accepted: tuple[str, ...]
     mistakes: tuple[ExpectedText, ...]
     kind: Literal["text"] = field(default="text", init=False)
+    recallable: ClassVar[bool] = True
+    scored_fields: ClassVar[tuple[str, ...]] = ("accepted",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +219,8 @@ class Order:
 
     items: tuple[Rich, ...]
     kind: Literal["order"] = field(default="order", init=False)
+    recallable: ClassVar[bool] = True
+    scored_fields: ClassVar[tuple[str, ...]] = ("items",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +230,8 @@ class Reach:
     condition: Snippet
     state: tuple[tuple[str, float | bool | str], ...]
     kind: Literal["reach"] = field(default="reach", init=False)
+    recallable: ClassVar[bool] = False
+    scored_fields: ClassVar[tuple[str, ...]] = ("condition", "state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +243,8 @@ class Code:
     solution: Snippet
     mistakes: tuple[Mistake, ...]
     kind: Literal["code"] = field(default="code", init=False)
+    recallable: ClassVar[bool] = False
+    scored_fields: ClassVar[tuple[str, ...]] = ("tests", "solution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +253,8 @@ class Reflect:
 
     model: Rich
     kind: Literal["reflect"] = field(default="reflect", init=False)
+    recallable: ClassVar[bool] = False
+    scored_fields: ClassVar[tuple[str, ...]] = ()
 
 
 Answer = Choice | Several | Number | Computed | Text | Order | Reach | Code | Reflect

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from builder.errors import Fault
 from builder.model import Chapter, Check, Choice, Course, Reach, Rich
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 CHECKS, KINDS = 5, 3
 MOST_OF_ONE_LETTER = 0.4

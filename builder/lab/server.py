@@ -11,7 +11,7 @@ from urllib.parse import quote
 import click
 
 from builder.lab.reader_copy import Laid, lay
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp

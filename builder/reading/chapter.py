@@ -14,7 +14,7 @@ from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources
 from builder.reading.source import Source
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN = "Skip test", "Learn"

@@ -6,7 +6,7 @@ from builder.model import Option
 from builder.reading import inline
 from builder.reading.draft import Draft, indent, read_item
 from builder.reading.markdown import Node
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 _MARKS = {"[ ]": False, "[x]": True, "[X]": True}
 MOST = 12  # options of one check; more is no choice but a search

@@ -1,28 +1,42 @@
-"""The runtime: what travels inside the notebooks. Imports nothing of the builder.
+"""The runtime: what travels inside the notebooks, as the package ml_road_map. Imports nothing of the builder.
 
-Each module here is a part. The builder joins the parts that a page needs, with all that they import, into one text.
-For that, every part imports its neighbours at the top (`from .x import y`), all top-level names differ over all parts,
-and no part holds three single quotes in a row.
+A page carries the modules that it needs; which they are, the imports say, and these two tables. A module is imported
+when it is first needed, so every import of a neighbour is relative.
 """
 
 from __future__ import annotations
 
-# What a page may need -> the parts for it. "base" is always needed, then the nine kinds of check and what cells call.
-PARTS: dict[str, tuple[str, ...]] = {
-    "base": ("page", "drive"),
-    "choice": ("options",),
-    "several": ("options",),
-    "number": ("typed",),
-    "computed": ("computed",),
-    "text": ("typed",),
-    "order": ("order",),
-    "reach": ("reach",),
-    "code": ("code",),
-    "reflect": ("reflect",),
-    "explore": ("explore",),
-    "data": ("tables",),
-    "worksheet": ("worksheet",),
-    "map": ("map",),
-    "roads": ("roads",),
-    "review": ("review", "care"),
+from importlib import import_module
+from typing import Any
+
+# What cells call -> the module that has it. Its name is that of a feature, too: a page that calls it carries it.
+FACE = {
+    "start": "page",
+    "check": "page",
+    "answer": "page",
+    "summary": "page",
+    "figure": "lesson.figure",
+    "explore": "lesson.figure",
+    "embed": "lesson.table",
+    "tables": "lesson.table",
+    "worksheet": "lesson.worksheet",
+    "pages": "lesson.worksheet",
+    "road_map": "views.road_map",
+    "find_road": "views.find_road",
+    "review": "views.review",
+    "care": "views.my_record",
+    "reset": "views.my_record",
+    "undo": "views.my_record",
+    "export": "views.my_record",
+    "progress": "record.progress",
+    "keep_in_drive": "record.google_drive",
 }
+# What every page carries: to show and answer a check, to keep answers.
+BASE = ("page", "record.google_drive")
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  (a function of the runtime)
+    """Return what cells call, from its module."""
+    if name not in FACE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{FACE[name]}"), name)

@@ -9,8 +9,6 @@ from builder.writing.blocks import BlockWriter
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 
-# What can be asked away from its place: no cell above, no figure, no long typing.
-KINDS = frozenset({"choice", "several", "number", "text"})
 DRAWN = 2
 INTRO = """\
 ## From before
@@ -31,7 +29,7 @@ def _in_turn(chapter: Chapter, need: Chapter) -> list[tuple[Chapter, Check]]:
     """The checks of `need` that can be asked anew, in an order that depends on the two chapters' ids alone."""
     # A skip test's questions stand on their own already; those of a lesson may speak of what stands above them.
     checks = need.skip_test.checks if need.skip_test else ()
-    fit = [check for check in checks if check.answer.kind in KINDS]
+    fit = [check for check in checks if check.answer.recallable]
     by_chance = sorted(fit, key=lambda check: sha256(f"{chapter.id}/{need.id}/{check.id}".encode()).digest())
     return [(need, check) for check in by_chance]
 

@@ -17,12 +17,7 @@ NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Ru
 
 GUARDED = """\
 #@title {title}
-try:
-    from {module} import {name}
-except ImportError:
-    print("{sentence}")
-else:
-    {call}
+{module}.{call} if "{module}" in globals() else print("{sentence}")
 """
 
 
@@ -105,7 +100,7 @@ class BlockWriter:
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check"], MODULE: {"check": name}}
-        _add_guarded(self.book, f"Check: {check.title}", "check", call, metadata, key=f"check-{self.owner}-{check.id}")
+        _add_guarded(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
 
     def _gather(self, prose: Prose, cells: list[str]) -> None:
         before, *headed = (part.strip("\n") for part in self.prose(prose))
@@ -138,7 +133,7 @@ class BlockWriter:
         text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
         call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n""")'
         marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
-        _add_guarded(self.book, title, name, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
+        _add_guarded(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
 
 
 def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
@@ -154,31 +149,31 @@ def add_map(book: Notebook, page: str, payload: str) -> None:
 
 def add_guarded(book: Notebook, title: str, call: str, tag: str) -> None:
     """Add a collapsed cell, tagged `tag`, that calls a function of the runtime, and says so where there is no setup."""
-    _add_guarded(book, title, call.partition("(")[0], call, {"tags": [tag]}, key=tag)
+    _add_guarded(book, title, call, {"tags": [tag]}, key=tag)
 
 
 def add_summary(book: Notebook, names: Sequence[str]) -> None:
     """Add the cell that shows how many of the checks `names` are right; nothing where there is none."""
     if not names:
         return
-    call = "summary([\n" + "".join(f'        "{name}",\n' for name in names) + "    ])"
-    _add_guarded(book, "How far you are", "summary", call, {"tags": ["summary"]}, key="summary")
+    call = "summary([\n" + "".join(f'    "{name}",\n' for name in names) + "])"
+    _add_guarded(book, "How far you are", call, {"tags": ["summary"]}, key="summary")
 
 
-def _add_guarded(book: Notebook, title: str, name: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
-    """Add a collapsed cell that calls the runtime's `name`, and says so in one sentence where there is no setup yet."""
-    text = GUARDED.format(title=title, module=MODULE, name=name, sentence=NOT_SET_UP, call=call)
+def _add_guarded(book: Notebook, title: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
+    """Add a collapsed cell that calls a function of the runtime, and says so in one sentence where it is not set up."""
+    text = GUARDED.format(title=title, module=MODULE, sentence=NOT_SET_UP, call=call)
     book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
 
 
 def features(blocks: Iterable[Block]) -> set[str]:
-    """Return the features of the runtime that blocks use: kinds of check, "explore", "data", "worksheet"."""
+    """Return the features of the runtime that blocks use: kinds of check, and the functions that their cells call."""
     found: set[str] = set()
     for block in blocks:
         if isinstance(block, Check):
             found.add(block.answer.kind)
         elif isinstance(block, Table):
-            found.add("data")
+            found.add("embed")
         elif isinstance(block, Worksheet):
             found.add("worksheet")
         elif isinstance(block, Cell) and calls(block.code, "explore"):

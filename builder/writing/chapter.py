@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Block, Chapter
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import Notebook

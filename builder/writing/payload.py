@@ -1,6 +1,6 @@
 """The payload: what a check cell hands the runtime, as base64 of canonical JSON.
 
-Version 1. The encoding hides a key from a glance and no more.
+Its shape stands in runtime/scoring/payload.py. The encoding hides a key from a glance and no more.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from builder.model import (
     Check,
@@ -25,8 +25,8 @@ from builder.model import (
     Several,
     Text,
 )
-
-VERSION = 1
+from builder.runtime.scoring.content import content_hash
+from builder.runtime.scoring.payload import VERSION, Payload
 
 
 def encode(check: Check, name: str, figure: str = "") -> str:
@@ -39,7 +39,8 @@ def encode(check: Check, name: str, figure: str = "") -> str:
 
 def content(check: Check, name: str, figure: str = "") -> dict[str, Any]:
     """Return what the payload of `check` holds; the arguments are those of `encode`."""
-    return common(check) | _answer(check, name, figure)
+    payload = common(check) | _answer(check, name, figure)
+    return payload | {"hash": content_hash(cast("Payload", payload), check.answer.scored_fields)}
 
 
 def packed(payload: dict[str, Any]) -> str:

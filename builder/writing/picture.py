@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from html import escape
 
 from builder.model import Course, RoadMap, Stage, Step
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 from builder.writing.metrics import FONT, width, wrapped
 
 ALL_ROADS = "all_road_maps"

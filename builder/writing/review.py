@@ -5,18 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from builder.model import Chapter, Check
-from builder.runtime.score import content_hash
+from builder.runtime.scoring.payload import VERSION
 from builder.writing.blocks import add_guarded, add_setup
 from builder.writing.notebook import Notebook
-from builder.writing.payload import VERSION, content, packed
+from builder.writing.payload import content, packed
 from builder.writing.site import Site
 from builder.writing.welcome import head
 
 SOURCE = "review.md"  # there is no such file: the builder writes this page
 TITLE = "Review"
-# What can be asked away from its place. The others are named, with the way back to them.
-KINDS = ("choice", "several", "number", "text", "order")
-
 INTRO = """\
 What you answered wrong, had to be shown, or guessed is asked again here; so is what you knew, from time to time."""
 HOW = """\
@@ -38,7 +35,10 @@ def review_notebook(site: Site) -> Notebook | None:
         return None
     book = Notebook(site.output(SOURCE), SOURCE)
     book.markdown(head(TITLE, site, book.path, INTRO, runs=True), key="head")
-    add_setup(book, "review", {"review", *KINDS})
+    kinds = {
+        check.answer.kind for chapter in site.course.chapters for check in chapter.checks if check.answer.recallable
+    }
+    add_setup(book, "review", {"review", "care", *kinds})
     book.markdown(HOW, key="how")
     add_guarded(book, "What is due", f'review("{review_payload(site, at=book.path)}")', "review")
     book.markdown(KEEPING, key="keeping")
@@ -69,10 +69,10 @@ def review_payload(site: Site, *, at: str) -> str:
 def _item(check: Check, chapter: Chapter, site: Site, at: str) -> dict[str, Any]:
     name = f"{chapter.id}/{check.id}"
     payload = content(check, name)
-    asked = payload if check.answer.kind in KINDS else None
+    asked = payload if check.answer.recallable else None  # the others are named, with the way back to them
     return {
         "name": name,
-        "hash": content_hash(payload),
+        "hash": payload["hash"],
         "title": check.title,
         "payload": asked,
         "chapter": chapter.title,

@@ -5,7 +5,6 @@ Where the road map is `whole`, the chapter itself stands there.
 
 from __future__ import annotations
 
-from builder.anchors import stage_heading
 from builder.model import Block, Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary, features
 from builder.writing.chapter import add_sections, all_blocks, chapter_writer, check_names, named, spoken_hours
@@ -28,7 +27,7 @@ def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
     blocks = [*intro, *(block for chapter in written for block in _shown(chapter, road))]
     blocks += [block for section in road.outro for block in section.blocks]
     book.markdown(head(title or road.title, site, book.path, road.summary, runs=True), key="head")
-    add_setup(book, road.id, features(blocks) | {"map"})
+    add_setup(book, road.id, features(blocks) | {"road_map"})
     add_map(book, road.id, map_payload(road, site))
     writer = BlockWriter(book, site, road.id)
     writer.blocks(intro)
@@ -57,7 +56,7 @@ def _names(road: RoadMap, written: list[Chapter]) -> list[str]:
 def _add_stage(number: int, stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
     writer = BlockWriter(book, site, road.id)
     prose = "\n\n".join("".join(writer.prose(part)).strip("\n") for part in stage.prose)
-    book.markdown(f"## {stage_heading(number, stage.title)}\n\n{prose}")
+    book.markdown(f"## Stage {number}: {stage.title}\n\n{prose}")
     waiting: list[str] = []
     for step in stage.steps:
         chapter = site.chapters.get(step.id)

@@ -1,87 +1,120 @@
-"""The setup cell: the parts of the runtime that a page needs, joined as readable source."""
+"""The setup cell: the modules of the runtime that a page needs, one a line, and the loader that imports them."""
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 
-from builder.runtime import PARTS
+from builder.runtime import BASE, FACE
+from builder.runtime.checks import KINDS
+from builder.runtime.scoring import SCORERS
+from builder.writing.strip import stripped
 
 MODULE = "ml_road_map"
+STYLE = "host/style.css"
+DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
 FRAME = """\
 #@title Setup: run me first
 PROGRESS_CODE = "" #@param {{type:"string"}}
 # Your progress code goes between the quotation marks above, if you have one from another session.
-# What the self-checks and figures of this page are made of. It installs nothing and needs no network.
-RUNTIME = r'''
-{runtime}
-'''
+# What the self-checks and figures of this page are made of: a package of Python, one module a line. To read one, run
+# import inspect; print(inspect.getsource({module}.page)). It installs nothing and needs no network.
+RUNTIME = {{
+{modules}
+}}
 
+def _setup(runtime, page, namespace, code):
+    import importlib.abc, importlib.util, sys
+    if importlib.util.find_spec("ipywidgets"):
+        import ipywidgets  # the runtime does so too; JupyterLite brings along what it sees imported in a cell
+    class Loader(importlib.abc.MetaPathFinder, importlib.abc.ExecutionLoader):
+        def find_spec(self, name, path=None, target=None):
+            known = name in runtime or self.is_package(name)
+            return importlib.util.spec_from_loader(name, self) if known else None
+        def is_package(self, name):
+            return any(other.startswith(f"{{name}}.") for other in runtime)
+        def get_filename(self, name):
+            return name.replace(".", "/") + ("/__init__.py" if self.is_package(name) else ".py")
+        def get_source(self, name):
+            return runtime.get(name, "")
+        def get_data(self, path):
+            return runtime[path.replace("\\\\", "/")].encode()
+    if getattr(sys.modules.get("{module}"), "RUNTIME", None) != runtime:
+        for name in [name for name in sys.modules if name.partition(".")[0] == "{module}"]:
+            del sys.modules[name]
+        sys.meta_path[:] = [Loader(), *(one for one in sys.meta_path if "_setup" not in type(one).__qualname__)]
+    import {module}
+    {module}.RUNTIME = runtime
+    namespace["{module}"] = {module}
+    {module}.start(page, namespace, code)
 
-def _setup(source, namespace, code):
-    import linecache
-    import sys
-    import types
-
-    module = sys.modules.get("{module}")
-    if getattr(module, "SOURCE", None) != source:
-        module = sys.modules["{module}"] = types.ModuleType("{module}")
-        module.SOURCE = source
-        linecache.cache["{module}.py"] = (len(source), None, source.splitlines(True), "{module}.py")
-        exec(compile(source, "{module}.py", "exec"), module.__dict__)
-    module.start(page={page!r}, namespace=namespace, code=code)
-
-
-_setup(RUNTIME, globals(), PROGRESS_CODE)
+_setup(RUNTIME, {page}, globals(), PROGRESS_CODE)
 del _setup, RUNTIME
 """
 
 
 def setup_cell(page: str, features: Iterable[str]) -> str:
-    """Return the source of the setup cell of `page`, with the runtime parts that `features` need."""
-    return FRAME.format(runtime=_joined(frozenset(features) | {"base"}), module=MODULE, page=page)
+    """Return the source of the setup cell of `page`, with the runtime's modules that `features` need.
+
+    A feature is a kind of check, or a function of the runtime that the page's cells call.
+    """
+    return FRAME.format(modules=_modules(frozenset(features)), module=MODULE, page=json.dumps(page))
 
 
 @cache
-def _joined(features: frozenset[str]) -> str:
-    wanted: list[str] = []
-    for feature in sorted(features, key=list(PARTS).index):
-        for part in PARTS[feature]:
-            _add_with_needs(part, wanted)
-    texts = [_part(part)[0] for part in wanted]
-    return "\n\n\n".join(["from __future__ import annotations", *texts])
+def _modules(features: frozenset[str]) -> str:
+    """Return the modules as lines of a dict: name and source, both as texts of Python."""
+    wanted: set[str] = set()
+    for module in (*BASE, *(one for feature in features for one in _modules_of(feature))):
+        _add_with_needs(module, wanted)
+    sources = {f"{MODULE}.{name}".rstrip("."): _module(name)[0] for name in wanted}
+    sources[f"{MODULE}/{STYLE}"] = (files("builder.runtime") / STYLE).read_text(encoding="utf-8")
+    return "\n".join(f"    {_text(name)}: {_text(source)}," for name, source in sorted(sources.items()) if source)
 
 
-def _add_with_needs(part: str, wanted: list[str]) -> None:
-    # A part follows the parts that it imports from, so that the joined text runs from top to bottom.
-    for need in _part(part)[1]:
+def _modules_of(feature: str) -> tuple[str, ...]:
+    if feature in KINDS:
+        return (f"checks.{feature}", *([f"scoring.{SCORERS[feature]}"] if feature in SCORERS else []))
+    return (FACE[feature],)
+
+
+def _add_with_needs(name: str, wanted: set[str]) -> None:
+    if name in wanted:
+        return
+    wanted.add(name)
+    if name:
+        _add_with_needs(name.rpartition(".")[0], wanted)  # its package
+    for need in _module(name)[1]:
         _add_with_needs(need, wanted)
-    if part not in wanted:
-        wanted.append(part)
 
 
 @cache
-def _part(name: str) -> tuple[str, tuple[str, ...]]:
-    """Return a part's source without the lines that only a package needs, and the parts that it imports from."""
-    source = (files("builder.runtime") / f"{name}.py").read_text(encoding="utf-8")
-    lines = source.splitlines()
-    needs: list[str] = []
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.ImportFrom) and (node.level or node.module == "__future__"):
-            if node.level and node.module:
-                needs.append(node.module)
-            for number in range(node.lineno - 1, node.end_lineno or node.lineno):
-                lines[number] = ""
-    return _without_gaps(lines), tuple(needs)
+def _module(name: str) -> tuple[str, tuple[str, ...]]:
+    """Return a module's source, stripped, and the modules that it imports from. "" is the package itself."""
+    folder = files("builder.runtime").joinpath(*name.split("."))
+    is_package = folder.is_dir()
+    file = folder / "__init__.py" if is_package else folder.with_name(f"{folder.name}.py")  # type: ignore[attr-defined]
+    source = file.read_text(encoding="utf-8")
+    package = name if is_package else name.rpartition(".")[0]
+    tree = ast.parse(source)
+    if is_package and not tree.body[1:]:  # a docstring alone: the loader knows packages by what is in them
+        return "", ()
+    return stripped(source, DOCUMENTED), tuple(_needs(tree, package))
 
 
-def _without_gaps(lines: list[str]) -> str:
-    # Blank lines that the dropped imports leave behind; at most two in a row, as in any module.
-    kept: list[str] = []
-    for line in lines:
-        if line.strip() or kept[-2:] != ["", ""]:
-            kept.append(line)
-    return "\n".join(kept).strip("\n")
+def _needs(tree: ast.Module, package: str) -> Iterator[str]:
+    """Yield the modules of the runtime that a module in `package` imports from."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.level:
+            above = package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
+            yield ".".join(filter(None, [*above, node.module or ""]))
+
+
+def _text(text: str) -> str:
+    """Return a text as Python writes it, in one line; in single quotes, since code is full of double ones."""
+    escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
+    return f"'{escaped}'"

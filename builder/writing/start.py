@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from builder.model import Check, Page, Prose
+from builder.runtime.scoring.payload import VERSION
 from builder.writing.blocks import BlockWriter, add_guarded, add_setup, add_summary, features
 from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
-from builder.writing.payload import VERSION, packed
+from builder.writing.payload import packed
 from builder.writing.review import review_link
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -24,7 +25,7 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     book = Notebook(site.output(page.path), page.path)
     title, blocks = without_title(page.blocks)
     book.markdown(head(title or page.title, site, book.path, runs=True), key="head")
-    add_setup(book, page.id, features(blocks) | {"roads"})
+    add_setup(book, page.id, features(blocks) | {"find_road"})
     writer = BlockWriter(book, site, page.id, blocks)
     sections: list[str] = []
     if blocks and isinstance(blocks[0], Prose):

@@ -36,7 +36,7 @@ for step in range(8):
 # Until it ends the kernel hears no button and no field.
 BUSY = """
 import sys
-with sys.modules["ml_road_map"].TURN:
+with sys.modules["ml_road_map.host.threads"].LOCK:
     print("busy")
     time.sleep(2)
 """

@@ -5,20 +5,28 @@ the test reads its text and appends it to the notebook as a cell.
 """
 
 import html
+import importlib.util
 import json
 import re
 import sys
 
 from IPython import get_ipython
 
-runtime = sys.modules["ml_road_map"]
-runtime.SECONDS = 1.0  # for code that never ends: five are for people, and would be waited for at every code check
+session = sys.modules["ml_road_map.record.session"].SESSION
+if importlib.util.find_spec("ml_road_map.checks.code"):
+    # For code that never ends: five seconds are for people, and would be waited for at every code check.
+    importlib.import_module("ml_road_map.sandbox.trial").SECONDS = 1.0
 steps = []
+
+
+def of(module):
+    """Return a module of the runtime."""
+    return importlib.import_module(f"ml_road_map.{module}")
 
 
 def seen(card):
     """Return the feedback of a card as a person reads it."""
-    return html.unescape(re.sub(r"<[^>]*>", " ", card.said.value))
+    return html.unescape(re.sub(r"<[^>]*>", " ", card.feedback.value))
 
 
 def note(card, did, ok):
@@ -28,7 +36,7 @@ def note(card, did, ok):
 
 def says(card, sentence):
     """Whether a card's feedback holds a sentence of its payload, and the payload has one."""
-    return bool(sentence) and runtime.markup(sentence) in card.said.value
+    return bool(sentence) and of("text").markup(sentence) in card.feedback.value
 
 
 def passed(card):
@@ -46,7 +54,7 @@ def drive_blank(card):
     press(card)
     payload = card.check.payload
     # A second reach check on the same figure finds the sliders where the first one left them: that is an answer.
-    moved = payload["kind"] == "reach" and runtime.FIGURES[payload["figure"]].moved
+    moved = payload["kind"] == "reach" and session.figures[payload["figure"]].moved
     note(card, "nothing", "Not attempted" in seen(card) or moved)
 
 
@@ -138,9 +146,9 @@ def drive_order(card):
 def drive_reach(card):
     """Check the start, which must not do, then the author's state, by the sliders."""
     payload = card.check.payload
-    figure = runtime.FIGURES[payload["figure"]]
+    figure = session.figures[payload["figure"]]
     start = {name: figure.state[name] for name in payload["state"]}
-    verdict = runtime.score(payload, start, 0)
+    verdict = of("scoring").score(payload, start, 0)
     note(card, "the start", verdict.state == "not yet")
     for name, value in payload["state"].items():
         figure.sliders[name].value = value
@@ -155,7 +163,7 @@ def drive_reach(card):
 
 def run_as_own(check, code):
     """Run code as the learner's cell of a check."""
-    get_ipython().run_cell(f"{runtime.MARK} {check.id}\n{code}", store_history=True)
+    get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
 def drive_code(card):
@@ -165,7 +173,7 @@ def drive_code(card):
         run_as_own(card.check, mistake["code"])
         press(card)
         note(card, f"mistake {place}", not passed(card) and says(card, mistake["say"]))
-    names = sorted(runtime.names_defined(payload["solution"]))
+    names = sorted(of("scoring.content").names_defined(payload["solution"]))
     run_as_own(card.check, f"def {names[0]}(*args, **options):\n    while True:\n        pass")
     press(card)
     note(card, "an endless loop", not passed(card) and "Stopped after" in seen(card))
@@ -192,7 +200,7 @@ def drive_sheet(name, sheet):
     sheet.add_row()
     ok = kept and shown and len(examples) == len(sheet.examples) and len(sheet.fields) == before + 1
     steps.append({"check": name, "did": "a row", "ok": ok, "seen": sheet.kept()[1][:300]})
-    for listener, heard in runtime.LISTENERS.items():
+    for listener, heard in session.listeners.items():
         figure = heard.__self__ if listener.startswith("figure ") else None
         if figure and name in figure.pages:
             ok = "<img" in figure.picture.value
@@ -218,7 +226,7 @@ def cells_that_call(function):
     """Return the source of every cell of ours that has run and calls `function`, by the name that it passes."""
     found = {}
     for cell in get_ipython().history_manager.input_hist_raw:
-        named = re.search(rf'^    {function}\("([^"]+)"', cell, re.MULTILINE)
+        named = re.search(rf'^ml_road_map\.{function}\("([^"]+)"', cell, re.MULTILINE)
         if named and cell.startswith("#@title "):
             found[named.group(1)] = cell
     return found
@@ -230,12 +238,12 @@ def drive():
     get_ipython().run_cell(LEARNERS_NAMES)
     for name, cell in cells_that_call("check").items():
         get_ipython().run_cell(cell)
-        card = runtime.CARDS[name]
+        card = session.cards[name]
         drive_blank(card)
         DRIVERS[card.check.payload["kind"]](card)
     for name, cell in cells_that_call("worksheet").items():
         get_ipython().run_cell(cell)
-        drive_sheet(name, runtime.SHEETS[name])
+        drive_sheet(name, session.worksheets[name])
 
 
 drive()

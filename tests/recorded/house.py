@@ -10,7 +10,9 @@ from unittest.mock import patch
 from builder.build import build
 from builder.lab.merge import digest
 from builder.lab.reader_copy import lay
-from builder.runtime import care, codes, evidence, history, progress, review, store
+from builder.runtime.record import event, evidence, history, progress_code, store
+from builder.runtime.record.session import SESSION, Session
+from builder.runtime.views import my_record, review
 
 __all__ = [
     "brought",
@@ -50,29 +52,29 @@ def standing(known: History, check: str, content: str) -> dict[str, Any]:
 
 def code(known: History) -> str:
     """Return the progress code of a history."""
-    return codes.code_of(known)
+    return progress_code.code_of(known)
 
 
 def brought(text: str) -> list[Event]:
     """Return the events that a progress code brings."""
-    return codes.events_of(text) if text else []
+    return progress_code.events_of(text) if text else []
 
 
 def trouble(found: Any) -> str:
     """Return why `found` is no event; "" if it is one."""
-    return store.trouble_of(found)
+    return event.trouble_of(found)
 
 
 def due(known: History, asked: list[list[str]], at: int) -> list[str]:
     """Return the names of those checks (name, hash) that the review asks at a time, in its order."""
     items = [{"name": name, "hash": content} for name, content in asked]
-    with _remembered(known), patch.object(review, "now", lambda: at):
-        return [item["name"] for item in review.in_turn([item for item in items if review.is_due(item)])]
+    with _remembered(known), patch.object(Session, "now", lambda _: at):
+        return [item["name"] for item in review.in_order_of_asking([item for item in items if review.is_due(item)])]
 
 
 def rows(known: History) -> list[list[str]]:
     """Return the rows that a learner exports."""
-    return [care.row_of(event) for event in known.everything() if event["state"] != "not attempted"]
+    return [my_record.row_of(one) for one in known.everything() if one["state"] != "not attempted"]
 
 
 def states(known: History, steps: list[dict[str, Any]]) -> dict[str, str]:
@@ -84,5 +86,5 @@ def states(known: History, steps: list[dict[str, Any]]) -> dict[str, str]:
 @contextmanager
 def _remembered(known: History) -> Iterator[None]:
     """Let the page know this history for a while."""
-    with patch.dict(vars(progress.HISTORY), vars(known)):
+    with patch.dict(vars(SESSION.history), vars(known)):
         yield

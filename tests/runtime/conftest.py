@@ -18,29 +18,11 @@ with warnings.catch_warnings():  # Colab's versions on a Python and a pyparsing 
     from traitlets import Any as AnyValue
     from traitlets.config import Config
 
-from builder.runtime import (
-    code,
-    computed,
-    explore,
-    memory,
-    options,
-    order,
-    page,
-    progress,
-    reach,
-    reflect,
-    tables,
-    typed,
-    worksheet,
-)
-from builder.runtime.cards import Card
+from builder.runtime import page
+from builder.runtime.checks.card import Card
+from builder.runtime.record.session import SESSION
+from tests.runtime.events import EVENTS, Event
 from tests.runtime.payloads import Payload, encoded
-
-EVERY_KIND = (code, computed, options, order, reach, reflect, typed)  # importing a kind enters it into the table
-STATE = (
-    *(memory.EVENTS, memory.LISTENERS, memory.MEMORIES, memory.PAGE),
-    *(page.CHECKS, page.CARDS, explore.FIGURES, tables.TABLES, worksheet.SHEETS, memory.PAGES_READ),
-)
 
 
 @dataclass
@@ -90,6 +72,7 @@ class Page:
         self.outputs = outputs
         self.namespace = shell.user_ns
         page.start("probability", self.namespace)
+        SESSION.listeners["test"] = heard
         self.answer: Callable[..., None] = page.answer
 
     def run(self, source: str) -> int:
@@ -100,25 +83,26 @@ class Page:
     def ask(self, content: Payload, name: str = "probability/it") -> Card:
         """Show a check and return its card."""
         page.check(name, encoded(content))
-        return page.CARDS[name]
+        card: Card = SESSION.cards[name]
+        return card
+
+
+def heard(event: Event) -> None:
+    """Keep an event that the page tells of; news that are no single event are none."""
+    EVENTS.extend([event] if event else [])
 
 
 def forget() -> None:
-    """Empty the kernel's memory of answers, as a new kernel's is; what was written to disk stays."""
-    for state in (memory.EVENTS, memory.LISTENERS, memory.MEMORIES, page.CHECKS, page.CARDS):
-        state.clear()
-    vars(progress.HISTORY).update(vars(type(progress.HISTORY)()))
-    vars(progress.STORE).update(vars(type(progress.STORE)()))
+    """Let this process be a new kernel: nothing in memory; what was written to disk stays."""
+    SESSION.__init__()  # type: ignore[misc]
+    EVENTS.clear()
 
 
 @pytest.fixture(autouse=True)
 def _forgetful() -> Iterator[None]:
-    before = [state.copy() for state in STATE]
+    forget()
     yield
     forget()
-    for state, old in zip(STATE, before, strict=True):
-        state.clear()
-        state.extend(old) if isinstance(state, list) else state.update(old)
 
 
 @pytest.fixture(scope="session")

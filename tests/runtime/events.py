@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 Event = dict[str, Any]
 
+EVENTS: list[Event] = []  # what the page of a test has recorded, in order; conftest listens
+
 DAY = 86_400_000
 STATES = ("right", "not yet", "shown", "error", "not attempted", "reflected")
 

@@ -23,7 +23,8 @@ sys.path[:0] = [str(Path(__file__).parents[2]), str(Path(__file__).parent)]
 import payloads  # noqa: E402  (the path is set above)
 from playwright.sync_api import sync_playwright  # noqa: E402
 
-from builder.runtime import PARTS  # noqa: E402
+from builder.runtime import FACE  # noqa: E402
+from builder.runtime.checks import KINDS  # noqa: E402
 from builder.writing.setup import setup_cell  # noqa: E402
 
 CHROMIUM = "/usr/bin/chromium"
@@ -34,7 +35,11 @@ HIDDEN = {"jupyter": {"source_hidden": True}}
 
 def notebook() -> dict[str, Any]:
     """Return the gallery as a notebook."""
-    cells = [markdown("# Gallery"), code(setup_cell("gallery", PARTS), HIDDEN), code(payloads.TABLE_CELL, HIDDEN)]
+    cells = [
+        markdown("# Gallery"),
+        code(setup_cell("gallery", {*FACE, *KINDS}), HIDDEN),
+        code(payloads.TABLE_CELL, HIDDEN),
+    ]
     for name, content in payloads.ALL.items():
         cells.append(markdown(f"### Check: {content['title']}\n\n{content['stem']}"))
         if content["kind"] == "reach":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.runtime.cards import Card
+from builder.runtime.checks.card import Card
 from tests.runtime.conftest import Page
 from tests.runtime.payloads import CODE, Payload
 
@@ -20,7 +20,7 @@ def tried(learner: Page, source: str, content: Payload = CODE) -> str:
 def checked(card: Card) -> str:
     """Press Check and return what is said."""
     card.sure.click()
-    return str(card.said.value)
+    return str(card.feedback.value)
 
 
 def hit(card: Card, place: int) -> Any:
@@ -32,11 +32,11 @@ def press(card: Card, place: int, *, sure: bool = True) -> str:
     """Choose an option, press a button, and return what is said."""
     hit(card, place).click()
     (card.sure if sure else card.guess).click()
-    return str(card.said.value)
+    return str(card.feedback.value)
 
 
 def type_in(card: Card, text: str, *, sure: bool = True) -> str:
     """Type an answer, press a button, and return what is said."""
     card.check.field.value = text
     (card.sure if sure else card.guess).click()
-    return str(card.said.value)
+    return str(card.feedback.value)

@@ -8,10 +8,11 @@ from typing import Any
 import ipywidgets
 import pytest
 
-from builder.runtime import checks, page
-from builder.runtime.memory import EVENTS
-from builder.runtime.rich import escape, plain
+from builder.runtime import page
+from builder.runtime.checks import base
+from builder.runtime.text import escape, plain
 from tests.runtime.conftest import Page
+from tests.runtime.events import EVENTS
 from tests.runtime.hands import hit, press, type_in
 from tests.runtime.payloads import (
     ALL,
@@ -51,7 +52,7 @@ def test_a_fresh_card_shows_no_answer_and_no_feedback(learner: Page, name: str) 
     """Nothing is preselected, and nothing is said before the first click."""
     learner.run("tosses = 1")
     card = learner.ask(ALL[name] | ({"code": "7"} if "code" in ALL[name] else {}), name)
-    assert card.said.value == ""
+    assert card.feedback.value == ""
     assert not any("chosen" in getattr(one, "description", "") for one in kids(card.box))
     assert card.check.memory.state == "not attempted"
 
@@ -61,7 +62,7 @@ def test_a_blank_answer_is_not_attempted(learner: Page, name: str) -> None:
     """Pressing a button before answering says "Not attempted", and records nothing."""
     card = learner.ask(ALL[name] | ({"code": "7"} if ALL[name]["kind"] == "computed" else {}), name)
     card.sure.click()
-    assert "<strong>Not attempted:</strong>" in card.said.value
+    assert "<strong>Not attempted:</strong>" in card.feedback.value
     assert EVENTS == []
     assert "Not answered yet." in learner.outputs.texts()
 
@@ -86,7 +87,7 @@ def test_a_notice_goes_with_the_next_click(learner: Page) -> None:
     card = learner.ask(CHOICE)
     card.sure.click()
     hit(card, 0).click()
-    assert card.said.value == ""
+    assert card.feedback.value == ""
 
 
 def test_feedback_escapes_what_looks_like_html(learner: Page) -> None:
@@ -96,7 +97,7 @@ def test_feedback_escapes_what_looks_like_html(learner: Page) -> None:
     card = learner.ask(content)
     said = type_in(card, "y") + learner.outputs.html()
     card.help.click()
-    said += card.said.value
+    said += card.feedback.value
     assert bad not in said
     assert said.count(escape(bad)) >= 3
 
@@ -149,7 +150,7 @@ def test_help_walks_through_hints_then_why_then_the_answer(learner: Page) -> Non
     assert steps == ["Hint 1 of 2", "Hint 2 of 2", "Show why", "Show the answer"]
     assert "mlr-gone" in card.help._dom_classes
     for words in ("Hint 1 of 2", "<strong>four</strong>", "Independent chances multiply", "B. ¼"):
-        assert words in card.said.value
+        assert words in card.feedback.value
 
 
 def test_right_after_why_counts_as_shown(learner: Page) -> None:
@@ -164,7 +165,7 @@ def test_right_after_why_counts_as_shown(learner: Page) -> None:
 
 def test_why_comes_after_three_different_wrong_answers(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """The same wrong answer again counts as one try; the third different one brings the why."""
-    monkeypatch.setattr(checks, "LATE", 0)  # nobody is this quick: not a double click
+    monkeypatch.setattr(base, "LATE", 0)  # nobody is this quick: not a double click
     card = learner.ask(NUMBER)
     for typed in ("0.5", "0.5", "0.4", "nonsense"):
         assert "Why:" not in type_in(card, typed, sure=False)
@@ -226,7 +227,7 @@ def test_a_cell_run_again_shows_the_last_verdict(learner: Page) -> None:
     """A check shown again is a new card that works, with the last answer and verdict on it."""
     press(learner.ask(CHOICE), 0)
     card = learner.ask(CHOICE)
-    assert CHOICE["options"][0]["say"] in card.said.value
+    assert CHOICE["options"][0]["say"] in card.feedback.value
     assert hit(card, 0).description.endswith(", chosen, not right")
     assert "<strong>Correct:</strong>" in press(card, 1)
 
@@ -239,8 +240,8 @@ def test_other_kinds_come_back_too(learner: Page, content: Payload, value: str) 
     learner.ask(content)
     learner.answer("it", value)
     card = learner.ask(content)
-    assert card.check.chosen() == EVENTS[-1]["answer"]
-    assert card.said.value
+    assert card.check.current_answer() == EVENTS[-1]["answer"]
+    assert card.feedback.value
 
 
 def test_equal_items_come_back_each_once(learner: Page) -> None:
@@ -248,11 +249,11 @@ def test_equal_items_come_back_each_once(learner: Page) -> None:
     card = learner.ask(payload("order", items=["end", "begin", "end"], start=[1, 0, 2]))
     learner.answer("it", "BAC")
     assert sorted(card.check.order) == [0, 1, 2]
-    assert card.check.chosen() == ["end", "begin", "end"]
+    assert card.check.current_answer() == ["end", "begin", "end"]
 
 
 def test_a_changed_question_asks_again(learner: Page) -> None:
     """A check whose scoring changed starts anew; one whose words changed does not."""
     press(learner.ask(CHOICE), 0)
-    assert learner.ask(CHOICE | {"title": "Another title"}).said.value
-    assert learner.ask(CHOICE | {"rev": 2}).said.value == ""
+    assert learner.ask(CHOICE | {"title": "Another title"}).feedback.value
+    assert learner.ask(CHOICE | {"rev": 2}).feedback.value == ""

@@ -7,9 +7,9 @@ import time
 
 import pytest
 
-from builder.runtime import trial
-from builder.runtime.memory import EVENTS
+from builder.runtime.sandbox import trial
 from tests.runtime.conftest import Page
+from tests.runtime.events import EVENTS
 from tests.runtime.hands import MARK, checked, tried
 from tests.runtime.payloads import (
     CODE,
@@ -81,13 +81,13 @@ def test_a_mark_may_be_short_or_full(learner: Page, mark: str) -> None:
     """The mark names the check by its short or full id, within the first lines."""
     learner.run("other = 1")
     learner.shell.history_manager.store_inputs(2, f"{mark}\n{SOLUTION}")
-    assert learner.ask(CODE, "probability/mean").check.chosen() is not None
+    assert learner.ask(CODE, "probability/mean").check.current_answer() is not None
 
 
 def test_a_mark_of_another_check_is_not_ours(learner: Page) -> None:
     """A cell marked for `mean-two` is not taken for `mean`."""
     learner.run("# Check: mean-two\nx = 1")
-    assert learner.ask(CODE, "probability/mean").check.chosen() is None
+    assert learner.ask(CODE, "probability/mean").check.current_answer() is None
 
 
 def test_magics_are_understood(learner: Page) -> None:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.runtime.codes import code_of, events_of
-from builder.runtime.history import BOX_DAYS, History, Standing, in_order
+from builder.runtime.record.history import BOX_DAYS, History, Standing, in_order
+from builder.runtime.record.progress_code import code_of, events_of
 from tests.runtime.events import DAY, Event, answers, event, resets
 
 ZEROS, ONES = "0" * 16, "1" * 16

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from builder.runtime.cards import Card
-from builder.runtime.memory import EVENTS
-from builder.runtime.rich import escape, letter, plain
+from builder.runtime.checks.card import Card
+from builder.runtime.text import escape, letter, plain
 from tests.runtime.conftest import Page
+from tests.runtime.events import EVENTS
 from tests.runtime.hands import hit, press, type_in
 from tests.runtime.payloads import (
     CHOICE,
@@ -87,7 +87,7 @@ def test_a_field_tells_its_value_when_it_is_whole(learner: Page) -> None:
 
 def places(card: Card) -> list[str]:
     """Return the items as they stand, first to last."""
-    return card.check.chosen_texts()
+    return card.check.texts_in_order()
 
 
 def test_items_move_and_stop_at_the_ends(learner: Page) -> None:
@@ -123,7 +123,7 @@ def test_an_order_is_right_when_every_item_is_in_place(learner: Page) -> None:
         while card.check.order.index(place) > place:
             card.check.rows[place][1].click()
     card.sure.click()
-    assert "<strong>Correct.</strong>" in card.said.value
+    assert "<strong>Correct.</strong>" in card.feedback.value
     assert all("mlr-good" in row[0]._dom_classes for row in card.check.rows.values())
 
 
@@ -157,6 +157,6 @@ def test_a_computed_answer_may_have_a_relative_tolerance(learner: Page) -> None:
 def test_a_computed_answer_that_fails_says_to_run_the_cells_above(learner: Page, code: str) -> None:
     """Where the value cannot be worked out, the card says so at once and scores nothing."""
     card = learner.ask(payload("computed", code=code, tolerance=0, relative=False, mistakes=[]))
-    assert "Run them, then this cell." in card.said.value
+    assert "Run them, then this cell." in card.feedback.value
     assert "Not attempted" in type_in(card, "3")
     assert EVENTS == []

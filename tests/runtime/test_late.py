@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from builder.runtime import checks
-from builder.runtime.cards import Card
-from builder.runtime.explore import FIGURES, figure
-from builder.runtime.memory import EVENTS
+from builder.runtime.checks import base
+from builder.runtime.checks.card import Card
+from builder.runtime.lesson.figure import figure
+from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page
+from tests.runtime.events import EVENTS
 from tests.runtime.hands import type_in
 from tests.runtime.payloads import CODE, NUMBER, REACH, REFLECT, SOLUTION
 
@@ -27,7 +28,7 @@ def answers() -> list[tuple[object, object]]:
 
 def a_while_later(card: Card) -> None:
     """Let the last press be longer ago than any message is late."""
-    card.check.pressed = (card.check.pressed[0] - checks.LATE, card.check.pressed[1])
+    card.check.pressed = (card.check.pressed[0] - base.LATE, card.check.pressed[1])
 
 
 @pytest.mark.parametrize("sure", [True, False])
@@ -37,7 +38,7 @@ def test_what_was_typed_before_a_press_and_comes_after_it_is_judged(learner: Pag
     type_in(card, "0.99", sure=sure)
     (card.sure if sure else card.guess).click()
     card.check.field.value = "1/6"
-    assert "<strong>Correct" in card.said.value
+    assert "<strong>Correct" in card.feedback.value
     assert answers() == [("0.99", sure), ("1/6", sure)]
 
 
@@ -55,7 +56,7 @@ def test_a_number_typed_later_waits_for_its_press(learner: Page) -> None:
     type_in(card, "0.99")
     a_while_later(card)
     card.check.field.value = "1/6"
-    assert "<strong>Not yet:</strong>" in card.said.value
+    assert "<strong>Not yet:</strong>" in card.feedback.value
     assert answers() == [("0.99", True)]
 
 
@@ -85,7 +86,7 @@ def test_a_double_click_on_code_leaves_the_verdict(learner: Page) -> None:
     card = learner.ask(CODE, "probability/mean")
     card.sure.click()
     card.sure.click()
-    assert "<strong>Correct" in card.said.value
+    assert "<strong>Correct" in card.feedback.value
     assert len(EVENTS) == 1
 
 
@@ -93,11 +94,11 @@ def test_a_slider_moved_before_a_press_and_heard_after_it_is_judged(learner: Pag
     """The verdict is that on the state which the figure shows; a later move waits for a press."""
     learner.namespace["explore"] = figure("gallery/narrow")
     learner.run(FIGURE)
-    card, slider = learner.ask(REACH), FIGURES["gallery/narrow"].sliders["tosses"]
+    card, slider = learner.ask(REACH), SESSION.figures["gallery/narrow"].sliders["tosses"]
     slider.value = 20
     card.sure.click()
     slider.value = 100
-    assert "<strong>Correct" in card.said.value
+    assert "<strong>Correct" in card.feedback.value
     a_while_later(card)
     slider.value = 10
     assert [answer for answer, _ in answers()] == [{"tosses": 20}, {"tosses": 100}]

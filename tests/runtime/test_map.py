@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 
-from builder.runtime import progress, roads
-from builder.runtime.evidence import deepest_needs, hours_left, map_states, ready_next, spoken_left
-from builder.runtime.map import road_map
-from builder.runtime.progress import catch_up
-from builder.runtime.score import content_hash
-from builder.runtime.store import Store
+from builder.runtime.record.evidence import deepest_needs, hours_left, map_states, ready_next, spoken_left
+from builder.runtime.record.session import SESSION
+from builder.runtime.record.store import Store
+from builder.runtime.scoring.content import hash_of
+from builder.runtime.views import find_road
+from builder.runtime.views.road_map import road_map
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import event
 from tests.runtime.payloads import CHOICE, TEXT
@@ -44,7 +44,7 @@ PATH = [
 
 
 def know(*events: dict[str, Any]) -> dict[str, str]:
-    progress.HISTORY.add(events)
+    SESSION.history.add(events)
     return map_states(PATH)
 
 
@@ -105,8 +105,8 @@ def test_the_first_steps_say_what_is_missing_before_them() -> None:
     """Required chapters to come that stand before the first steps are named; later and optional ones are not."""
     optional = step("p", to_come=True, optional=True)
     path = [step("o", to_come=True), optional, step("a"), step("q", to_come=True), step("b")]
-    first = roads.first_steps(path, map_states(path))
-    assert roads.unwritten_before(path, first) == ["O"]
+    first = find_road.first_steps(path, map_states(path))
+    assert find_road.unwritten_before(path, first) == ["O"]
 
 
 def test_the_hours_left_are_summed_honestly() -> None:
@@ -122,7 +122,7 @@ def encoded(content: dict[str, Any]) -> str:
 
 
 def live(name: str, content: dict[str, Any]) -> Step:
-    return step("probability") | {"skip": [], "practice": [[name, content_hash(content)]]}
+    return step("probability") | {"skip": [], "practice": [[name, hash_of(content)]]}
 
 
 def test_the_map_follows_an_answer_and_another_notebook(learner: Page) -> None:
@@ -147,7 +147,7 @@ def test_the_map_catches_up_with_another_notebook(learner: Page) -> None:
     road_map("coin", encoded({"stages": [{"title": "Count", "steps": PATH}]}))
     Store().append(event("a/p"))
     assert "A (ready)" in learner.outputs.texts()
-    catch_up()
+    SESSION.catch_up()
     assert "A (done)" in learner.outputs.texts()
 
 
@@ -167,10 +167,10 @@ ROADS = [
 def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first answer names the road map, why, and three first steps; time gives the weeks; what is known is left out,
     and the steps move on when more is shown to be known."""
-    shown: list[roads.Guide] = []
-    made = roads.Guide.__init__
-    monkeypatch.setattr(roads.Guide, "__init__", lambda self, given: (shown.append(self), made(self, given))[1])
-    roads.find_road(encoded({"roads": ROADS}))
+    shown: list[find_road.Guide] = []
+    made = find_road.Guide.__init__
+    monkeypatch.setattr(find_road.Guide, "__init__", lambda self, given: (shown.append(self), made(self, given))[1])
+    find_road.find_road(encoded({"roads": ROADS}))
     guide = shown[0]
     assert "Answer the first question" in learner.outputs.texts()
     guide.buttons[0][0].click()
@@ -185,7 +185,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     guide.buttons[1][1].click()
     assert "begin each chapter with its skip test" in learner.outputs.texts()
     assert [button.description for button in guide.buttons[2]] == ["1 hour", "✓ 3 hours", "8 hours"]
-    progress.HISTORY.add([event("a/s1"), event("a/s2", time=2)])
+    SESSION.history.add([event("a/s1"), event("a/s2", time=2)])
     guide.refresh()
     assert "Left out, for you have shown it: A." in learner.outputs.texts()
     assert "1. B\n2. C\n3. E" in learner.outputs.texts()
@@ -193,7 +193,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
 
 def test_all_roads_share_the_evidence(learner: Page) -> None:
     """One answer moves every road map that holds its chapter; each road is a row in words and marks."""
-    roads.find_road(encoded({"roads": ROADS}))
+    find_road.find_road(encoded({"roads": ROADS}))
     assert "Coin road map: 0 of 6 chapters done, 2 ready, 1 to come." in learner.outputs.texts()
     learner.ask(TEXT)
     learner.answer("it", "Bayes")
@@ -203,6 +203,6 @@ def test_all_roads_share_the_evidence(learner: Page) -> None:
 
 def test_without_widgets_the_roads_are_told_in_words(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where ipywidgets is missing, each audience stands with its road map."""
-    monkeypatch.setattr(roads, "has_widgets", lambda: False)
-    roads.find_road(encoded({"roads": ROADS}))
+    monkeypatch.setattr(find_road, "has_widgets", lambda: False)
+    find_road.find_road(encoded({"roads": ROADS}))
     assert "I read: Word road map (word_road_map.ipynb)" in learner.outputs.texts()

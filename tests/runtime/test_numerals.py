@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.runtime.numerals import read_number
+from builder.runtime.scoring.numerals import read_number
 
 READ = [
     ("0.167", "", [0.167]),

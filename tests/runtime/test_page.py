@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from builder.runtime import memory, page
-from builder.runtime.memory import EVENTS
-from builder.runtime.rich import plain
+from builder.runtime import page
+from builder.runtime.record.session import SESSION
+from builder.runtime.text import plain
 from tests.runtime.conftest import Page
+from tests.runtime.events import EVENTS
 from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload, encoded
 
 
@@ -51,9 +52,9 @@ def test_an_answer_in_words_gets_the_same_verdict(
     printed = answered(learner, capsys, "it", value)
     assert words in printed
     if not printed.startswith("Not attempted: give"):
-        assert plain(words).partition(":")[0].rstrip(".") in card.said.value
+        assert plain(words).partition(":")[0].rstrip(".") in card.feedback.value
     if EVENTS:
-        assert card.check.chosen() == EVENTS[-1]["answer"]
+        assert card.check.current_answer() == EVENTS[-1]["answer"]
 
 
 def test_sure_may_be_said_in_words(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
@@ -122,8 +123,8 @@ def test_the_summary_names_open_checks_by_title(learner: Page, capsys: pytest.Ca
 
 def test_listeners_hear_every_answer(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
     """Each answer that counts is kept as an event and told to every listener, notices are not."""
-    heard: list[memory.Event] = []
-    memory.LISTENERS["test"] = heard.append
+    heard: list[dict[str, object]] = []
+    SESSION.listeners["another"] = heard.append
     learner.ask(NUMBER)
     for value in ("x", "0.5", "1/6"):
         answered(learner, capsys, "it", value)
@@ -156,5 +157,5 @@ def test_a_learner_s_names_break_no_card(learner: Page) -> None:
     learner.run("sum = 0; html = 1; display = 2; check = 3; print = None; str = len = map = list = dict = 4; json = 5")
     card.check.hits[1].click()
     card.sure.click()
-    assert "Correct" in card.said.value
+    assert "Correct" in card.feedback.value
     assert "Correct" in learner.outputs.texts()

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from builder.runtime import care, memory, page, progress, review
-from builder.runtime.history import DAY
-from builder.runtime.score import content_hash
+from builder.runtime.record.history import DAY
+from builder.runtime.record.session import SESSION
+from builder.runtime.scoring.content import hash_of
+from builder.runtime.views import my_record, review
 from tests.runtime.conftest import Page, forget
-from tests.runtime.events import event
+from tests.runtime.events import EVENTS, event
 from tests.runtime.payloads import CHOICE, CODE, NUMBER, ORDER, REFLECT, TEXT, Payload
 from tests.runtime.test_map import encoded
 
@@ -22,7 +23,7 @@ ASKED = {"a/choice": CHOICE, "a/number": NUMBER, "b/text": TEXT, "b/order": ORDE
 
 def item(name: str, content: Payload) -> dict[str, Any]:
     chapter = name.partition("/")[0]
-    facts = {"name": name, "hash": content_hash(content), "title": content["title"], "chapter": chapter.title()}
+    facts = {"name": name, "hash": hash_of(content), "title": content["title"], "chapter": chapter.title()}
     payload = None if content in (CODE, REFLECT) else content
     return facts | {"payload": payload, "href": f"chapters/{chapter}.ipynb", "colab": ""}
 
@@ -33,13 +34,13 @@ ITEMS = [item(name, content) for name, content in (ASKED | {"b/code": CODE, "b/f
 def answered(name: str, state: str, days_ago: float, **fields: Any) -> None:
     content = (ASKED | {"b/code": CODE, "b/free": REFLECT})[name]
     moment = time.time_ns() // 1_000_000 - int(days_ago * DAY)
-    progress.HISTORY.add([event(name, state, moment, hash=content_hash(content), **fields)])
+    SESSION.history.add([event(name, state, moment, hash=hash_of(content), **fields)])
 
 
-def session() -> review.Session:
-    begun = review.Session(ITEMS)
+def session() -> review.Round:
+    begun = review.Round(ITEMS)
     begun.show()
-    memory.LISTENERS["review"] = begun.heard
+    SESSION.listeners["review"] = begun.heard
     return begun
 
 
@@ -56,7 +57,7 @@ def test_wrong_shown_and_guessed_come_first_then_what_is_due() -> None:
     answered("b/text", "right", 0.2, sure=False)
     answered("b/order", "right", 0.3)
     answered("b/free", "reflected", 50, sure=None)
-    assert [one["name"] for one in review.Session(ITEMS).due] == ["b/text", "a/choice", "a/number"]
+    assert [one["name"] for one in review.Round(ITEMS).due] == ["b/text", "a/choice", "a/number"]
 
 
 def test_one_question_follows_the_other_and_counts(learner: Page) -> None:
@@ -68,18 +69,18 @@ def test_one_question_follows_the_other_and_counts(learner: Page) -> None:
     text = learner.outputs.texts()
     assert "Question 1 of 2, from [A](chapters/a.ipynb)" in text
     assert CHOICE["stem"] in text
-    card = page.CARDS["a/choice"]
-    assert card.check.chosen() is None
+    card = SESSION.cards["a/choice"]
+    assert card.check.current_answer() is None
     right = next(place for place, option in enumerate(card.check.payload["options"]) if option["right"])
     card.check.hits[right].click()
     card.sure.click()
-    assert "Correct" in card.said.value
-    assert progress.HISTORY.standing("a/choice", card.check.hash).state == "right"
+    assert "Correct" in card.feedback.value
+    assert SESSION.history.standing("a/choice", card.check.hash).state == "right"
     assert begun.next.description == "Next question"
     begun.next.click()
     assert "Question 2 of 2, from [B](chapters/b.ipynb)" in learner.outputs.texts()
-    page.CARDS["b/text"].check.field.value = "Bayes"
-    page.CARDS["b/text"].sure.click()
+    SESSION.cards["b/text"].check.field.value = "Bayes"
+    SESSION.cards["b/text"].sure.click()
     assert begun.next.description == "Finish"
     begun.next.click()
     assert "That was all for today" in learner.outputs.texts()
@@ -114,7 +115,7 @@ def test_the_page_calls_it(learner: Page, monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(review, "has_widgets", lambda: False)
     review.review(encoded({"items": ITEMS}))
     learner.answer("b/text", "Bayes")
-    assert memory.EVENTS[-1]["state"] == "right"
+    assert EVENTS[-1]["state"] == "right"
 
 
 # --- resetting ---
@@ -126,27 +127,27 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     learner.answer("a", "B")
     learner.ask(TEXT, "calculus/b")
     learner.answer("b", "Bayes")
-    assert care.reset("probability").startswith('This would forget your answers to 1 check of "probability".')
+    assert my_record.reset("probability").startswith('This would forget your answers to 1 check of "probability".')
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "right"
-    assert "are forgotten" in care.reset("probability", sure=True)
+    assert "are forgotten" in my_record.reset("probability", sure=True)
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
     assert learner.ask(TEXT, "calculus/b").check.memory.state == "right"
-    forget_nothing = list(care.TAKEN_BACK)
+    forget_nothing = list(SESSION.undoable)
     forget()
     there = Page(learner.shell, learner.outputs)
     assert there.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
-    care.TAKEN_BACK[:] = forget_nothing
-    assert "are back" in care.undo()
+    SESSION.undoable[:] = forget_nothing
+    assert "are back" in my_record.undo()
     assert there.ask(CHOICE, "probability/a").check.memory.state == "right"
-    assert care.undo() == "There is nothing to bring back."
-    assert care.reset("no/such", sure=True) == 'There are no answers of "no/such".'
+    assert my_record.undo() == "There is nothing to bring back."
+    assert my_record.reset("no/such", sure=True) == 'There are no answers of "no/such".'
 
 
 def test_another_kernel_s_reset_reaches_an_open_notebook(learner: Page) -> None:
     """Who resets in the review finds the chapter's checks open after Run All there."""
     learner.ask(CHOICE, "probability/a")
     learner.answer("a", "B")
-    progress.STORE.append({"v": 1, "reset": "", "time": progress.now()})
+    SESSION.store.append({"v": 1, "reset": "", "time": SESSION.now()})
     again = Page(learner.shell, learner.outputs)
     assert again.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
 
@@ -155,17 +156,17 @@ def test_the_buttons_ask_twice_too(learner: Page) -> None:
     """The first press asks, the second forgets, choosing another chapter in between takes the first press back."""
     learner.ask(CHOICE, "probability/a")
     learner.answer("a", "B")
-    panel = care.Panel()
+    panel = my_record.Panel()
     panel.forget_button.click()
     assert panel.forget_button.description == "Yes, forget them"
     panel.what.value = "probability"
     assert panel.forget_button.description == "Forget these answers"
     panel.forget_button.click()
     panel.forget_button.click()
-    assert "are forgotten" in panel.said.value
-    assert progress.HISTORY.everything() == []
+    assert "are forgotten" in panel.feedback.value
+    assert SESSION.history.everything() == []
     panel.bring_back()
-    assert len(progress.HISTORY.everything()) == 1
+    assert len(SESSION.history.everything()) == 1
 
 
 # --- the record ---
@@ -177,11 +178,11 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
     learner.answer("n", "-3")
     learner.ask(REFLECT, "probability/free")
     learner.answer("free", '=HYPERLINK("x")<script>')
-    said = care.export(str(tmp_path))
+    said = my_record.export(str(tmp_path))
     assert said.startswith("2 answers. Written to ")
     with (tmp_path / "my_record.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
-    assert rows[0] == list(care.COLUMNS)
+    assert rows[0] == list(my_record.COLUMNS)
     assert [row[1:4] for row in rows[1:]] == [
         ["probability/n", "not yet", "-3"],
         ["probability/free", "reflected", '\'=HYPERLINK("x")<script>'],
@@ -194,7 +195,7 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
 
 def test_a_record_that_cannot_be_written_is_said(tmp_path: Path) -> None:
     """Where the folder is missing, a sentence says why."""
-    assert care.export(str(tmp_path / "no" / "such")).startswith("0 answers. Could not be written: ")
+    assert my_record.export(str(tmp_path / "no" / "such")).startswith("0 answers. Could not be written: ")
 
 
 def test_the_page_hands_out_the_calls(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:

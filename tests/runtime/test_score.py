@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from builder.runtime.rich import plain
-from builder.runtime.score import content_hash, score
+from builder.runtime.scoring import score
+from builder.runtime.scoring.content import hash_of
+from builder.runtime.text import plain
 from tests.runtime.payloads import ALL, CHOICE, CODE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, payload
 
 SPREAD, BIAS, MISS = (option["text"] for option in SEVERAL["options"])
@@ -182,13 +183,13 @@ def test_the_hash_ignores_words_and_minds_rev(content: Payload) -> None:
     other = copy.deepcopy(content) | {"title": "x", "stem": "x", "hints": ["x"], "why": "x", "model": "x"}
     for mistake in other.get("mistakes", []) + other.get("options", []):
         mistake["say"] = "x"
-    assert content_hash(other) == content_hash(content)
-    assert content_hash(content | {"rev": 2}) != content_hash(content)
+    assert hash_of(other) == hash_of(content)
+    assert hash_of(content | {"rev": 2}) != hash_of(content)
 
 
 def test_the_hash_ignores_the_order_of_options() -> None:
     """The same options in another order are the same question."""
-    assert content_hash(CHOICE | {"options": CHOICE["options"][::-1]}) == content_hash(CHOICE)
+    assert hash_of(CHOICE | {"options": CHOICE["options"][::-1]}) == hash_of(CHOICE)
 
 
 CHANGES = [
@@ -202,4 +203,4 @@ CHANGES = [
 @pytest.mark.parametrize(("content", "change"), CHANGES)
 def test_the_hash_minds_what_is_scored(content: Payload, change: Payload) -> None:
     """Whatever decides between right and wrong changes the content hash."""
-    assert content_hash(content | change) != content_hash(content)
+    assert hash_of(content | change) != hash_of(content)

@@ -15,13 +15,15 @@ from types import ModuleType
 
 import pytest
 
-from builder.runtime import memory, page, progress, store
-from builder.runtime.codes import code_of, events_of
-from builder.runtime.history import DAY
-from builder.runtime.store import Store
+from builder.runtime import page
+from builder.runtime.record import store
+from builder.runtime.record.history import DAY
+from builder.runtime.record.progress_code import code_of, events_of
+from builder.runtime.record.session import SESSION
+from builder.runtime.record.store import Store
 from tests.conftest import ROOT, lacking
 from tests.runtime.conftest import Page, forget
-from tests.runtime.events import event
+from tests.runtime.events import EVENTS, event
 from tests.runtime.payloads import (
     CHOICE,
     CODE,
@@ -66,11 +68,11 @@ def test_an_answer_comes_back(learner: Page, content: Payload, value: object, wo
     before = learner.ask(content).check
     learner.answer("it", value, sure=True)
     card = reopened(learner).ask(content)
-    assert words in card.said.value
+    assert words in card.feedback.value
     assert card.check.memory.event == before.memory.event
     assert card.check.memory.tries == before.memory.tries
     if content is not REACH:
-        assert card.check.chosen() == before.chosen()
+        assert card.check.current_answer() == before.current_answer()
     assert "in an earlier session" in learner.outputs.texts()
 
 
@@ -93,11 +95,11 @@ def test_code_comes_back_and_is_not_run(learner: Page) -> None:
     again.namespace.pop("ran")
     again.shell.history_manager.reset()
     card = again.ask(CODE)
-    assert "It was not right yet." in card.said.value
-    assert "return 7" in card.said.value
+    assert "It was not right yet." in card.feedback.value
+    assert "return 7" in card.feedback.value
     assert "ran" not in again.namespace
     card.sure.click()
-    assert "Write your code" in card.said.value
+    assert "Write your code" in card.feedback.value
 
 
 def test_what_was_shown_is_asked_anew_and_counts_when_unaided(learner: Page) -> None:
@@ -108,8 +110,8 @@ def test_what_was_shown_is_asked_anew_and_counts_when_unaided(learner: Page) -> 
     learner.answer("it", "B")
     assert card.check.memory.state == "shown"
     card = reopened(learner).ask(CHOICE)
-    assert card.check.chosen() is None
-    assert "Answer it unaided now" in card.said.value
+    assert card.check.current_answer() is None
+    assert "Answer it unaided now" in card.feedback.value
     learner.answer("it", "B")
     assert card.check.memory.state == "right"
 
@@ -121,7 +123,7 @@ def test_a_hint_before_the_first_answer_is_remembered(learner: Page) -> None:
     again = reopened(learner).ask(NUMBER)
     assert again.check.memory.hints == 1
     learner.answer("it", "1/6")
-    standing = progress.HISTORY.standing("probability/it", again.check.hash)
+    standing = SESSION.history.standing("probability/it", again.check.hash)
     assert (standing.state, standing.tested) == ("right", False)
 
 
@@ -132,9 +134,9 @@ def test_the_value_of_a_computed_check_is_worked_out_before_its_answer_is_judged
     learner.ask(COMPUTED | {"code": "n + 1"})
     learner.answer("it", 7)
     again = reopened(learner)
-    assert "Correct" in again.ask(COMPUTED | {"code": "n + 1"}).said.value
+    assert "Correct" in again.ask(COMPUTED | {"code": "n + 1"}).feedback.value
     del again.namespace["n"]
-    assert "Not attempted" in reopened(learner).ask(COMPUTED | {"code": "n + 1"}).said.value
+    assert "Not attempted" in reopened(learner).ask(COMPUTED | {"code": "n + 1"}).feedback.value
 
 
 # --- the file ---
@@ -150,7 +152,7 @@ def test_an_event_is_a_line_and_lines_are_only_added(learner: Page, progress_hom
         text = "\n".join(lines(progress_home))
         assert text.startswith(written)
         written = text
-    assert [json.loads(line) for line in lines(progress_home)] == memory.EVENTS
+    assert [json.loads(line) for line in lines(progress_home)] == EVENTS
     assert len(list(progress_home.iterdir())) == 1
 
 
@@ -158,13 +160,13 @@ def test_two_kernels_on_one_notebook_see_each_other(learner: Page, progress_home
     """Each kernel writes a file of its own; Run All brings the newer answer of the other one."""
     learner.ask(CHOICE)
     learner.answer("it", "A")
-    mine = (dict(memory.MEMORIES), list(memory.EVENTS))
+    mine = (dict(SESSION.memories), list(EVENTS))
     other = reopened(learner)
     other.ask(CHOICE)
     other.answer("it", "B")
     assert len(list(progress_home.iterdir())) == 2
     forget()
-    memory.MEMORIES.update(mine[0])
+    SESSION.memories.update(mine[0])
     assert Page(learner.shell, learner.outputs).ask(CHOICE).check.memory.state == "right"
     assert "Correct. Your answer in an earlier session: B. ¼" in learner.outputs.texts()
 
@@ -175,10 +177,10 @@ def test_a_clock_set_back_does_not_reorder(learner: Page, monkeypatch: pytest.Mo
     learner.answer("it", "B")
     monkeypatch.setattr(time, "time_ns", lambda: 1_000_000 * DAY)  # a day after the clock's first
     learner.answer("it", "A")
-    assert memory.EVENTS[1]["time"] == memory.EVENTS[0]["time"] + 1
+    assert EVENTS[1]["time"] == EVENTS[0]["time"] + 1
     again = reopened(learner)
     assert "This computer's clock stands before your latest answer" in again.outputs.bundles[-1]["text/plain"]
-    assert "That is the chance" in again.ask(CHOICE).said.value
+    assert "That is the chance" in again.ask(CHOICE).feedback.value
 
 
 DAMAGE = [
@@ -236,10 +238,10 @@ def test_a_disk_that_refuses_is_told_in_a_sentence(
         patch.setattr(store.os, name, refuse(number))
         learner.answer("it", "A")
     assert sentence in learner.outputs.texts()
-    assert "That is the chance" in card.said.value
+    assert "That is the chance" in card.feedback.value
     learner.answer("it", "B")
     assert sentence not in learner.outputs.texts()
-    assert [json.loads(line)["answer"] for line in lines(progress_home) if line] == [e["answer"] for e in memory.EVENTS]
+    assert [json.loads(line)["answer"] for line in lines(progress_home) if line] == [e["answer"] for e in EVENTS]
 
 
 def test_a_line_written_in_part_spoils_no_other(
@@ -254,7 +256,7 @@ def test_a_line_written_in_part_spoils_no_other(
         assert FULL in learner.outputs.texts()
     learner.answer("it", "B")
     events, said = Store().read()
-    assert [one["answer"] for one in events] == [one["answer"] for one in memory.EVENTS]
+    assert [one["answer"] for one in events] == [one["answer"] for one in EVENTS]
     assert said == ["A damaged line in your saved answers was left out."]
     assert len(list(progress_home.iterdir())) == 1
 
@@ -265,7 +267,7 @@ def test_a_home_that_is_no_folder_stops_nothing(learner: Page, tmp_path: Path, m
     monkeypatch.setenv("ROADMAP_HOME", str(tmp_path / "file" / "below"))
     card = reopened(learner).ask(CHOICE)
     learner.answer("it", "B")
-    assert "Correct" in card.said.value
+    assert "Correct" in card.feedback.value
     assert "cannot be saved" in learner.outputs.texts()
 
 
@@ -289,9 +291,9 @@ def test_a_home_that_may_only_be_read_is_told_below_the_check(learner: Page, mon
     assert "could not" not in again.outputs.bundles[-1]["text/plain"]
     card = again.ask(CHOICE)
     learner.answer("it", "B")
-    assert "Correct" in card.said.value
+    assert "Correct" in card.feedback.value
     assert "Your answers cannot be saved (the folder" in learner.outputs.texts()
-    assert [one["answer"] for one in events_of(code_of(progress.HISTORY))] == [memory.EVENTS[-1]["answer"]]
+    assert [one["answer"] for one in events_of(code_of(SESSION.history))] == [EVENTS[-1]["answer"]]
 
 
 def test_a_home_that_is_closed_is_told_in_the_setup(
@@ -313,13 +315,13 @@ def test_a_disk_that_is_full_is_told_in_a_sentence(learner: Page, monkeypatch: p
     monkeypatch.setattr(store.os, "open", lambda *_: whole("/dev/full", os.O_WRONLY))
     learner.answer("it", "B")
     assert FULL in learner.outputs.texts()
-    assert "Correct" in card.said.value
+    assert "Correct" in card.feedback.value
 
 
 # --- where nothing lasts ---
 
 
-@pytest.mark.parametrize("host", ["colab", *progress.BINDER])
+@pytest.mark.parametrize("host", ["colab", *store.BINDER])
 def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
     learner: Page, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, host: str
 ) -> None:
@@ -354,11 +356,11 @@ def test_at_home_no_code_is_in_the_way(learner: Page) -> None:
 KILLED = """
 import sys
 sys.path.insert(0, {root!r})
-from builder.runtime import progress
-from builder.runtime.memory import record
-progress.begin()
+
+from builder.runtime.record.session import SESSION
+SESSION.begin()
 for place in range(1000):
-    record({{"v": 1, "check": "a/" + str(place), "hash": "0" * 16, "answer": "x" * (place % 300), "sure": None,
+    SESSION.record({{"v": 1, "check": "a/" + str(place), "hash": "0" * 16, "answer": "x" * (place % 300), "sure": None,
              "state": "right", "tries": 1, "hints": 0}})
     sys.stdout.write(str(place) + "\\n")
     sys.stdout.flush()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from builder.runtime.tables import embed, tables
+from builder.runtime.lesson.table import embed, tables
 from tests.runtime.conftest import Page
 
 CSV = 'name,count,share,note\nAnn,3,0.5,"a, b"\nBen,-4,1e-3,\n7up,,.5,<b>\n'

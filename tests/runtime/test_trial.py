@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from builder.runtime.alike import alike
+from builder.runtime.sandbox.equality import same_result
 from tests.runtime.conftest import Page
 from tests.runtime.hands import MARK, checked, tried
 from tests.runtime.payloads import (
@@ -96,7 +96,7 @@ ALIKE: list[tuple[Any, Any, bool]] = [
 @pytest.mark.parametrize(("left", "right", "same"), ALIKE)
 def test_alike_means_type_and_value(left: Any, right: Any, same: bool) -> None:  # noqa: FBT001
     """Results are alike when type and value agree, floats nearly, arrays by element, objects by what they hold."""
-    assert alike(left, right) is same
+    assert same_result(left, right) is same
 
 
 def test_the_solution_is_shown_on_asking(learner: Page) -> None:
@@ -104,7 +104,7 @@ def test_the_solution_is_shown_on_asking(learner: Page) -> None:
     card = learner.ask(CODE, "probability/mean")
     while card.help.description:
         card.help.click()
-    assert "raise ValueError(&quot;mean of an empty list&quot;)" in card.said.value
+    assert "raise ValueError(&quot;mean of an empty list&quot;)" in card.feedback.value
 
 
 def test_every_test_is_run(learner: Page) -> None:

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.runtime import explore, progress
-from builder.runtime.worksheet import MOST_FILLED, SHEETS, Worksheet, pages, worksheet
+from builder.runtime.lesson.figure import figure
+from builder.runtime.lesson.worksheet import MOST_FILLED, Worksheet, pages, worksheet
+from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page, forget
 
 CSV = "task,hours,who says so\nSorting mail,5,Ann\nQuotes,2.5,Ben\n"
@@ -19,7 +20,7 @@ NAME = "work/inventory"
 def shown(text: str = CSV) -> Worksheet:
     """Run a page's cell and return the page."""
     worksheet(NAME, text)
-    return SHEETS[NAME]
+    return SESSION.worksheets[NAME]
 
 
 def type_in(sheet: Worksheet, place: int, **texts: str) -> None:
@@ -52,10 +53,10 @@ def test_words_in_a_column_of_numbers_are_told_and_kept() -> None:
     """The sentence names the row as it stands on the page and the column; what was typed stays."""
     sheet = shown()
     type_in(sheet, 2, hours="about ten")
-    assert "Row 3, &quot;hours&quot;: write a number alone" in sheet.said.value
+    assert "Row 3, &quot;hours&quot;: write a number alone" in sheet.feedback.value
     assert "about ten" in sheet.kept()[0]
     type_in(sheet, 2, hours="10")
-    assert sheet.said.value == ""
+    assert sheet.feedback.value == ""
 
 
 @pytest.mark.usefixtures("learner")
@@ -63,8 +64,8 @@ def test_a_page_comes_back_in_a_later_kernel() -> None:
     """After the kernel's end a page shows its rows in their places again, without any of its fields touched."""
     type_in(shown(), 1, task="Minutes", hours="2")
     forget()
-    SHEETS.clear()
-    progress.begin()
+    SESSION.worksheets.clear()
+    SESSION.begin()
     sheet = shown()
     assert [sheet.fields[place]["task"].value for place in range(3)] == ["", "Minutes", ""]
     assert pages("work")("inventory") == [{"task": "Minutes", "hours": 2, "who says so": None}]
@@ -84,7 +85,7 @@ def test_nothing_is_lost_when_the_page_gets_other_columns() -> None:
     """Rows stay where the heading row changes; what stood in a column that is gone stands in one more column."""
     type_in(shown(), 0, task="Minutes", who_says_so="Ann")
     forget()
-    progress.begin()
+    SESSION.begin()
     sheet = shown("task,price\nQuotes,3\n")
     assert sheet.columns == ["task", "price", "who says so"]
     assert sheet.fields[0]["who says so"].value == "Ann"
@@ -104,7 +105,7 @@ def test_a_dot_that_may_part_thousands_is_asked_about() -> None:
     sheet = shown()
     type_in(sheet, 0, task="Minutes", hours="8.000")
     assert pages("work")("inventory")[0]["hours"] == 8
-    assert "Row 1, &quot;hours&quot;: 8.000 counts as 8. If you mean 8,000, write 8000." in sheet.said.value
+    assert "Row 1, &quot;hours&quot;: 8.000 counts as 8. If you mean 8,000, write 8000." in sheet.feedback.value
     type_in(sheet, 0, task="Minutes", hours="8,000")
     assert pages("work")("inventory")[0]["hours"] == 8000
     assert sheet.misread() == []
@@ -117,12 +118,12 @@ def test_a_figure_that_reads_a_page_follows_it(learner: Page) -> None:
     learner.run("import matplotlib; matplotlib.use('agg'); import matplotlib.pyplot as plt; drawn = []")
     learner.run("def total(w=1):\n    drawn.append('total')\n    return plt.figure(), str(len(page('inventory')))")
     learner.run("def other(w=1):\n    drawn.append('other')\n    return plt.figure(), 'no page'")
-    learner.namespace["explore"] = explore.figure("work/total")
+    learner.namespace["explore"] = figure("work/total")
     learner.run("explore(total, w=(0, 2, 1)); explore(other, w=(0, 2, 1))")
     type_in(sheet, 0, task="Minutes")
     assert learner.namespace["drawn"] == ["total", "other", "total"]
-    assert explore.FIGURES["work/total"].sentence == "1"
-    assert not explore.FIGURES["work/total"].moved
+    assert SESSION.figures["work/total"].sentence == "1"
+    assert not SESSION.figures["work/total"].moved
 
 
 @pytest.mark.usefixtures("learner")
@@ -131,7 +132,7 @@ def test_a_page_can_be_filled_in_from_a_cell() -> None:
     sheet, page = shown(), pages("work")
     assert page("inventory", [{"task": "Minutes", "hours": 3}])[0]["hours"] == 3
     assert sheet.fields[0]["task"].value == "Minutes"
-    assert len(progress.HISTORY.everything()) == 1
+    assert len(SESSION.history.everything()) == 1
 
 
 @pytest.mark.usefixtures("learner")
@@ -142,7 +143,7 @@ def test_rows_can_be_added_up_to_a_limit() -> None:
         sheet.add_row()
     assert len(sheet.fields) == MOST_FILLED
     assert len(sheet.grid.children) == MOST_FILLED * len(sheet.columns)
-    assert f"It holds {MOST_FILLED} rows at most" in sheet.said.value
+    assert f"It holds {MOST_FILLED} rows at most" in sheet.feedback.value
 
 
 @pytest.fixture
@@ -176,10 +177,10 @@ def test_an_unknown_page_names_those_there_are() -> None:
 def test_a_crafted_record_does_no_harm() -> None:
     """A record whose answer is no list of rows is taken for an empty page."""
     event = {"v": 1, "check": NAME, "hash": "page to fill in", "answer": [3, {"task": [1]}], "time": 5}
-    progress.HISTORY.add([event | {"sure": None, "state": "reflected", "tries": 1, "hints": 0}])
+    SESSION.history.add([event | {"sure": None, "state": "reflected", "tries": 1, "hints": 0}])
     assert shown().rows == [{"task": "[1]"}]
     event = event | {"answer": "words", "sure": None, "state": "reflected", "tries": 1, "hints": 0, "time": 6}
-    progress.HISTORY.add([event])
+    SESSION.history.add([event])
     assert shown().rows == []
 
 
@@ -188,7 +189,7 @@ def test_without_widgets_the_page_is_text(
 ) -> None:
     """Where ipywidgets is missing, the page shows its columns, the examples and the call that fills it in."""
     del learner
-    monkeypatch.setattr("builder.runtime.worksheet.has_widgets", lambda: False)
+    monkeypatch.setattr("builder.runtime.lesson.worksheet.has_widgets", lambda: False)
     shown()
     printed = capsys.readouterr().out
     assert "task | hours | who says so\nSorting mail | 5 | Ann" in printed

@@ -12,10 +12,10 @@ from typing import Any
 
 from builder.course import load
 from builder.model import Course
-from builder.runtime.score import content_hash
+from builder.runtime.scoring.content import hash_of
 from builder.settings import Settings
 from builder.writing import write
-from builder.writing.before import KINDS, drawn
+from builder.writing.before import drawn
 from builder.writing.site import Site
 from tests.conftest import ROOT
 
@@ -38,7 +38,7 @@ def test_two_questions_come_from_what_a_chapter_needs() -> None:
     for chapter in OURS.chapters:
         asked = drawn(chapter, SITE)
         tests = [SITE.chapters[need].skip_test for need, _ in chapter.needs if need in SITE.chapters]
-        fit = [[check for check in test.checks if check.answer.kind in KINDS] for test in tests if test]
+        fit = [[check for check in test.checks if check.answer.recallable] for test in tests if test]
         assert len(asked) == min(2, sum(map(len, fit)))
         assert len({need.id for need, _ in asked}) == min(2, len([one for one in fit if one]))
         assert all(check in SITE.chapters[need.id].skip_test.checks for need, check in asked)  # type: ignore[union-attr]
@@ -57,7 +57,7 @@ def test_they_are_the_same_checks_in_another_order() -> None:
             assert "again=True" in there
             assert "again=True" not in home
             asked, original = payload_in(there), payload_in(home)
-            assert content_hash(asked) == content_hash(original)
+            assert hash_of(asked) == hash_of(original)
             if "options" in asked:
                 assert asked["options"] != original["options"]
             seen += 1
@@ -71,7 +71,7 @@ def test_the_review_holds_every_check_of_the_course() -> None:
     names = {f"{chapter.id}/{check.id}" for chapter in OURS.chapters for check in chapter.checks}
     assert {item["name"] for item in items} == names
     assert all(item["href"] in BOOKS for item in items)
-    assert all(content_hash(item["payload"]) == item["hash"] for item in items if item["payload"])
+    assert all(hash_of(item["payload"]) == item["hash"] for item in items if item["payload"])
 
 
 def test_the_review_is_reached_from_start_here_and_every_road_map() -> None:

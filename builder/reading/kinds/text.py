@@ -11,7 +11,7 @@ from builder.reading.draft import Draft, is_list, read_item
 from builder.reading.equations import is_equation, mistake_text, no_feedback, read_equation
 from builder.reading.kinds import number
 from builder.reading.markdown import Node
-from builder.runtime.score_typed import bare
+from builder.runtime.scoring.text import normalized
 
 
 def marks(node: Node) -> bool:
@@ -33,12 +33,12 @@ def read(draft: Draft) -> Text | None:
         return None
     taken: dict[str, str] = {}
     for words in equation.codes:
-        if not bare(words):
+        if not normalized(words):
             draft.fault(node.first, f"accepts `{words}`, of which nothing is compared", "write letters or digits")
-        elif bare(words) in taken:
+        elif normalized(words) in taken:
             allowed = "keep one: case, spaces, accents and quotes are forgiven"
             draft.fault(node.first, f"accepts `{inline.short(words)}` twice", allowed)
-        taken[bare(words)] = "accepts"
+        taken[normalized(words)] = "accepts"
     return Text(equation.codes, _mistakes(draft, lists, taken))
 
 
@@ -51,7 +51,7 @@ def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[E
             continue
         if not say:
             no_feedback(draft, item, words)
-        key = bare(words)
+        key = normalized(words)
         if taken.get(key) == "accepts":
             draft.fault(item.first, f"expects the mistake `{words}`, which it accepts", "keep it in one place")
         elif key in taken:

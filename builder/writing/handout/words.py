@@ -8,7 +8,7 @@ import re
 from itertools import accumulate
 
 from builder.model import Prose, Rich, Run
-from builder.runtime.rich import counted
+from builder.runtime.text import counted
 
 ROWS_SHOWN = 12  # as in the notebook
 _SPECIAL = re.compile(r"[\\`*_\[\]<>$&~|]")

@@ -1,0 +1,259 @@
+"""A self-check as such, without widgets: its question in words, what is remembered of it, and how it is judged."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import replace
+from enum import Enum
+
+from ..host.feedback import HEADS, Action, Feedback, Guard
+from ..host.widgets import Widget
+from ..record.event import EVENT_VERSION, Event, Recorded
+from ..record.history import Standing
+from ..record.memory import Memory
+from ..record.session import SESSION
+from ..scoring import score
+from ..scoring.content import hash_of
+from ..scoring.payload import Payload
+from ..scoring.verdict import DONE, State, Verdict
+from ..text import Rich
+
+TRIES_BEFORE_WHY = 3
+LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
+
+
+class Help(Enum):
+    """What the help button offers next; its value is how the button reads."""
+
+    NOTHING = ""
+    HINT = "Hint {place} of {count}"
+    WHY = "Show why"
+    ANSWER = "Show the answer"
+
+
+class Check:
+    """A self-check. Each kind is a subclass, in a module of its own."""
+
+    how = ""  # what to do, in plain text
+    example = ""  # how the second argument of answer() looks
+    blank = "Answer first."  # what is said when there is no answer yet
+    asks_sure = True
+    press = "Check"  # the one button where sure or guessing is not asked
+
+    def __init__(self, name: str, payload: Payload) -> None:
+        self.id = name
+        self.payload = payload
+        self.hash = hash_of(payload)
+        self.memory = SESSION.memories.setdefault((name, self.hash), Memory())
+        self.notice: Verdict | None = None  # what is said of something that was no answer
+        self.pressed: tuple[float, bool | None] = (-LATE, None)  # when its button was last heard, and how sure
+        self.observers: list[Action] = []
+
+    # --- what each kind says for itself ---
+
+    def lines(self) -> list[str]:
+        """Return what stands below the question in plain text: lettered options, or what to do."""
+        return [self.how]
+
+    def read(self, value: Recorded) -> object:
+        """Return the answer as it is recorded. Raises ValueError with a sentence for the learner."""
+        return str(value).strip()
+
+    def words(self, answer: Recorded) -> str:
+        """Return an answer in plain words."""
+        return str(answer)
+
+    def key(self) -> Rich:
+        """Return the right answer in words; "" where there is none."""
+        return ""
+
+    def judge(self, answer: object, tries: int) -> Verdict:
+        """Return the verdict on an answer, after `tries` other ones."""
+        return score(self.payload, answer, tries)
+
+    # --- the widgets of each kind; called only where there are widgets ---
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return the widgets to answer with, if any; `guarded` makes a callback of a function."""
+        del guarded
+        return []
+
+    def current_answer(self) -> object:
+        """Return the answer that the widgets hold, or None while there is none."""
+        raise NotImplementedError
+
+    def set_answer(self, answer: Recorded) -> None:
+        """Let the widgets hold an answer that was given."""
+
+    def refresh(self) -> None:
+        """Let the widgets show the present state."""
+
+    def judge_again(self, answer: Recorded) -> Verdict | None:
+        """Return the verdict on an answer of an earlier session; None where it cannot be judged again."""
+        verdict = self.judge(answer, 1)
+        return None if verdict.state == State.NOT_ATTEMPTED else verdict
+
+    # --- what is common to all ---
+
+    def question(self) -> str:
+        """Return the whole question as plain text, with the way to answer it; never the key."""
+        call = ", ".join(filter(None, (f'"{self.id}"', self.example)))
+        parts = [f"Check: {self.payload['title']}", self.payload["stem"], "\n".join(self.lines())]
+        parts.append(f"Answer with the buttons, or in a cell of your own: answer({call})")
+        return "\n\n".join(part for part in parts if part)
+
+    def submit(self, answer: object, *, sure: bool | None = None) -> None:
+        """Judge an answer, remember and record it, and tell the views."""
+        memory = self.memory
+        mark = json.dumps(answer, sort_keys=True, ensure_ascii=False)
+        others = [tried for tried in memory.tries if tried != mark]
+        verdict = self.judge(answer, len(others))
+        if verdict.state == State.NOT_ATTEMPTED:
+            self.notify(verdict)
+            return
+        if verdict.state != State.ERROR:
+            memory.tries = [*others, mark]
+        if verdict.state == State.RIGHT and memory.why and memory.state != State.RIGHT:
+            verdict = replace(verdict, state=State.SHOWN)
+        memory.answer, memory.sure, memory.verdict, memory.earlier = answer, sure, verdict, False
+        memory.raise_to(verdict.state)
+        memory.event = self._event(verdict.state)
+        self._help_along(verdict, sure=sure)
+        SESSION.record(memory.event)
+        self.set_answer(answer)
+        self.notify(None)
+
+    def restore(self, standing: Standing) -> None:
+        """Take up what was answered in another kernel, if that is newer than what this one knows."""
+        event, memory = standing.latest, self.memory
+        if memory.event and (event is None or event["time"] <= memory.event["time"]):
+            return
+        memory.hints = min(standing.hints, len(self.payload["hints"]))
+        if event is None:
+            return
+        memory.state, memory.event, memory.earlier = standing.state, event, True
+        memory.answer = memory.verdict = None
+        if memory.state == State.SHOWN:  # to be answered unaided: nothing of the old answer may help
+            memory.tries, memory.hints, memory.why, memory.key = [], 0, False, False
+            return
+        verdict = self.judge_again(event["answer"])
+        memory.answer, memory.sure, memory.verdict = event["answer"], event["sure"], verdict
+        mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
+        memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
+        memory.why = memory.state in DONE
+        self.set_answer(event["answer"])
+
+    def submit_current(self, *, sure: bool | None) -> None:
+        """Submit what the widgets hold; say what to do where that is nothing. A double click is one press."""
+        chosen = self.current_answer()
+        if chosen is None:
+            self.notify(Verdict(State.NOT_ATTEMPTED, (self.blank,)))
+        elif self.was_just_pressed() and (chosen, sure) == (self.memory.answer, self.memory.sure):
+            self.notify(None)
+        else:
+            self.submit(chosen, sure=sure)
+        self.pressed = (time.monotonic(), sure)
+
+    def submit_late(self) -> None:
+        """Submit what was typed or moved before a press and came after it.
+
+        While the kernel is behind, ipywidgets' front ends hold back a widget's second new value, but no press.
+        """
+        if self.was_just_pressed() and self.current_answer() not in (None, self.memory.answer):
+            self.submit_current(sure=self.pressed[1])
+
+    def was_just_pressed(self) -> bool:
+        """Whether a press was heard a moment ago."""
+        return time.monotonic() - self.pressed[0] < LATE
+
+    def help(self) -> None:
+        """Show the next thing that helps: a hint, then why, then the answer."""
+        step, memory = self.next_help(), self.memory
+        if step is Help.HINT:
+            memory.hints += 1
+            if memory.event is None:  # a first answer after a hint is no proof that one could have skipped
+                SESSION.record(self._event(State.NOT_ATTEMPTED))
+        elif step is not Help.NOTHING:
+            memory.key = step is Help.ANSWER
+            memory.why = True
+        self.notify(None)
+
+    def next_help(self) -> Help:
+        """Return what the help button offers."""
+        memory = self.memory
+        if memory.state in {State.RIGHT, State.SHOWN} and memory.why:
+            return Help.NOTHING
+        if memory.hints < len(self.payload["hints"]):
+            return Help.HINT
+        if self.payload["why"] and not memory.why:
+            return Help.WHY
+        return Help.ANSWER if self.key() and not memory.key else Help.NOTHING
+
+    def help_label(self) -> str:
+        """Return how the help button reads; "" where there is nothing more to show."""
+        return self.next_help().value.format(place=self.memory.hints + 1, count=len(self.payload["hints"]))
+
+    def feedback(self) -> Feedback:
+        """Return all that is to be shown now: the verdict, the hints used so far, why, the answer."""
+        memory, verdict = self.memory, self.notice or self.memory.verdict
+        said: Feedback = [(HEADS[verdict.state], self._sentences(verdict))] if verdict else self.feedback_before()
+        hints = self.payload["hints"]
+        said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
+        if memory.why and self.payload["why"]:
+            said.append(("Why", [self.payload["why"]]))
+        if memory.key:
+            said.append(("Answer", [self.key()]))
+        return said
+
+    def feedback_before(self) -> Feedback:
+        """Return what is said of an answer of an earlier session that is not shown again."""
+        once_more = "You had seen why. Answer it unaided now, and it counts as right."
+        return [("Shown in an earlier session", [once_more])] if self.memory.earlier else []
+
+    def notify(self, notice: Verdict | None) -> None:
+        """Let every view show the present state, with a notice if there is one."""
+        self.notice = notice
+        for view in self.observers:
+            view()
+
+    def changed(self) -> None:
+        """Let the widgets show a new choice; a notice that asked for one has done its work."""
+        if self.notice:
+            self.notify(None)
+        else:
+            self.refresh()
+
+    def _sentences(self, verdict: Verdict) -> list[Rich]:
+        part = f"{verdict.part}." if verdict.part else ""
+        sentences: list[Rich] = [say for say in (part, *verdict.say) if say]
+        sure = None if self.notice else self.memory.sure
+        if verdict.state == State.NOT_YET and sure:
+            sentences.append("You were sure, so this is where most can be learned: look twice.")
+        if verdict.state == State.RIGHT and sure is False:
+            sentences.append("You were guessing, so you will be asked again later.")
+        if verdict.state == State.SHOWN:
+            sentences.append("Right, but you had seen why: it counts as shown until you answer it unaided another day.")
+        return sentences
+
+    def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
+        memory = self.memory
+        if verdict.state in DONE | {State.SHOWN}:
+            memory.why = True
+        elif len(memory.tries) >= TRIES_BEFORE_WHY:
+            memory.why = bool(self.payload["why"]) or memory.why
+        elif sure and verdict.state == State.NOT_YET:
+            memory.hints = min(memory.hints + 1, len(self.payload["hints"]))
+
+    def _event(self, state: str) -> Event:
+        memory = self.memory
+        return {
+            "v": EVENT_VERSION,
+            "check": self.id,
+            "hash": self.hash,
+            "answer": memory.answer,
+            "sure": memory.sure,
+            "state": state,
+            "tries": len(memory.tries),
+            "hints": memory.hints,
+        }

@@ -1,0 +1,60 @@
+"""Reach: the sliders of the figure above are moved until a condition holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..record.event import Recorded
+from ..record.session import SESSION
+from ..scoring.reach import spoken_state
+from ..scoring.verdict import State, Verdict
+from ..text import Rich
+from .base import Check
+
+
+class Reach(Check):
+    """A state of sliders is reached."""
+
+    how = "Move the sliders of the figure above, then check."
+    asks_sure = False
+    blank = "Run the cell with the figure above first."
+
+    @property
+    def figure(self) -> Any:  # noqa: ANN401  (the figure's module may not have come along)
+        """The figure above, or None while its cell has not run."""
+        return SESSION.figures.get(self.payload["figure"])
+
+    def read(self, value: Recorded) -> object:
+        """Return a state given as a dict, or that of the sliders."""
+        names = list(self.payload["state"])
+        state = self.current_answer() if value is None else value
+        if not isinstance(state, dict) or not set(names) <= set(state):
+            raise ValueError(f"give a dict with {', '.join(names)}, or run the cell with the figure first.")
+        return {name: state[name] for name in names}
+
+    def words(self, answer: Recorded) -> str:
+        """Return the state in words."""
+        return spoken_state(answer)
+
+    def key(self) -> Rich:
+        """Return a state that meets the condition."""
+        return f"for example {spoken_state(self.payload['state'])}"
+
+    def judge(self, answer: object, tries: int) -> Verdict:
+        """Return the verdict; sliders that nobody has moved are no answer."""
+        figure = self.figure
+        verdict = super().judge(answer, tries)
+        if verdict.state == State.NOT_YET and figure and not figure.moved and answer == self.current_answer():
+            return Verdict(State.NOT_ATTEMPTED, ("Move the sliders of the figure above first.",))
+        return verdict
+
+    def current_answer(self) -> object:
+        """Return the state of the figure's sliders; None while it has not been drawn."""
+        figure = self.figure
+        return {name: figure.state[name] for name in self.payload["state"]} if figure else None
+
+    def submit_current(self, *, sure: bool | None) -> None:
+        """Submit what the sliders say, and what they say later if they were moved before the press."""
+        super().submit_current(sure=sure)
+        if figure := self.figure:
+            figure.after = self.submit_late

@@ -1,0 +1,51 @@
+"""Text: a field to type a few words into."""
+
+from __future__ import annotations
+
+from ..host.feedback import Guard
+from ..host.widgets import Widget, label, widget
+from ..record.event import Recorded
+from ..text import Rich
+from .base import Check
+
+
+class Text(Check):
+    """A few words are typed."""
+
+    how = "Type a word or a few."
+    example = '"your words"'
+    blank = "Type your answer first."
+    widget_kind, classes = "Text", "mlr-field"
+    field_label, placeholder = "Your answer", "a word or a few"
+    field: Widget = None
+
+    def key(self) -> Rich:
+        """Return the first of the accepted words."""
+        return str(self.payload["accepted"][0])
+
+    def controls(self, guarded: Guard) -> list[Widget]:
+        """Return the field. Its value comes with Enter or on leaving it: by then it is whole."""
+        self.field = widget(
+            self.widget_kind,
+            self.classes,
+            description=label(self.field_label),
+            placeholder=self.placeholder,
+            continuous_update=False,
+            value=self.memory.answer or "",
+        )
+        self.field.observe(guarded(self.changed), "value")
+        return [self.field]
+
+    def changed(self) -> None:
+        """Let the widgets show what was typed; judge it where its press came first."""
+        super().changed()
+        self.submit_late()
+
+    def current_answer(self) -> object:
+        """Return what stands in the field, without spaces around it."""
+        return self.field.value.strip() or None
+
+    def set_answer(self, answer: Recorded) -> None:
+        """Put an answer into the field."""
+        if self.field:
+            self.field.value = answer

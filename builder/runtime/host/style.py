@@ -1,0 +1,25 @@
+"""How the checks look: one style element for the notebook, on Colab one for each check."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from .outputs import on_colab, show
+
+MOST_ROWS = 30
+
+
+def style_element() -> str:
+    """Return the style element: style.css, and a rule for each row of a grid."""
+    # The loader reads it: in a notebook there is no file.
+    loader: Any = __spec__.loader
+    style = loader.get_data(str(Path(__file__).with_name("style.css"))).decode()
+    rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
+    return f"<style>\n{style}{rows}\n</style>"
+
+
+def show_style() -> None:
+    """Show the style element where no earlier output can have brought it: on Colab."""
+    if on_colab():
+        show(style_element(), "")

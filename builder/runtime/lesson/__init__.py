@@ -1,0 +1,1 @@
+"""The lesson: figures that move, tables, pages to fill in."""

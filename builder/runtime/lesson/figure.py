@@ -1,0 +1,201 @@
+"""Figures that the learner moves: sliders, a picture, and one sentence that says what it shows."""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import io
+import math
+import sys
+from collections.abc import Callable
+from types import FunctionType
+from typing import Any
+
+from ..host.capture import silenced_output
+from ..host.outputs import show, show_widget
+from ..host.style import show_style
+from ..host.threads import in_turn, one_at_a_time
+from ..host.widgets import Widget, has_widgets, label, widget
+from ..record.event import Event
+from ..record.session import SESSION
+from ..sandbox.namespace import clean_copy, rebound
+from ..text import escape
+
+Draw = Callable[..., tuple[Any, str]]
+Range = Any  # (low, high, step), a list or a bool; the author may have given anything
+
+DOTS = 144  # per inch: sharp on a dense screen; shown at 96
+
+
+class Figure:
+    """A figure with sliders. `state` is what the sliders say, `moved` whether anyone has moved one."""
+
+    def __init__(self, draw: Draw, ranges: dict[str, Range]) -> None:
+        defaults = checked_defaults(draw, ranges)
+        self.draw = in_clean_scope(draw)
+        self.moved = False
+        self.sentence = ""
+        self.state = {name: start_of(name, spec, defaults.get(name)) for name, spec in ranges.items()}
+        self.ranges = ranges
+        self.sliders: dict[str, Widget] = {}
+        self.picture: Widget = None
+        self.after: Callable[[], None] | None = None  # called after each move
+        self.pages: set[str] = set()  # the pages to fill in that it reads
+
+    def show(self) -> None:
+        """Draw the figure once and show it; below its sliders where there are widgets."""
+        html = self.html()
+        if not has_widgets():
+            show(html, self.sentence)
+            return
+        self.sliders = {name: slider(name, spec, self.state[name]) for name, spec in self.ranges.items()}
+        self.picture = widget("HTML", value=html)
+        for one in self.sliders.values():
+            one.observe(one_at_a_time(self.redraw), "value")
+        if self.pages:
+            SESSION.listeners[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
+        show_style()
+        box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
+        show_widget(box, self.sentence)
+
+    def redraw(self) -> None:
+        """Draw the figure anew from its sliders."""
+        self.moved = True
+        self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
+        self.picture.value = self.html()
+        if self.after:
+            self.after()
+
+    def heard(self, event: Event) -> None:
+        """Draw the figure anew when a page that it reads is filled in."""
+        if event.get("check") in self.pages:
+            self.picture.value = self.html()
+
+    def html(self) -> str:
+        """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
+        try:
+            with silenced_output():
+                picture = self.drawn()
+        except Exception as fault:
+            self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
+            return f'<p role="status">{escape(self.sentence)} Run the cells above, then this one.</p>'
+        width = int.from_bytes(picture[16:20], "big") * 96 // DOTS  # where a PNG holds its width
+        look = f"width:{width}px;max-width:100%;height:auto;background:white;border-radius:6px"
+        source = base64.b64encode(picture).decode("ascii")
+        image = f'<img alt="{escape(self.sentence)}" style="{look}" src="data:image/png;base64,{source}">'
+        return f'{image}<p role="status" style="margin:6px 0;line-height:1.5">{escape(self.sentence)}</p>'
+
+    def drawn(self) -> bytes:
+        """Return the picture as PNG; note its sentence, and the pages to fill in that drawing it read."""
+        SESSION.pages_read.clear()
+        try:
+            drawn, self.sentence = drawing(self.draw(**self.state))
+        finally:
+            self.pages = set(SESSION.pages_read)
+        return png_of(drawn)
+
+
+@in_turn
+def explore(draw: Draw, **sliders: Range) -> None:
+    """Show a figure that moves: `draw` returns a matplotlib figure and one sentence.
+
+    A slider is (low, high, step), a list or a bool; it starts at draw's default, else in the middle or at the first.
+    Raises TypeError or ValueError where draw and its sliders do not fit together.
+    """
+    Figure(draw, sliders).show()
+
+
+def figure(name: str) -> Callable[..., None]:
+    """Return an explore() whose first figure is known as `name`: a reach check reads its sliders.
+
+    The name stays in the learner's namespace, so figures further down come here too: they are nobody's.
+    """
+    taken: list[Figure] = []
+
+    @in_turn
+    def explore_named(draw: Draw, **sliders: Range) -> None:
+        made = Figure(draw, sliders)
+        if not taken:
+            taken.append(made)
+            SESSION.figures[name] = made
+        made.show()
+
+    return explore_named
+
+
+def checked_defaults(draw: Draw, ranges: dict[str, Range]) -> dict[str, Any]:
+    """Return draw's default values. Raises TypeError where its parameters are not the sliders."""
+    parameters = inspect.signature(draw).parameters
+    for name in ranges:
+        if name not in parameters:
+            raise TypeError(f'draw has no parameter "{name}"; it has: {", ".join(parameters)}')
+    given = {name: one.default for name, one in parameters.items() if one.default is not inspect.Parameter.empty}
+    for name in parameters:
+        if name not in ranges and name not in given:
+            raise TypeError(f'parameter "{name}" of draw has neither a slider nor a default')
+    return given
+
+
+def start_of(name: str, spec: Range, default: Any) -> Any:  # noqa: ANN401  (a slider's value)
+    """Return where a slider starts. Raises ValueError for a range that is none, or a default outside of it."""
+    if isinstance(spec, bool):
+        return spec if default is None else bool(default)
+    if isinstance(spec, list):
+        if not spec or (default is not None and default not in spec):
+            raise ValueError(f'"{name}": the list must hold the values, with the default {default!r} among them')
+        return spec[0] if default is None else default
+    if not (isinstance(spec, tuple) and len(spec) == 3 and spec[0] < spec[1] and spec[2] > 0):  # noqa: PLR2004
+        raise ValueError(f'"{name}": give (low, high, step) with low < high and step > 0, not {spec!r}')
+    low, high, step = spec
+    value = low + round((high - low) / 2 / step) * step if default is None else default
+    if not low <= value <= high:
+        raise ValueError(f'"{name}": the default {value!r} lies outside of {low} to {high}')
+    return value
+
+
+def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a slider's value)
+    """Return the widget of a range; it tells its value when it is let go."""
+    words = label(name.replace("_", " "))
+    if isinstance(spec, bool):
+        return widget("Checkbox", "mlr-slider", description=words, value=value)
+    if isinstance(spec, list):
+        return widget("Dropdown", "mlr-slider", description=words, options=spec, value=value)
+    low, high, step = spec
+    traits = {"description": words, "min": low, "max": high, "step": step, "value": value, "continuous_update": False}
+    if all(isinstance(number, int) for number in (*spec, value)):
+        return widget("IntSlider", "mlr-slider", **traits)
+    digits = max(0, math.ceil(-math.log10(step)))
+    return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)
+
+
+def as_shown(value: Any) -> Any:  # noqa: ANN401  (a slider's value)
+    """Return a slider's value without what the front end's sums leave behind: 1.8, not 1.8000000000000003."""
+    return round(value, 10) if isinstance(value, float) else value
+
+
+def in_clean_scope(draw: Draw) -> Draw:
+    """Return `draw` as one that sees its notebook as it is now, without names that hide builtins."""
+    if not isinstance(draw, FunctionType):
+        return draw
+    namespace = draw.__globals__
+    twin: Draw = rebound(draw, namespace, clean_copy(namespace))
+    return twin
+
+
+def drawing(drawn: Any) -> tuple[Any, str]:  # noqa: ANN401  (whatever the author's draw returns)
+    """Return a figure and its sentence. Raises TypeError where draw returned anything else."""
+    if not (isinstance(drawn, tuple) and len(drawn) == 2 and hasattr(drawn[0], "savefig")):  # noqa: PLR2004  (a pair)
+        raise TypeError("draw must return a matplotlib figure and one sentence")
+    return drawn[0], str(drawn[1])
+
+
+def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
+    """Return a matplotlib figure as PNG, on white so that it reads on a dark page, and close it."""
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(drawn)
+    return buffer.getvalue()
+
+
+TOOLS = {"explore": lambda _page: explore}

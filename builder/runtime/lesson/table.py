@@ -1,0 +1,97 @@
+"""Small tables that stand in the page, shown once and handed out by data()."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterable
+
+from ..host.outputs import show
+from ..host.threads import in_turn
+from ..record.session import SESSION
+from ..text import counted, escape
+
+Row = dict[str, int | float | str | None]
+
+ROWS_SHOWN = 12
+
+
+@in_turn
+def embed(name: str, text: str) -> None:
+    """Keep the table `name` (chapter/table), given as CSV with a heading row, and show its first rows."""
+    heading, *lines = csv_lines(text)
+    rows = [dict(zip(heading, map(valued, line), strict=True)) for line in lines]
+    SESSION.tables[name] = rows
+    show(table_html(name, heading, lines), f"{name}, {len(rows)} rows:\n{text.strip()}")
+
+
+def csv_lines(text: str) -> list[list[str]]:
+    """Return the lines of CSV as cells, the heading first; empty lines are passed over."""
+    return [line for line in csv.reader(io.StringIO(text.strip())) if line]
+
+
+def valued(text: str) -> int | float | str | None:
+    """Return a cell's number, or its text; None for an empty one."""
+    text = text.strip()
+    if re.fullmatch(r"[+-]?[0-9]+", text):
+        return int(text)
+    if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
+        return float(text)
+    return text or None
+
+
+def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
+    """Return the first rows as HTML, below the table's name and how many there are."""
+    title = f"{name.rpartition('/')[2]}: {counted(len(lines), 'row')}"
+    more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
+    return rows_html(title, heading, lines[:ROWS_SHOWN]) + more
+
+
+def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str = "mlr-scroll") -> str:
+    """Return rows as HTML in a frame that scrolls or, as "mlr-stack", puts cells below one another on a narrow page.
+
+    Words begin at the left, as in a book.
+    """
+    sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
+    head = row_html("th", heading, heading, sides)
+    body = "".join(row_html("td", heading, line, sides) for line in lines)
+    table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
+    return f'<p style="opacity:.75">{escape(title)}</p><div class="{frame}" style="overflow-x:auto">{table}</div>'
+
+
+def is_number(text: str) -> bool:
+    """Whether a cell is empty or holds a number."""
+    return not isinstance(valued(text), str)
+
+
+def row_html(tag: str, heading: list[str], cells: list[str], sides: list[str]) -> str:
+    """Return a row of a table, each cell at its side and with its column's name."""
+    look = "padding:3px 8px;overflow-wrap:normal;text-align"  # a narrow page would break words in the midst
+    made = (
+        f'<{tag} data-column="{escape(column)}" style="{look}:{side}">{escape(cell)}</{tag}>'
+        for column, cell, side in zip(heading, cells, sides, strict=True)
+    )
+    return f"<tr>{''.join(made)}</tr>"
+
+
+def tables(chapter: str) -> Callable[[str], list[Row]]:
+    """Return the function data() of a chapter."""
+
+    def data(name: str) -> list[Row]:
+        """Return the rows of a table of this chapter, each a dict; numbers are numbers, empty cells None."""
+        return [dict(row) for row in SESSION.tables[full_name("table", name, chapter, SESSION.tables)]]
+
+    return data
+
+
+def full_name(what: str, name: str, chapter: str, known: Iterable[str]) -> str:
+    """Return `name` as chapter/name. Raises LookupError, with the chapter's names, where it is not among the known."""
+    full = f"{chapter}/{name}"
+    if full not in known:
+        own = ", ".join(f'"{one.partition("/")[2]}"' for one in known if one.startswith(f"{chapter}/"))
+        raise LookupError(f'no {what} "{name}" here; there are: {own or "none so far"}. Run the cells above first.')
+    return full
+
+
+TOOLS = {"data": tables}

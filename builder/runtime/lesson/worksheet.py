@@ -1,0 +1,253 @@
+"""Pages to fill in: a table of examples, fields for the learner's own rows, kept like an answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ..host.feedback import RUN_ALL, Feedback, feedback_html, guarded, small
+from ..host.outputs import Place, show_widget
+from ..host.paper import written
+from ..host.style import show_style
+from ..host.threads import in_turn, keep_in_step
+from ..host.widgets import Widget, has_widgets, label, widget
+from ..record.event import EVENT_VERSION, Event, Recorded
+from ..record.session import SESSION
+from ..scoring.numerals import read_number
+from ..scoring.verdict import State
+from ..text import counted
+from .table import Row, csv_lines, full_name, is_number, rows_html
+
+Filled = dict[str, str]  # a row as it was typed, by column
+
+PAGE_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
+ROWS_AT_FIRST, MOST_FILLED = 3, 30
+EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
+DEAF = f"Does nothing follow here when you type? Choose {RUN_ALL} again, then type what is missing."
+
+
+class Worksheet:
+    """A page to fill in. `columns` are its own and any that earlier rows had; `rows` hold what the learner typed."""
+
+    def __init__(self, name: str, text: str) -> None:
+        heading, *examples = csv_lines(text)
+        self.name = name
+        self.title = name.rpartition("/")[2].replace("_", " ")
+        self.examples = [dict(zip(heading, line, strict=True)) for line in examples]
+        self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
+        self.event = SESSION.history.standing(name, PAGE_HASH).latest
+        self.rows = recorded_rows(self.event["answer"]) if self.event else []
+        self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))
+        self.fields: list[dict[str, Widget]] = []
+        self.grid: Widget = None
+        self.buttons: Widget = None
+        self.feedback: Widget = None
+        self.place: Any = None
+
+    # --- the rows ---
+
+    @property
+    def filled(self) -> list[Filled]:
+        """The rows that hold anything."""
+        return [row for row in self.rows if row]
+
+    def fill(self, rows: list[Filled]) -> None:
+        """Keep rows in place of the present ones; an empty one keeps its place unless none follows."""
+        rows = [{column: text for column, text in row.items() if text} for row in rows]
+        while rows and not rows[-1]:
+            rows.pop()
+        if rows == self.rows:
+            return
+        self.rows = rows
+        self.event = page_event(self.name, rows)
+        SESSION.record(self.event)
+        self.refresh()
+
+    def handed_out(self) -> list[Row]:
+        """Return the learner's rows, or the examples while there are none; numbers are numbers, empty cells None."""
+        return [{column: self.value(row, column) for column in self.columns} for row in self.filled or self.examples]
+
+    def value(self, row: Filled, column: str) -> int | float | str | None:
+        """Return what stands in a cell; None also for words where a number belongs."""
+        text = row.get(column, "")
+        return number_in(text) if column in self.numeric else text or None
+
+    def lines(self, rows: list[Filled]) -> list[list[str]]:
+        """Return rows as texts in the order of the columns."""
+        return [[row.get(column, "") for column in self.columns] for row in rows]
+
+    def misread(self) -> list[str]:
+        """Return a sentence for each cell that should hold a number and holds none, or one that may mean another."""
+        cells = [
+            (f'Row {place}, "{column}"', row[column])
+            for place, row in enumerate(self.rows, 1)
+            for column in self.columns
+            if column in self.numeric and row.get(column)
+        ]
+        return [f"{where}: {trouble}" for where, text in cells if (trouble := misreading(text))]
+
+    def save(self) -> str:
+        """Write the page for a spreadsheet and for the printer; return where it is, or why it could not be."""
+        if not self.filled:
+            return "Fill in a row first."
+        stem, rows = Path(self.name.rpartition("/")[2]), [self.columns, *self.lines(self.filled)]
+        return written(stem, self.title.capitalize(), self.count(), rows)
+
+    def count(self) -> str:
+        """Return in words how many rows are filled in."""
+        return counted(len(self.filled), "row")
+
+    # --- what is shown ---
+
+    def show(self) -> None:
+        """Show the examples, the fields, and what is kept so far."""
+        if not has_widgets():
+            print(f'{self.text()}\n\nFill it in from a cell of your own: page("{self.name}", [{{…}}, …])')
+        else:
+            show_style()
+            show_widget(self.box(), self.text())
+        self.place = Place(*self.kept())
+
+    def text(self) -> str:
+        """Return the page as plain text: its columns and the examples."""
+        lines = [" | ".join(line) for line in [self.columns, *self.lines(self.examples)]]
+        return "\n".join([f"Your page: {self.title}. The columns, then examples:", *lines])
+
+    def box(self) -> Widget:
+        """Return the widgets of the page."""
+        examples = widget("HTML", "mlr-wide", value=self.table("Examples", self.examples))
+        self.grid = widget("Box", "mlr-sheet")
+        shares = ("minmax(5rem, 1fr)" if column in self.numeric else "minmax(8rem, 3fr)" for column in self.columns)
+        self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
+        self.feedback = widget("HTML", "mlr-wide")
+        more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
+        more.on_click(guarded(self.add_row, self.feedback))
+        save.on_click(guarded(lambda: self.say([("Your page", [self.save()])]), self.feedback))
+        self.buttons = widget("HBox", "mlr-row mlr-wide", children=[more, save])
+        self.put_fields()
+        return widget("VBox", "mlr mlr-page", children=[examples, self.grid, self.buttons, self.feedback])
+
+    def put_fields(self) -> None:
+        """Put new fields with the present rows in place of the old ones, where there are widgets."""
+        self.fields = []
+        if not self.grid:
+            return
+        for _ in range(max(ROWS_AT_FIRST, len(self.rows))):
+            self.add_row()
+
+    def add_row(self) -> None:
+        """Add fields for one more row."""
+        place = len(self.fields)
+        if place >= MOST_FILLED:
+            self.say([("Your page", [f"It holds {MOST_FILLED} rows at most."])])
+            return
+        row = self.rows[place] if place < len(self.rows) else {}
+        self.fields.append({column: self.field(column, place, row.get(column, "")) for column in self.columns})
+        self.grid.children = tuple(field for row in self.fields for field in row.values())
+
+    def field(self, column: str, place: int, text: str) -> Widget:
+        """Return the field of a cell. Its value comes when it is left: by then it is whole."""
+        kind = "Text" if column in self.numeric else "Textarea"
+        words = label(column if place == 0 else f"{column}, row {place + 1}")
+        begins = " mlr-begin" if place and column == self.columns[0] else ""
+        made = widget(kind, f"mlr-cell mlr-{'later' if place else 'first'}{begins}", description=words, value=text)
+        made.continuous_update = False
+        made.observe(guarded(self.typed, self.feedback), "value")
+        return made
+
+    def typed(self) -> None:
+        """Keep what stands in the fields."""
+        self.fill([{column: field.value.strip() for column, field in row.items()} for row in self.fields])
+        keep_in_step(*self.buttons.children, *self.grid.children)
+
+    def say(self, feedback: Feedback) -> None:
+        """Show sentences below the fields."""
+        self.feedback.value = feedback_html(feedback)
+
+    def refresh(self) -> None:
+        """Show the present rows, wherever they came from."""
+        if self.feedback:
+            self.say([("Look again", [sentence]) for sentence in self.misread()])
+        if self.place:
+            self.place.write(*self.kept())
+
+    def kept(self) -> tuple[str, str]:
+        """Return what is filled in so far as HTML and as plain text, the latter with its record."""
+        trouble = [SESSION.store.trouble] if SESSION.store.trouble else []
+        if not self.filled:
+            return small(*trouble, EMPTY, DEAF), " ".join((*trouble, EMPTY, DEAF))
+        count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
+        saved = json.dumps(self.event, ensure_ascii=False, sort_keys=True)
+        text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
+        return small(*trouble) + self.table(count, self.filled) + small(DEAF), "\n".join([*trouble, *text])
+
+    def table(self, title: str, rows: list[Filled]) -> str:
+        """Return rows as a table that can be read on a narrow page."""
+        return rows_html(title, self.columns, self.lines(rows), "mlr-stack")
+
+
+@in_turn
+def worksheet(name: str, text: str) -> None:
+    """Show the page to fill in `name` (chapter/page), given as CSV: a heading row, then examples."""
+    SESSION.worksheets[name] = Worksheet(name, text)
+    SESSION.worksheets[name].show()
+
+
+def page_event(name: str, rows: list[Filled]) -> Event:
+    """Return the record of a page that was filled in: like an answer that is written down and never scored."""
+    known: Event = {"v": EVENT_VERSION, "check": name, "hash": PAGE_HASH, "answer": rows, "sure": None}
+    return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
+
+
+def recorded_rows(answer: Recorded) -> list[Filled]:
+    """Return the rows of a record; what is none of ours is left out."""
+    rows = answer if isinstance(answer, list) else []
+    texts = [{str(column): str(cell) for column, cell in row.items()} for row in rows if isinstance(row, dict)]
+    return texts[:MOST_FILLED]
+
+
+def holds_numbers(examples: list[str]) -> bool:
+    """Whether the examples of a column are numbers."""
+    return any(examples) and all(map(is_number, examples))
+
+
+def number_in(text: str) -> int | float | None:
+    """Return the number that was typed, as the learner most likely meant it; None where there is none."""
+    readings = read_number(text)
+    if not readings:
+        return None
+    return int(readings[0]) if readings[0].is_integer() else readings[0]
+
+
+def misreading(text: str) -> str:
+    """Return what is to be said of a cell that should hold a number; "" where it plainly does."""
+    readings = read_number(text)
+    if not readings:
+        return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
+    if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
+        return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
+    return ""
+
+
+def pages(chapter: str) -> Callable[..., list[Row]]:
+    """Return the function page() of a chapter."""
+
+    def page(name: str, rows: list[dict[str, object]] | None = None) -> list[Row]:
+        """Return the rows of a page to fill in, each a dict: your own, or the examples while there are none.
+
+        With `rows`, fill the page in with these first.
+        """
+        full = name if name in SESSION.worksheets else full_name("page", name, chapter, SESSION.worksheets)
+        SESSION.pages_read.add(full)
+        if rows is not None:
+            SESSION.worksheets[full].fill(recorded_rows(rows))
+            SESSION.worksheets[full].put_fields()
+        handed_out: list[Row] = SESSION.worksheets[full].handed_out()
+        return handed_out
+
+    return page
+
+
+TOOLS = {"page": pages}

@@ -1,0 +1,102 @@
+"""Where the learner stands on a road map, from the evidence of all notebooks: what is done, ready, or waits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..scoring.verdict import DONE
+from ..text import counted
+from .history import Standing
+from .session import SESSION
+
+# A chapter on a road map. Its checks stand as [name, content hash]: an answer to a question that has changed since
+# proves nothing.
+Step = dict[str, Any]
+
+
+def is_done(step: Step) -> bool:
+    """Whether every practice check of a chapter is right or reflected, or its skip test was passed."""
+    practice = standings_of(step["practice"])
+    return tested_out(step) or (bool(practice) and all(one.state in DONE for one in practice))
+
+
+def tested_out(step: Step) -> bool:
+    """Whether every check of a chapter's skip test was right at the first answer, without a hint."""
+    skip = standings_of(step["skip"])
+    return bool(skip) and all(one.tested for one in skip)
+
+
+def is_begun(step: Step) -> bool:
+    """Whether any check of a chapter has been answered."""
+    return any(one.latest for one in standings_of(step["skip"] + step["practice"]))
+
+
+def standings_of(checks: list[list[str]]) -> list[Standing]:
+    """Return where each of the checks stands."""
+    return [SESSION.history.standing(name, content) for name, content in checks]
+
+
+def map_states(steps: list[Step]) -> dict[str, str]:
+    """Return where each step stands: "to come", "needs … first", "ready", "in progress" or "done"."""
+    done = {step["id"] for step in steps if is_done(step)}
+    titles = {step["id"]: step["title"] for step in steps}
+    return {step["id"]: _state(step, done, titles) for step in steps}
+
+
+def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
+    if step["to_come"]:
+        return "to come"
+    if step["id"] in done:
+        return "done"
+    if is_begun(step):
+        return "in progress"
+    missing = [titles[need] for need in step["needs"] if need not in done]
+    return f"needs {listed(missing)} first" if missing else "ready"
+
+
+def listed(words: list[str]) -> str:
+    """Return words as "A", "A and B" or "A, B and C"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def ready_next(steps: list[Step], states: dict[str, str]) -> list[Step]:
+    """Return the steps that can be taken now: begun ones first, then required, then what unlocks most, then short."""
+    open_steps = [step for step in steps if states[step["id"]] in {"ready", "in progress"}]
+    return sorted(open_steps, key=lambda step: (states[step["id"]] == "ready", *_rank(step, steps)))
+
+
+def _rank(step: Step, steps: list[Step]) -> tuple[bool, int, float]:
+    return step["optional"], -len(_unlocked(step["id"], steps)), step["hours"] or 0
+
+
+def _unlocked(need: str, steps: list[Step]) -> set[str]:
+    direct = {step["id"] for step in steps if need in step["needs"]}
+    return direct.union(*(_unlocked(other, steps) for other in direct))
+
+
+def deepest_needs(steps: list[Step], states: dict[str, str]) -> list[tuple[Step, Step]]:
+    """Return each blocked step with the step that it waits for in the end: one that can be taken now."""
+    by_id = {step["id"]: step for step in steps}
+    found = []
+    for step in steps:
+        last = step
+        while states[last["id"]].startswith("needs "):
+            last = next(by_id[need] for need in last["needs"] if states[need] != "done")
+        if last is not step:
+            found.append((step, last))
+    return found
+
+
+def hours_left(steps: list[Step], states: dict[str, str]) -> float:
+    """Return the hours of the written chapters that must be done and are not."""
+    return sum(step["hours"] or 0 for step in steps if states[step["id"]] != "done" and not step["optional"])
+
+
+def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
+    """Return in a sentence how much of a road map is left; what cannot be summed is named."""
+    coming = sum(step["to_come"] for step in steps)
+    more = f" {coming} chapter{' is' if coming == 1 else 's are'} still to be written." if coming else ""
+    left = hours_left(steps, states)
+    if not left:
+        return f"Nothing is left in the chapters that are required.{more}"
+    return f"About {counted(left, 'hour')} left in the chapters that are required.{more}"

@@ -1,0 +1,38 @@
+"""Google Drive on Colab: where answers may last, once the learner has asked for it. Nothing is mounted unasked."""
+
+from __future__ import annotations
+
+import importlib
+
+from ..host.outputs import on_colab
+from .session import SESSION
+from .store import DRIVE_HOME
+
+DRIVE = "/content/drive"  # where Colab's own button mounts it, too
+KEPT = (
+    "Your answers are kept in your Google Drive from now on, in the folder ml-road-map. "
+    "Choose Runtime > Run all to see what it held already."
+)
+
+
+def keep_in_drive() -> None:
+    """Keep your answers in your Google Drive from now on, in its folder ml-road-map. Google asks you first."""
+    print(moved_to_drive() if on_colab() else "There is no Google Drive here; keep_in_drive() is for Colab.")
+
+
+def moved_to_drive() -> str:
+    """Mount the learner's Drive, take along what was answered so far, and return in a sentence what came of it."""
+    events = SESSION.store.read()[0]
+    try:
+        importlib.import_module("google.colab.drive").mount(DRIVE)
+        DRIVE_HOME.mkdir(exist_ok=True)
+    except Exception as fault:  # whatever Colab raises when the learner says no
+        return f"Your Drive could not be opened ({fault}), so your answers stay here; copy your progress code."
+    SESSION.store.leave()
+    for event in events:
+        SESSION.store.append(event)
+    SESSION.catch_up()
+    return SESSION.store.trouble or KEPT
+
+
+TOOLS = {"keep_in_drive": lambda _page: keep_in_drive}

@@ -1,0 +1,134 @@
+"""The session: all that this kernel knows. What is answered goes to the disk first, then to whoever shows it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from ..host.outputs import on_colab
+from ..host.threads import LOCK
+from ..text import counted
+from .event import Event
+from .history import History
+from .memory import Memory
+from .progress_code import events_of
+from .store import Store, storage_lasts
+
+Listener = Callable[[Event], None]
+Namespace = dict[str, Any]
+
+FORGETFUL = (
+    "This computer is lent to you for a while, and your answers go when it goes. "
+    "Before you leave, copy your progress code, which stands below the last check of each section and at the end; "
+    "next time, {how}, and Run All."
+)
+IN_DRIVE = (
+    "Or keep them in your Google Drive: run keep_in_drive() in a cell of its own below this one; Google asks you first."
+)
+CLOCK_SLACK = 3_600_000  # in milliseconds: two computers may differ by less
+SET_BACK = (
+    "This computer's clock stands before your latest answer: what you answer now counts as later all the same, but "
+    "set the clock right, or the review asks on the wrong day."
+)
+
+
+class Session:
+    """What a kernel knows: a new one is a new kernel.
+
+    `page` is the page's id, `namespace` the learner's. `history` holds every event, of the disk and of today, `store`
+    this kernel's file. `memories` say where each check stands, by its name and content hash: a question whose scoring
+    changed is a new one. `checks`, `cards`, `figures`, `tables` and `worksheets` are what the page shows, by name.
+    `listeners` want to know of each event, by name, so that a cell run again takes its own old place. `tools` make,
+    for a page or chapter, what its cells call by a short name. `pages_read` are the pages to fill in that the code now
+    running has read, `undoable` the resets that can still be taken back, newest last.
+    """
+
+    def __init__(self) -> None:
+        self.page = ""
+        self.namespace: Namespace = {}
+        self.history = History()
+        self.store = Store()
+        self.memories: dict[tuple[str, str], Memory] = {}
+        self.checks: dict[str, Any] = {}
+        self.cards: dict[str, Any] = {}
+        self.figures: dict[str, Any] = {}
+        self.tables: dict[str, list[dict[str, Any]]] = {}
+        self.worksheets: dict[str, Any] = {}
+        self.listeners: dict[str, Listener] = {}
+        self.tools: dict[str, Callable[[str], Any]] = {}
+        self.pages_read: set[str] = set()
+        self.undoable: list[Event] = []
+
+    def begin(self, code: str = "") -> list[str]:
+        """Read what was answered before, take a progress code, and return what is to be said about both."""
+        events, notices = self.store.read()
+        self.history.add(events)
+        self.forget_what_was_reset()
+        if self.history.newest > clock() + CLOCK_SLACK:
+            notices.append(SET_BACK)
+        if not storage_lasts():
+            how = (
+                "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a new cell'
+            )
+            notices[:0] = [FORGETFUL.format(how=how), *([IN_DRIVE] * on_colab())]
+        if code.strip():
+            notices.append(self.take(code))
+        return notices
+
+    def record(self, event: Event) -> None:
+        """Keep an event: give it its time, put it on the disk, and tell every listener. All come through here."""
+        with LOCK:
+            event["time"] = self.now()
+            self.history.add([event])
+            self.store.append(event)
+            if "check" not in event:
+                self.forget_what_was_reset()
+            self.notify(event)
+
+    def notify(self, event: Event | None = None) -> None:
+        """Tell every listener of an event that is kept already, or of news that is no single event."""
+        with LOCK:
+            for listener in list(self.listeners.values()):
+                listener(event or {})
+
+    def now(self) -> int:
+        """Return the time in milliseconds, later than every event so far even where the clock was set back."""
+        return max(clock(), self.history.newest + 1)
+
+    def take(self, code: str) -> str:
+        """Add what a progress code holds and return a sentence about it. A damaged code changes nothing."""
+        try:
+            events = events_of(code)
+        except ValueError as fault:
+            return f"Your progress code was not taken. {fault}"
+        with LOCK:
+            fresh = self.history.add(events)
+            for event in fresh:
+                self.store.append(event)
+        checks = len({event["check"] for event in fresh if "check" in event})
+        return f"Your progress code was taken: it brought news of {counted(checks, 'check')}."
+
+    def catch_up(self) -> None:
+        """Read what was answered in other notebooks since, and tell it to all that shows progress."""
+        with LOCK:
+            self.history.add(self.store.read()[0])
+            self.notify()
+
+    def forget_what_was_reset(self) -> None:
+        """Let this kernel forget the answers that were reset, here or in another one."""
+        for key, memory in list(self.memories.items()):
+            if memory.event and self.history.is_forgotten(memory.event):
+                del self.memories[key]
+
+    def tool(self, name: str, page: str) -> Any:  # noqa: ANN401  (whatever the tool is)
+        """Return what the cells of a page or chapter call `name`."""
+        return self.tools[name](page)
+
+
+def clock() -> int:
+    """Return the time of this computer's clock in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+SESSION = Session()

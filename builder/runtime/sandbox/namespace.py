@@ -1,0 +1,82 @@
+"""Copies of the learner's namespace in which nothing hides a builtin."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from types import FunctionType
+from typing import Any
+
+from IPython import get_ipython
+from IPython.display import display
+
+from ..record.session import SESSION
+
+Namespace = dict[str, Any]
+
+BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
+
+
+def clean_copy(namespace: Namespace) -> Namespace:
+    """Return a copy of `namespace` without the names that hide builtins; its functions see the copy."""
+    copy = {name: value for name, value in namespace.items() if name not in BUILTIN_NAMES}
+    copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython, "input": no_input}
+    for name, value in copy.items():
+        copy[name] = rebound(value, namespace, copy)
+    return copy
+
+
+def no_input(*_: object) -> str:
+    """Raise EOFError: code that runs behind a button has nobody to ask."""
+    raise EOFError("nobody can type here")
+
+
+def scope_of(check_id: str) -> Namespace:
+    """Return a clean copy of the learner's namespace for a check; its `data` is that of the check's chapter."""
+    scope = clean_copy(SESSION.namespace)
+    if "data" in SESSION.tools:
+        scope["data"] = SESSION.tool("data", check_id.partition("/")[0])
+    return scope
+
+
+def own_data(scope: Namespace) -> None:
+    """Replace, in `scope`, lists, dicts, sets and arrays by copies, so that changing them changes nothing else."""
+    seen: dict[int, Any] = {}
+    scope.update({name: own(value, seen) for name, value in scope.items() if not name.startswith("_")})
+
+
+def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of a notebook)
+    """Return a copy of plain data, however deep; any other object as it is. `seen` holds the copies made so far."""
+    if id(value) in seen:
+        return seen[id(value)]
+    copy = value
+    if type(value) is list:
+        copy = seen[id(value)] = []
+        copy.extend(own(one, seen) for one in value)
+    elif type(value) is dict:
+        copy = seen[id(value)] = {}
+        copy.update((key, own(one, seen)) for key, one in value.items())
+    elif type(value) is set or type(value).__name__ == "ndarray":
+        copy = value.copy()
+    seen[id(value)] = copy
+    return copy
+
+
+def rebound(value: Any, namespace: Namespace, copy: Namespace) -> Any:  # noqa: ANN401  (any value of a notebook)
+    """Return a function of `namespace` as one that looks its names up in `copy`; anything else as it is."""
+    if not isinstance(value, FunctionType) or value.__globals__ is not namespace:
+        return value
+    twin = FunctionType(value.__code__, copy, value.__name__, value.__defaults__, value.__closure__)
+    twin.__kwdefaults__ = value.__kwdefaults__
+    twin.__dict__.update(value.__dict__)
+    return twin
+
+
+def value_of(code: str, scope: Namespace) -> Any:  # noqa: ANN401  (any value)
+    """Run `code` in `scope` and return the value of its last line, an expression."""
+    *steps, last = ast.parse(code).body
+    if not isinstance(last, ast.Expr):
+        raise SyntaxError("the last line is not an expression")  # noqa: TRY004  (the source is at fault)
+    # The runtime's own __future__ imports must not reach the code.
+    exec(compile(ast.Module(steps, []), "<check>", "exec", dont_inherit=True), scope)
+    return eval(compile(ast.Expression(last.value), "<check>", "eval", dont_inherit=True), scope)

@@ -1,0 +1,79 @@
+"""Scores a typed number, asked for or computed by the notebook."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection
+
+from .numerals import LONGEST_NUMERAL, read_number
+from .payload import Payload
+from .verdict import State, Verdict
+
+NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
+FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
+
+
+def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge a number as typed."""
+    del tries  # the same answer is told the same, however often one tried
+    if not isinstance(answer, str):
+        raise ValueError(f"not a typed number: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
+    typed = read_number(answer, payload.get("unit", ""))
+    if not typed:
+        shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
+        return Verdict(
+            State.NOT_ATTEMPTED,
+            (f"I cannot read “{shown}” as a number. Write the number alone, like 0.25, 1/4 or 25 %.",),
+        )
+    value, tolerance = payload["value"], payload["tolerance"]
+    if any(close(number, value, tolerance) for number in typed):
+        return Verdict(State.RIGHT)
+    expected = [
+        (abs(number - mistake["value"]), mistake["say"])
+        for number in typed
+        for mistake in payload["mistakes"]
+        if close(number, mistake["value"], scaled(tolerance, value, mistake["value"]))
+    ]
+    if expected:
+        return Verdict(State.NOT_YET, (min(expected, key=lambda pair: pair[0])[1],))
+    return Verdict(State.NOT_YET, (told(typed, payload),))
+
+
+NO_CLUE = "That is not the number. Try it once more from the beginning."
+A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 50."
+
+
+def close(number: float, value: float, tolerance: float) -> bool:
+    """Whether `number` lies within the absolute `tolerance` of `value`, give or take the last binary digits."""
+    return abs(number - value) <= tolerance + 1e-9 * max(abs(value), abs(number))
+
+
+def scaled(tolerance: float, value: float, mistake: float) -> float:
+    """Return the tolerance of a mistake: that of the value, or the same share of a mistake that is larger."""
+    return tolerance * max(1.0, abs(mistake / value)) if value else tolerance
+
+
+def told(typed: Collection[float], payload: Payload) -> str:
+    """Return what can be told about a wrong number, whose readings are `typed`."""
+    value, tolerance, unit = payload["value"], payload["tolerance"], payload.get("unit", "")
+    if unit == "%" and any(close(100 * number, value, tolerance) for number in typed):
+        return A_SHARE
+    return next(filter(None, (off_by(number, value, tolerance, unit) for number in typed)), NO_CLUE)
+
+
+def off_by(number: float, value: float, tolerance: float, unit: str) -> str:
+    """Return what can be told about a wrong number: its sign, a factor of ten, rounding; "" if nothing can."""
+    if close(-number, value, tolerance):
+        return "The size is right. Check the sign."
+    if not value:
+        return ""
+    for factor, word in FACTORS.items():
+        if close(number / factor, value, tolerance) or close(number * factor, value, tolerance):
+            doubt = " Per cent or share?" if factor == 100 and not unit else ""  # noqa: PLR2004  (per cent)
+            return f"The digits are right, but it is off by a factor of {word}.{doubt}"
+    if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
+        return "Close. Keep more digits on the way and round only at the end."
+    return ""
+
+
+score_computed = score_number  # by the time it is scored, its payload holds the value

@@ -1,0 +1,22 @@
+"""Scores an order."""
+
+from __future__ import annotations
+
+from ..text import plain
+from .payload import Payload
+from .verdict import State, Verdict
+
+
+def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge the texts of the items, first to last: how many from the start are in place."""
+    del tries  # the same answer is told the same, however often one tried
+    items = [plain(item) for item in payload["items"]]
+    if not isinstance(answer, list) or sorted(answer) != sorted(items):
+        raise ValueError(f"not these items: {answer!r}")
+    leading = next((place for place, item in enumerate(items) if answer[place] != item), len(items))
+    if leading == len(items):
+        return Verdict(State.RIGHT)
+    if not leading:
+        return Verdict(State.NOT_YET, ("Another item comes first.",), f"0 of {len(items)} items in place")
+    first = "the first" if leading == 1 else f"the first {leading}"
+    return Verdict(State.NOT_YET, ("What comes next?",), f"{leading} of {len(items)} items in place: {first}")

@@ -1,0 +1,29 @@
+"""Scores the state of a figure's sliders."""
+
+from __future__ import annotations
+
+import builtins
+
+from .payload import Payload
+from .verdict import State, Verdict
+
+
+def score_reach(payload: Payload, answer: object, tries: int) -> Verdict:
+    """Judge a state {slider: value} by the author's condition, which sees the sliders and Python's builtins only."""
+    del tries  # the same answer is told the same, however often one tried
+    if not isinstance(answer, dict) or not set(payload["state"]) <= set(answer):
+        raise ValueError(f"not a state of these sliders: {answer!r}")
+    if not all(isinstance(value, bool | int | float | str) for value in answer.values()):
+        raise ValueError(f"not a state of sliders: {answer!r}")
+    if eval(payload["condition"], {"__builtins__": builtins, **answer}):
+        return Verdict(State.RIGHT)
+    return Verdict(State.NOT_YET, (f"With {spoken_state(answer)} it is not reached.",))
+
+
+def spoken_state(state: dict[str, object]) -> str:
+    """Return a state of sliders in words: "tosses = 100, fair = yes"."""
+    words = {True: "yes", False: "no"}
+    return ", ".join(
+        f"{name.replace('_', ' ')} = {words[value] if isinstance(value, bool) else value}"
+        for name, value in state.items()
+    )

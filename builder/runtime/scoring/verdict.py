@@ -1,0 +1,48 @@
+"""The verdict on an answer, and the states that an answer or a check can be in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..text import Rich
+
+
+class State(StrEnum):
+    """What an answer came to; of a check, the best that was reached.
+
+    In answer records they stand as these words.
+    """
+
+    NOT_ATTEMPTED = "not attempted"  # nothing that could be judged: it counts as no try
+    RUNNING = "running"  # of code, while it is judged; never recorded
+    ERROR = "error"
+    NOT_YET = "not yet"
+    SHOWN = "shown"
+    REFLECTED = "reflected"
+    RIGHT = "right"
+
+
+# The best that was reached stays: a right answer is not lost by trying another one afterwards.
+RANKS = {
+    State.NOT_ATTEMPTED: 0,
+    State.ERROR: 1,
+    State.NOT_YET: 1,
+    State.SHOWN: 2,
+    State.REFLECTED: 2,
+    State.RIGHT: 3,
+}
+# A check in one of these counts as done.
+DONE = frozenset({State.RIGHT, State.REFLECTED})
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one answer.
+
+    `say` holds sentences in the order in which they are shown, `part` how much is right ("2 of 3 …").
+    """
+
+    state: State
+    say: tuple[Rich, ...] = ()
+    part: str = ""

@@ -1,0 +1,196 @@
+"""Start here: a few plain questions that lead to a road map, and what is known across all of them."""
+
+from __future__ import annotations
+
+import base64
+import json
+from functools import partial
+from typing import Any
+
+from ..host.outputs import Place, show_widget
+from ..host.style import show_style
+from ..host.threads import in_turn, one_at_a_time
+from ..host.widgets import Widget, has_widgets, label, restyle, widget
+from ..record.evidence import hours_left, map_states, spoken_left
+from ..record.session import SESSION
+from ..text import counted, escape
+from .road_map import MAP_COLOURS, address_of, show_catch_up
+
+Road = dict[str, Any]
+
+QUESTIONS = (
+    ("What do you want?", ()),  # each road map brings its own answer
+    ("How much of it do you know already?", ("It is all new to me", "I know some of it")),
+    ("How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
+)
+FIRST_STEPS = 3
+# A mark for each state, since colour alone says nothing to some; the words stand beside each row.
+MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
+MEANING = {state: state for state in MARKS} | {"blocked": "needs another one first"}
+
+
+@in_turn
+def find_road(payload: str) -> None:
+    """Ask which road map is the learner's, show its first steps, and below it where they stand on every road."""
+    roads = json.loads(base64.b64decode(payload))["roads"]
+    guide = Guide(roads)
+    if has_widgets():
+        show_style()
+        show_widget(guide.box(), guide.text())
+    guide.place = Place(*guide.advice())
+    known = Place(*known_texts(roads))
+
+    def refresh(_: object) -> None:
+        guide.refresh()
+        known.write(*known_texts(roads))
+
+    SESSION.listeners["roads"] = refresh
+    show_catch_up()
+
+
+class Guide:
+    """The questions, and the advice that follows from their answers. `chosen` holds an answer's place a question."""
+
+    def __init__(self, roads: list[Road]) -> None:
+        self.roads = roads
+        self.chosen: dict[int, int] = {}
+        self.buttons: list[list[Widget]] = []
+        self.place: Place | None = None
+        wishes = tuple(road["audience"] for road in roads)
+        self.questions = [(question, answers or wishes) for question, answers in QUESTIONS]
+
+    def box(self) -> Widget:
+        """Return the questions as widgets."""
+        children = []
+        for number, (question, answers) in enumerate(self.questions):
+            row = []
+            for place, words in enumerate(answers):
+                button = widget("Button", "mlr-press", description=label(words))
+                button.on_click(one_at_a_time(partial(self.choose, number, place)))
+                row.append(button)
+            self.buttons.append(row)
+            children.append(widget("HTML", value=f"<strong>{escape(question)}</strong>"))
+            children.append(widget("HBox", "mlr-row", children=row))
+        return widget("VBox", "mlr", children=children)
+
+    def choose(self, number: int, place: int) -> None:
+        """Take the answer `place` to question `number`."""
+        self.chosen[number] = place
+        for other, button in enumerate(self.buttons[number]):
+            words = label(self.questions[number][1][other])
+            on = other == place
+            restyle(button, f"mlr-press {'mlr-on' if on else ''}", description=f"✓ {words}" if on else words)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the advice as it is now."""
+        if self.place:
+            self.place.write(*self.advice())
+
+    def text(self) -> str:
+        """Return the questions' first one as plain text, with where each answer leads."""
+        lines = [f"{road['audience']}: {road['title']} ({address_of(road)})" for road in self.roads]
+        return "\n".join([QUESTIONS[0][0], *lines])
+
+    def advice(self) -> tuple[str, str]:
+        """Return the road map that fits, with the reason and the first steps, as HTML and as plain text."""
+        if 0 not in self.chosen:
+            words = "Answer the first question, and your road map and its first steps stand here."
+            return f"<p>{words}</p>", f"{words}\n{self.text()}"
+        road = self.roads[self.chosen[0]]
+        steps = steps_of(road)
+        states = map_states(steps)
+        first = first_steps(steps, states)
+        parts = [f"You said: “{road['audience']}”. {road['summary']}", *self._notes(road, steps, states)]
+        items = "".join(f"<li>{linked(step)} <small>({step['hours']:g} h)</small></li>" for step in first)
+        title = f'<p style="margin:6px 0"><strong>Your road map: {linked(road)}</strong></p>'
+        html = title + "".join(f'<p style="margin:6px 0">{escape(part)}</p>' for part in parts)
+        html += f'<p style="margin:6px 0"><strong>Your first steps:</strong></p><ol>{items}</ol>' if items else ""
+        text = [f"Your road map: {road['title']} ({address_of(road)})", *parts]
+        return html, "\n".join([*text, *(f"{place}. {step['title']}" for place, step in enumerate(first, 1))])
+
+    def _notes(self, road: Road, steps: list[Road], states: dict[str, str]) -> list[str]:
+        notes = [spoken_left(steps, states)]
+        if 2 in self.chosen:  # noqa: PLR2004  (the third question)
+            pace = int(self.questions[2][1][self.chosen[2]].split()[0])
+            weeks = -(-hours_left(steps, states) // pace)
+            notes[0] += f" With {pace} h a week that is about {counted(weeks, 'week')}."
+        if road["assumes"]:
+            notes.append(f"It takes for granted: {', '.join(road['assumes'])}.")
+        before = unwritten_before(steps, first_steps(steps, states))
+        if before:
+            notes.append(f"To be known before, and still to be written: {', '.join(before)}.")
+        passed = [step["title"] for step in steps if states[step["id"]] == "done"]
+        if passed:
+            notes.append(f"Left out, for you have shown it: {', '.join(passed)}.")
+        if self.chosen.get(1) == 1:
+            notes.append(
+                "You know some of it: begin each chapter with its skip test. All of it right at the first answer, "
+                "without a hint, and you may pass on to the next."
+            )
+        return notes
+
+
+def steps_of(road: Road) -> list[Road]:
+    """Return all steps of a road map in order."""
+    return [step for stage in road["stages"] for step in stage["steps"]]
+
+
+def first_steps(steps: list[Road], states: dict[str, str]) -> list[Road]:
+    """Return the next steps in the order of the path: written, not done, required ones before those to skip."""
+    todo = [step for step in steps if states[step["id"]] not in {"done", "to come"}]
+    return sorted(todo, key=lambda step: bool(step["optional"]))[:FIRST_STEPS]
+
+
+def unwritten_before(steps: list[Road], first: list[Road]) -> list[str]:
+    """Return the titles of the required steps to come that stand before all the first steps."""
+    known = next((place for place, step in enumerate(steps) if step in first), 0)
+    return [step["title"] for step in steps[:known] if step["to_come"] and not step["optional"]]
+
+
+def linked(place: Road) -> str:
+    """Return a road map or step as a link."""
+    return f'<a href="{escape(address_of(place))}">{escape(place["title"])}</a>'
+
+
+# --- all roads ---
+
+
+def known_texts(roads: list[Road]) -> tuple[str, str]:
+    """Return where the learner stands on every road map: a row a road as HTML, a line a road as plain text."""
+    rows, lines = [], []
+    for road in roads:
+        steps = steps_of(road)
+        states = map_states(steps)
+        words = known_words(steps, states)
+        marks = "".join(mark_of(step, states[step["id"]]) for step in steps)
+        rows.append(
+            f'<div style="margin:10px 0">{linked(road)}: {escape(words)}'
+            f'<div aria-hidden="true" style="display:flex;flex-wrap:wrap;gap:3px;margin-top:4px">{marks}</div></div>'
+        )
+        lines.append(f"{road['title']}: {words}")
+    meaning = ", ".join(f"{MARKS[state]} {words}" for state, words in MEANING.items())
+    head = f"<strong>What you know, on every road</strong><br><small>A box is a chapter: {meaning}.</small>"
+    return f"<div>{head}{''.join(rows)}</div>", "\n".join(lines)
+
+
+def known_words(steps: list[Road], states: dict[str, str]) -> str:
+    """Return in words how many chapters stand where."""
+    counts = {state: [look_of(one) for one in states.values()].count(state) for state in MARKS}
+    said = [f"{counts['done']} of {len(steps)} chapters done"]
+    said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
+    left = hours_left(steps, states)
+    return f"{', '.join(said)}. About {counted(left, 'hour')} to go." if left else f"{', '.join(said)}."
+
+
+def mark_of(step: Road, state: str) -> str:
+    """Return a step as a small box with its mark; its title is told when the pointer rests on it."""
+    edge, fill = MAP_COLOURS[look_of(state)]
+    look = f"border:1.5px solid {edge};background:{fill};border-radius:4px;width:20px;height:20px;line-height:18px"
+    title = escape(f"{step['title']}: {state}")
+    return f'<span title="{title}" style="{look};text-align:center;font-size:12px">{MARKS[look_of(state)]}</span>'
+
+
+def look_of(state: str) -> str:
+    """Return the row of MAP_COLOURS for a state in words."""
+    return "blocked" if state.startswith("needs ") else state

@@ -1,0 +1,158 @@
+"""The learner's own record: forgotten when they say so twice, brought back, or written out to keep."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from ..host.feedback import feedback_html, guarded
+from ..host.outputs import show_widget
+from ..host.paper import written
+from ..host.style import show_style
+from ..host.threads import in_turn
+from ..host.widgets import Widget, has_widgets, widget
+from ..record.event import EVENT_VERSION, Event
+from ..record.history import is_meant
+from ..record.session import SESSION
+from ..scoring.verdict import State
+from ..text import counted
+
+COLUMNS = ["time", "check", "state", "answer", "sure", "tries", "hints"]
+RECORD = "my_record"
+
+
+def reset(name: str = "", *, sure: bool = False) -> str:
+    """Forget the answers to a check (chapter/id), to a chapter, or to all checks, once `sure`; return what happened.
+
+    Nothing is deleted: until this kernel ends, undo() brings all of it back.
+    """
+    found = {event["check"] for event in SESSION.history.everything() if is_meant(name, event["check"])}
+    what = f'of "{name}"' if name else "in all"
+    if not found:
+        return f"There are no answers {what}." if name else "There are no answers yet."
+    count = f"{counted(len(found), 'check')} {what}"
+    if not sure:
+        return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
+    event: Event = {"v": EVENT_VERSION, "reset": name}
+    SESSION.record(event)
+    SESSION.undoable.append(event)
+    return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
+
+
+def undo() -> str:
+    """Bring back what the last reset of this kernel forgot; return what happened."""
+    if not SESSION.undoable:
+        return "There is nothing to bring back."
+    event = SESSION.undoable.pop()
+    SESSION.record({"v": EVENT_VERSION, "undo": event["reset"], "at": event["time"]})
+    return "Your answers are back. Choose Run All in the notebooks that are open to see them."
+
+
+def export(folder: str = ".") -> str:
+    """Write all answers into my_record.csv and, to be printed, my_record.html; return where they are."""
+    rows = [row_of(event) for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED]
+    said = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
+    return f"{len(rows)} answers. {said}"
+
+
+def row_of(event: Event) -> list[str]:
+    """Return an answer as the cells of a row."""
+    moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(event["time"] / 1000))
+    answer = event["answer"]
+    told = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
+    sure = {True: "sure", False: "guessing", None: ""}[event["sure"]]
+    return [moment, event["check"], event["state"], told, sure, str(event["tries"]), str(event["hints"])]
+
+
+def summary_of(rows: list[list[str]]) -> str:
+    """Return in a sentence how many answers there are, by their states."""
+    counts = Counter(row[2] for row in rows)
+    checks = len({row[1] for row in rows})
+    said = ", ".join(f"{count} {state}" for state, count in counts.most_common())
+    return f"{checks} checks, {len(rows)} answers: {said}."
+
+
+# --- the same by buttons ---
+
+
+@in_turn
+def care() -> None:
+    """Show the buttons that export and forget; without widgets, the calls that do."""
+    if not has_widgets():
+        print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
+        return
+    show_style()
+    show_widget(Panel().box, "export(), reset(), undo()")
+
+
+class Panel:
+    """The buttons for the record. `armed` holds what a second press will forget, None before the first."""
+
+    def __init__(self) -> None:
+        chapters = sorted({check.partition("/")[0] for check in SESSION.history.answers})
+        options = [("all chapters", ""), *((chapter.replace("_", " "), chapter) for chapter in chapters)]
+        self.armed: str | None = None
+        self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
+        self.feedback = widget("HTML", "mlr-wide")
+        buttons = [self.button(*one) for one in (("Save my record", self.save), ("Undo", self.bring_back))]
+        self.forget_button = self.button("Forget these answers", self.forget_once)
+        self.what.observe(guarded(self.disarm, self.feedback), "value")
+        row = widget("HBox", "mlr-row", children=[self.forget_button, *buttons])
+        self.box = widget("VBox", "mlr", children=[self.what, row, self.feedback])
+
+    def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)
+        """Return a button that does something and says what came of it."""
+        made_button = widget("Button", "mlr-press", description=words)
+        made_button.on_click(guarded(action, self.feedback))
+        return made_button
+
+    def say(self, words: str) -> None:
+        """Show a sentence below the buttons."""
+        self.feedback.value = feedback_html([("Your record", [words])])
+
+    def forget_once(self) -> None:
+        """Ask at the first press, forget at the second."""
+        target = self.what.value
+        if self.armed != target:
+            words = reset(target).partition(" If you mean it")[0]
+            self.armed = target if words.startswith("This would") else None
+            self.forget_button.description = "Yes, forget them" if self.armed is not None else "Forget these answers"
+            self.say(words)
+            return
+        self.disarm()
+        self.say(reset(target, sure=True).replace("undo() brings", "Undo brings"))
+
+    def disarm(self) -> None:
+        """Take the first press back."""
+        self.armed = None
+        self.forget_button.description = "Forget these answers"
+
+    def save(self) -> None:
+        """Write the record out."""
+        self.disarm()
+        self.say(export())
+
+    def bring_back(self) -> None:
+        """Undo the last reset."""
+        self.disarm()
+        self.say(undo())
+
+
+def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns a sentence)
+    """Return a function for the learner's cells that prints the sentence."""
+
+    def call(*given: Any, **options: Any) -> None:  # noqa: ANN401
+        print(function(*given, **options))
+
+    call.__doc__ = function.__doc__
+    return call
+
+
+TOOLS = {
+    "reset": lambda _page: spoken_call(reset),
+    "undo": lambda _page: spoken_call(undo),
+    "export": lambda _page: spoken_call(export),
+}

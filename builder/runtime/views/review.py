@@ -1,0 +1,155 @@
+"""Review: what was wrong, shown or guessed, and what is due, asked again one question after the other."""
+
+from __future__ import annotations
+
+import base64
+import json
+import random
+import time
+from typing import Any
+
+from ..checks import made
+from ..checks.card import Card
+from ..host.outputs import publish, show_widget
+from ..host.style import show_style
+from ..host.threads import in_turn, one_at_a_time
+from ..host.widgets import Widget, has_widgets, restyle, widget
+from ..record.event import Event
+from ..record.history import Standing
+from ..record.progress import show_code
+from ..record.session import SESSION
+from ..scoring.payload import Payload
+from ..scoring.verdict import State
+from .road_map import address_of
+
+Item = dict[str, Any]
+
+MOST_ELSEWHERE = 5
+
+
+@in_turn
+def review(payload: str) -> None:
+    """Ask what is due of all checks in `payload`, base64 of JSON with the checks and the way to their chapters."""
+    asked = Round(json.loads(base64.b64decode(payload))["items"])
+    asked.show()
+    SESSION.listeners["review"] = asked.heard
+    show_code("review")
+
+
+class Round:
+    """One round of review. `due` holds what is asked, `place` how far it has come."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.items = items
+        self.due = in_order_of_asking([item for item in items if item["payload"] and is_due(item)])
+        self.elsewhere = [item for item in items if not item["payload"] and is_due(item)]
+        self.place = 0
+        self.box: Widget = None
+        self.next: Widget = None
+        self.handle: Any = None
+
+    def show(self) -> None:
+        """Show the first question, or that there is none."""
+        self.handle = publish(as_markdown(self.text()), display_id=True)
+        if has_widgets():
+            show_style()
+            self.next = widget("Button", "mlr-press", description="Next question")
+            self.next.on_click(one_at_a_time(self.forward))
+            self.box = widget("VBox", "mlr")
+        self.ask()
+        if self.box:
+            show_widget(self.box, self.text())
+        if self.elsewhere:
+            publish(as_markdown(elsewhere_words(self.elsewhere)))
+
+    def forward(self) -> None:
+        """Go on to the next question."""
+        self.place += 1
+        self.ask()
+        if self.handle:
+            self.handle.update(as_markdown(self.text()), raw=True)
+
+    def ask(self) -> None:
+        """Ask the present question, unaided: nothing of an earlier answer is shown."""
+        if self.place >= len(self.due):
+            if self.box:
+                self.box.children = ()
+            return
+        item = self.due[self.place]
+        SESSION.memories.pop((item["name"], item["hash"]), None)
+        check = SESSION.checks[item["name"]] = made(item["name"], reshuffled(item))
+        if self.box is None:
+            print(check.question())
+            return
+        card = SESSION.cards[item["name"]] = Card(check)
+        self.box.children = (card.box, widget("HBox", "mlr-row", children=[self.next]))
+        restyle(self.next, "mlr-press", description="Skip this question")
+
+    def heard(self, event: Event) -> None:
+        """Offer the next question once the present one is answered."""
+        asked = self.due[self.place]["name"] if self.place < len(self.due) else ""
+        if self.next and event.get("check") == asked:
+            more = self.place + 1 < len(self.due)
+            restyle(self.next, "mlr-press mlr-main", description="Next question" if more else "Finish")
+
+    def text(self) -> str:
+        """Return the Markdown above the card: the question and its place, or what comes next."""
+        lines = [SESSION.store.trouble] if SESSION.store.trouble else []
+        if self.place < len(self.due):
+            item = self.due[self.place]
+            where = f"[{item['chapter']}]({address_of(item)})"
+            lines.append(f"Question {self.place + 1} of {len(self.due)}, from {where}")
+            lines += [f"**{item['title']}**", item["payload"]["stem"]]
+        else:
+            lines.append(done_words(self.items, len(self.due)))
+        return "\n\n".join(lines)
+
+
+def standing_of(item: Item) -> Standing:
+    """Return where the check of an item stands."""
+    return SESSION.history.standing(item["name"], item["hash"])
+
+
+def is_due(item: Item) -> bool:
+    """Whether a check was answered before and is to be asked again by now."""
+    standing = standing_of(item)
+    return standing.latest is not None and standing.state != State.REFLECTED and standing.due <= SESSION.now()
+
+
+def in_order_of_asking(items: list[Item]) -> list[Item]:
+    """Return items in the order in which they are asked: the lowest box first, then what has waited longest."""
+    return sorted(items, key=lambda item: (standing_of(item).box, standing_of(item).due, item["name"]))
+
+
+def reshuffled(item: Item) -> Payload:
+    """Return an item's payload with its options in an order that differs from time to time."""
+    payload: Payload = item["payload"].copy()
+    chance = random.Random(f"{item['name']} {len(SESSION.history.answers.get(item['name'], ()))}")  # noqa: S311  (no secret)
+    if "options" in payload:
+        payload["options"] = chance.sample(payload["options"], len(payload["options"]))
+    return payload
+
+
+def done_words(items: list[Item], asked: int) -> str:
+    """Return what is said when nothing more is due."""
+    done = "**That was all for today.**" if asked else "**Nothing is due now.**"
+    waiting = [standing_of(item) for item in items if item["payload"]]
+    times = [one.due for one in waiting if one.latest and one.due > SESSION.now()]
+    if not times:
+        return f"{done} Answer some checks in the chapters first; they come back here."
+    day = time.strftime("%d %B %Y", time.localtime(min(times) / 1000))
+    return f"{done} The next question is due on {day}; {len(times)} wait in their boxes."
+
+
+def elsewhere_words(items: list[Item]) -> str:
+    """Return which checks are due that can only be done where they stand, by chapter, with the way there."""
+    chapters: dict[str, list[str]] = {}
+    for item in items[:MOST_ELSEWHERE]:
+        chapters.setdefault(f"[{item['chapter']}]({address_of(item)})", []).append(item["title"])
+    named = "; ".join(f"{', '.join(titles)} in {where}" for where, titles in chapters.items())
+    return f"Also due, to be done in its own place: {named}."
+
+
+def as_markdown(text: str) -> dict[str, Any]:
+    """Return an output as Markdown and as plain text."""
+    return {"text/markdown": text, "text/plain": text}

@@ -1,0 +1,122 @@
+"""The map of a road map: its stages as columns of boxes, each saying where the learner stands, from the evidence."""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from ..host.outputs import Place, on_colab, show_widget
+from ..host.style import show_style
+from ..host.threads import in_turn, one_at_a_time
+from ..host.widgets import has_widgets, widget
+from ..record.evidence import Step, deepest_needs, map_states, ready_next, spoken_left
+from ..record.session import SESSION
+from ..text import escape
+
+# Colours that are read on a light page and on a dark one; the words say the same.
+MAP_COLOURS = {
+    "done": ("#1a7f5a", "rgba(26,127,90,.18)"),
+    "in progress": ("#b35900", "rgba(213,94,0,.16)"),
+    "ready": ("#0a62b0", "rgba(10,98,176,.14)"),
+    "blocked": ("#7d868f", "rgba(125,134,143,.12)"),
+    "to come": ("#7d868f", "transparent"),
+}
+COLUMN_LOOK = "flex:1 1 13em;max-width:20em;min-width:11em;margin:0;padding:0"
+BOX_LOOK = (
+    "display:block;margin:0 0 8px;padding:6px 10px;border:1.5px {line} {edge};border-radius:6px;background:{fill}"
+)
+NEXT_SHOWN = 3
+
+
+@in_turn
+def road_map(name: str, payload: str) -> None:
+    """Show the map of the road map `name`. `payload` is base64 of JSON: title and stages of steps.
+
+    It is drawn anew, in its place, whenever an answer is recorded.
+    """
+    stages = json.loads(base64.b64decode(payload))["stages"]
+    steps = [step for stage in stages for step in stage["steps"]]
+
+    def drawn() -> tuple[str, str]:
+        states = map_states(steps)
+        return map_html(stages, states), map_text(stages, states)
+
+    place = Place(*drawn())
+    SESSION.listeners[f"map {name}"] = lambda _event: place.write(*drawn())
+    show_catch_up()
+
+
+def show_catch_up() -> None:
+    """Show a button that fetches what was answered in other notebooks: their kernels cannot tell this one."""
+    if has_widgets():
+        button = widget("Button", "mlr-press mlr-help", description="Show what I answered in other notebooks")
+        button.on_click(one_at_a_time(SESSION.catch_up))
+        show_style()
+        row = widget("HBox", "mlr-row", children=[button])
+        show_widget(widget("VBox", "mlr", children=[row]), "Run All shows what you answered in other notebooks.")
+
+
+def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
+    """Return the map as HTML without script or shared style."""
+    columns = "".join(_column(stage, states) for stage in stages)
+    grid = f'<div style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
+    steps = [step for stage in stages for step in stage["steps"]]
+    return grid + "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
+
+
+def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
+    boxes = "".join(f'<li style="margin:0">{_box(step, states[step["id"]])}</li>' for step in stage["steps"])
+    # A list inside a labelled group: a screen reader says how many chapters there are and which stage this is.
+    list_look = "list-style:none;margin:0;padding:0"
+    title = escape(stage["title"])
+    return (
+        f'<div role="group" aria-label="{title}" style="{COLUMN_LOOK}">'
+        f'<div style="font-weight:600;margin:0 0 6px">{title}</div><ul style="{list_look}">{boxes}</ul></div>'
+    )
+
+
+def _box(step: Step, state: str) -> str:
+    edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
+    look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
+    notes = [
+        state,
+        *(["can be skipped"] * step["optional"]),
+        *([f"{step['hours']:g}\N{NO-BREAK SPACE}h"] if step["hours"] else []),
+    ]
+    title = _linked(step) if address_of(step) else escape(step["title"])
+    return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small></div>'
+
+
+def _linked(step: Step) -> str:
+    look = "color:inherit;text-decoration:underline"
+    return f'<a href="{escape(address_of(step))}" style="{look}">{escape(step["title"])}</a>'
+
+
+def address_of(step: Step) -> str:
+    """Return where a step's chapter opens on this host; "" for one to come."""
+    return str(step["colab"] if on_colab() and step["colab"] else step["href"])
+
+
+def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
+    lines = []
+    following = ready_next(steps, states)[:NEXT_SHOWN]
+    if following:
+        lines.append(f"<strong>Ready next:</strong> {', '.join(_linked(step) for step in following)}.")
+    lines.append(escape(spoken_left(steps, states)))
+    waiting: dict[str, list[str]] = {}
+    for step, need in deepest_needs(steps, states):
+        waiting.setdefault(_linked(need), []).append(escape(step["title"]))
+    lines += [f"Waiting for {need}: {', '.join(titles)}." for need, titles in waiting.items()]
+    return lines
+
+
+def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
+    """Return the map in plain words, a line a stage."""
+    lines = [
+        f"{stage['title']}: " + ", ".join(f"{step['title']} ({states[step['id']]})" for step in stage["steps"])
+        for stage in stages
+    ]
+    steps = [step for stage in stages for step in stage["steps"]]
+    following = ", ".join(step["title"] for step in ready_next(steps, states)[:NEXT_SHOWN])
+    return "\n".join([*lines, *([f"Ready next: {following}."] if following else []), spoken_left(steps, states)])

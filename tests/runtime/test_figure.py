@@ -1,0 +1,190 @@
+"""Figures that the learner moves."""
+
+from __future__ import annotations
+
+import base64
+import io
+import re
+from typing import Any
+
+import matplotlib.pyplot as plt
+import pytest
+
+from builder.runtime.lesson import figure as part
+from builder.runtime.lesson.figure import explore, figure
+from builder.runtime.record.session import SESSION
+from tests.runtime.conftest import Page
+from tests.runtime.payloads import REACH
+
+DRAW = """\
+import matplotlib
+matplotlib.use("agg")
+import matplotlib.pyplot as plt
+def draw(w=3, kind="a", on=True):
+    drawn, axes = plt.subplots(figsize=(4, 1))
+    return drawn, f"{kind} & <{sum([w, 1])}> {on}"
+"""
+
+
+def shown(learner: Page, call: str = 'explore(draw, w=(0, 10, 1), kind=["a", "b"], on=True)', draw: str = DRAW) -> Any:
+    """Run a figure's cell, as a reach check's figure, and return it."""
+    learner.run(draw)
+    learner.namespace["explore"] = figure("probability/narrow")
+    learner.run(call)
+    return SESSION.figures["probability/narrow"]
+
+
+def test_a_figure_is_a_picture_with_its_sentence(learner: Page) -> None:
+    """A figure is a PNG with its sentence as alternative text, below it, and as plain text."""
+    drawn = shown(learner)
+    assert learner.outputs.bundles[-1]["text/plain"] == "a & <4> True"
+    assert drawn.picture.value.count("a &amp; &lt;4&gt; True") == 2
+    source = re.search(r'alt="a &amp; &lt;4&gt; True" .* src="data:image/png;base64,([^"]+)"', drawn.picture.value)
+    assert source
+    assert base64.b64decode(source[1]).startswith(b"\x89PNG")
+    assert "max-width:100%" in drawn.picture.value
+    assert "background:white" in drawn.picture.value
+
+
+def test_a_picture_is_white_whatever_the_page(learner: Page) -> None:
+    """A figure without a ground of its own is drawn on white, so that it reads in a dark theme."""
+    draw = DRAW.replace("    return", "    drawn.set_facecolor('none')\n    return")
+    source = re.search(r'base64,([^"]+)"', shown(learner, draw=draw).picture.value)
+    assert source
+    assert plt.imread(io.BytesIO(base64.b64decode(source[1])))[0, 0].tolist() == [1, 1, 1, 1]
+
+
+def test_a_slider_hands_over_what_it_shows(learner: Page) -> None:
+    """What sums of steps leave behind, 1.8000000000000003 for 1.8, reaches neither figure nor check."""
+    drawn = shown(
+        learner,
+        "explore(draw, w=(0.1, 2.0, 0.1))",
+        "import matplotlib.pyplot as plt\ndef draw(w=0.3): return plt.figure(), str(w)",
+    )
+    drawn.sliders["w"].value = 1.8000000000000003
+    assert (drawn.state, drawn.sentence) == ({"w": 1.8}, "1.8")
+
+
+def test_moving_a_slider_draws_anew(learner: Page) -> None:
+    """Each slider changes its own parameter when it is let go, and no picture stays open."""
+    drawn = shown(learner)
+    assert not drawn.moved
+    drawn.sliders["w"].value = 5
+    assert drawn.sentence == "a & <6> True"
+    drawn.sliders["kind"].value = "b"
+    drawn.sliders["on"].value = False
+    assert drawn.sentence == "b & <6> False"
+    assert drawn.moved
+    assert drawn.state == {"w": 5, "kind": "b", "on": False}
+    assert drawn.sliders["w"].continuous_update is False
+    assert learner.shell.ev("plt.get_fignums()") == []
+
+
+RANGES = [
+    ("w=(0, 10, 1)", "IntSlider", 3), ("w=(0, 10, 0.5)", "FloatSlider", 3), ("w=[1, 2, 3]", "Dropdown", 3),
+    ("on=False", "Checkbox", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("spec", "kind", "value"), RANGES)
+def test_each_range_has_its_widget(learner: Page, spec: str, kind: str, value: Any) -> None:
+    """Whole steps, broken steps, a list and a bool each get their widget, starting at draw's default."""
+    (one,) = shown(learner, f"explore(draw, {spec})").sliders.values()
+    assert type(one).__name__ == kind
+    assert one.value == value
+
+
+STARTS = [
+    ("(0, 10, 2)", 4),
+    ("(0, 1, 0.25)", 0.5),
+    ("(1, 4, 1)", 3),
+    ("['x', 'y']", "x"),
+    ("True", True),
+    ("False", False),
+]
+
+
+@pytest.mark.parametrize(("spec", "value"), STARTS)
+def test_without_a_default_a_slider_starts_in_the_middle(learner: Page, spec: str, value: Any) -> None:
+    """A range starts at the step nearest its middle, a list at its first item, a bool as given."""
+    draw = DRAW.replace("w=3", "w").replace("sum([w, 1])", "w")
+    assert shown(learner, f"explore(draw, w={spec})", draw).state["w"] == value
+
+
+def test_a_small_step_is_read_out_in_full(learner: Page) -> None:
+    """The readout shows as many decimals as the step has."""
+    draw = DRAW.replace("w=3", "w=0.003")
+    assert shown(learner, "explore(draw, w=(0, 0.01, 0.001))", draw).sliders["w"].readout_format == ".3f"
+
+
+BAD = [
+    ("explore(draw, v=(0, 1, 1))", 'no parameter "v"; it has: w, kind, on'),
+    ("explore(draw, w=(4, 10, 1))", "default 3 lies outside of 4 to 10"),
+    ("explore(draw, w=(10, 0, 1))", "low < high"),
+    ("explore(draw, w=(0, 10, 0))", "step > 0"),
+    ("explore(draw, w=(0, 10))", r"give \(low, high, step\)"),
+    ("explore(draw, w=7)", r"give \(low, high, step\)"),
+    ("explore(draw, w=[])", "default 3 among them"),
+    ("explore(draw, kind=['b'])", "default 'a' among them"),
+    ("explore(lambda w, v: None, w=(0, 1, 1))", "neither a slider nor a default"),
+]
+
+
+@pytest.mark.parametrize(("call", "words"), BAD)
+def test_a_figure_that_does_not_fit_is_an_error_for_its_author(learner: Page, call: str, words: str) -> None:
+    """Sliders that do not fit draw, or ranges that are none, raise an error that says what is allowed."""
+    with pytest.raises((TypeError, ValueError), match=words):
+        shown(learner, call)
+
+
+@pytest.mark.parametrize("body", ["1 / 0", "return 7", "return None, 'sentence'"])
+def test_a_drawing_that_fails_is_told_in_words(learner: Page, body: str) -> None:
+    """An exception in draw, or a result that is no figure with a sentence, is said in the figure's place."""
+    drawn = shown(learner, "explore(draw, w=(0, 10, 1))", f"def draw(w=3):\n    {body}")
+    assert "This figure could not be drawn" in drawn.picture.value
+    assert "Run the cells above, then this one." in drawn.picture.value
+
+
+def test_later_names_do_not_change_a_figure(learner: Page) -> None:
+    """A figure draws with the notebook as it was, whatever is hidden or changed later."""
+    drawn = shown(learner, draw=DRAW.replace("sum([w, 1])", "helper(w)") + "def helper(w): return sum([w, 1])\n")
+    learner.run("sum = 0\nhelper = None\nplt = None")
+    drawn.sliders["w"].value = 5
+    assert drawn.sentence == "a & <6> True"
+
+
+def test_names_that_hide_builtins_do_not_spoil_a_figure(learner: Page) -> None:
+    """A figure drawn after `sum = 0` still sees the real sum."""
+    learner.run("sum = 0")
+    assert shown(learner).sentence == "a & <4> True"
+
+
+def test_only_the_first_figure_after_a_name_bears_it(learner: Page) -> None:
+    """Figures further down do not take the name that a reach check reads."""
+    first = shown(learner)
+    learner.run("explore(draw, w=(0, 5, 1))")
+    assert SESSION.figures["probability/narrow"] is first
+
+
+def test_a_reach_reads_the_sliders(learner: Page) -> None:
+    """A reach is not attempted before a slider moves, then judged by where the sliders stand."""
+    learner.run(DRAW.replace("w=3", "tosses=10").replace("sum([w, 1])", "tosses"))
+    learner.namespace["explore"] = figure("gallery/narrow")
+    learner.run("explore(draw, tosses=(10, 1000, 10))")
+    card = learner.ask(REACH)
+    card.sure.click()
+    assert "Move the sliders of the figure above first." in card.feedback.value
+    for tosses, words in ((20, "With tosses = 20 it is not reached."), (100, "<strong>Correct.</strong>")):
+        SESSION.figures["gallery/narrow"].sliders["tosses"].value = tosses
+        card.sure.click()
+        assert words in card.feedback.value
+    assert card.check.memory.answer == {"tosses": 100}
+
+
+def test_without_widgets_a_figure_is_drawn_once(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where ipywidgets is missing, the picture and its sentence are shown as they start."""
+    monkeypatch.setattr(part, "has_widgets", lambda: False)
+    learner.run(DRAW)
+    explore(learner.namespace["draw"], w=(0, 10, 1))
+    assert "data:image/png" in learner.outputs.bundles[-1]["text/html"]
+    assert learner.outputs.bundles[-1]["text/plain"] == "a & <4> True"
