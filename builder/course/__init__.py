@@ -74,11 +74,13 @@ def _read(
 
 
 def _doubles(paths: frozenset[str]) -> Iterator[Fault]:
-    """Yield a fault for each page that has the id of a chapter: both would own the checks of that name."""
-    for path in sorted(paths):
-        twin = path.replace("pages/", "chapters/", 1)
-        if path.startswith("pages/") and twin in paths:
-            yield Fault(path, 1, f"the page has the name of {twin}", "give it a name of its own")
+    """Yield a fault for each file that has the id of another page: both would own the checks of that name."""
+    owners = {"start_here": "start_here.md", "review": "the review, a page that every course has"}
+    for path in sorted(paths, key=lambda path: (path.count("/"), path)):  # those of the course itself keep their names
+        folder, _, name = path.removesuffix(".md").rpartition("/")
+        if owners.setdefault(name, path) != path:
+            what = "chapter" if folder == "chapters" else "page"
+            yield Fault(path, 1, f"the {what} has the name of {owners[name]}", "give it a name of its own")
 
 
 def _placed(source: Path, faults: list[Fault]) -> Iterator[Fault]:
