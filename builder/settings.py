@@ -5,11 +5,14 @@ from __future__ import annotations
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from builder.errors import Fault, SourceError
+from builder.files import is_file, read
 
 KEYS = ("repository", "branch")
+LARGEST = 1_000_000  # bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,29 +48,44 @@ class Settings:
 def read_settings(source: Path, out: Path) -> Settings:
     """Return the settings of the nearest pyproject.toml at or above `source`; the defaults where there is none.
 
-    Raises SourceError when `[tool.roadmap]` has an unknown key or a value that is no text.
+    Raises SourceError when the file cannot be read, and when `[tool.roadmap]` is no table, has an unknown key or a
+    value that is no text.
     """
     for folder in (source.resolve(), *source.resolve().parents):
         project = folder / "pyproject.toml"
-        if project.is_file():
+        if is_file(project):
             return _parse(project, _below(out, folder))
     return Settings()
 
 
 def _below(out: Path, folder: Path) -> str:
     try:
-        return out.resolve().relative_to(folder).as_posix().strip(".")
+        below = out.resolve().relative_to(folder).as_posix()
     except ValueError:  # built outside the repository: the links still name the place where it is published
         return "notebooks"
+    return "" if below == "." else below
 
 
 def _parse(project: Path, folder: str) -> Settings:
-    try:
-        table = tomllib.loads(project.read_text(encoding="utf-8")).get("tool", {}).get("roadmap", {})
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError([Fault(project.name, 1, f"cannot be read: {error}", "mend the file")]) from error
+    table = _table(project)
     for key, value in table.items():
         if key not in KEYS or not isinstance(value, str):
             found = f"[tool.roadmap] has {key} = {value!r}"
             raise SourceError([Fault(project.name, 1, found, f"it may hold {' and '.join(KEYS)}, both texts")])
     return Settings(table.get("repository", ""), table.get("branch", "main"), folder)
+
+
+def _table(project: Path) -> dict[str, Any]:
+    """Return what stands in `[tool.roadmap]`. Raises SourceError for what cannot be read, or is no table."""
+    try:
+        table = tomllib.loads(read(project, LARGEST).decode())
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise SourceError([Fault(project.name, 1, f"cannot be read: {reason}", "mend the file")]) from error
+    for name in ("tool", "roadmap"):
+        inner: Any = table.get(name, {})
+        if not isinstance(inner, dict):
+            allowed = "write [tool.roadmap] on a line of its own"
+            raise SourceError([Fault(project.name, 1, f'"{name}" is no table', allowed)])
+        table = inner
+    return table
