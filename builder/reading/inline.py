@@ -42,6 +42,8 @@ def words(tokens: Iterable[Token]) -> str:
     for token in tokens:
         if token.type in ("softbreak", "hardbreak"):
             parts.append(" ")
+        elif token.type in ("math_inline", "math_inline_double"):
+            parts.append(f"{token.markup}{token.content}{token.markup}")
         elif token.type != "html_inline":
             parts.append(token.content)
     return "".join(parts)

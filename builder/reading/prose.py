@@ -38,7 +38,7 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
         if node.type == "heading":
             raw = source.lines[node.first - 1]
             offset = source.starts[node.first - 1] + len(raw) - len(raw.lstrip()) - start
-            titles.append(Heading(offset, node.level, inline.words(node.inline).strip()))
+            titles.append(Heading(offset, node.level, inline.words(node.inline)))
         for inner in walk(node):
             _inspect(source, inner, top=inner is node)
         for token in node.tokens:

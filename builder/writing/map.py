@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from builder.anchors import jupyter_anchor
 from builder.model import Chapter, RoadMap, Step
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.payload import packed
@@ -41,7 +42,7 @@ def _place(chapter: Chapter, road: RoadMap, site: Site, at: str) -> str:
     """Return where a chapter is read: in its own notebook, or where its road map's notebook holds it."""
     if not road.whole:
         return site.relative(chapter.path, at=at)
-    anchor = f"#{chapter.title.replace(' ', '-')}"  # as Jupyter makes it
+    anchor = f"#{jupyter_anchor(chapter.title)}"
     return anchor if at == site.output(road.path) else site.relative(road.path, at=at) + anchor
 
 

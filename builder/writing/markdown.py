@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from itertools import accumulate
 
 from builder.model import Link, Prose
@@ -10,6 +11,8 @@ from builder.writing.site import Site
 
 # The reader refuses NUL in a source, so it can mark where a text is to be cut.
 CUT = "\0"
+# What would end a link, or mean something else in it. Escaped, not %-encoded: Jupyter compares anchors as they are.
+_SIGNS = re.compile(r"[\\()<>&`$]")
 
 
 def rendered(prose: Prose, site: Site, *, at: str, deeper: int = 0, breaks: frozenset[int] = frozenset()) -> list[str]:
@@ -28,14 +31,22 @@ def rendered(prose: Prose, site: Site, *, at: str, deeper: int = 0, breaks: froz
 
 
 def _is_page(link: Link) -> bool:
-    path = link.target.partition("#")[0]
-    return path.endswith(".md") and ":" not in path
+    path, _, fragment = link.target.partition("#")
+    return (path.endswith(".md") and ":" not in path) or bool(fragment and not path)
 
 
 def _link_edit(link: Link, prose: Prose, site: Site, at: str) -> tuple[int, int, str]:
+    """Return what takes the place of a link: the way to the notebook of its page and to the heading in it.
+
+    A link to a heading of its own page leads to that page's notebook from any other that shows the same prose.
+    """
     path, _, fragment = link.target.partition("#")
-    target = posixpath.normpath(posixpath.join(posixpath.dirname(prose.span.path), path))
+    own = prose.span.path
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(own), path)) if path else own
+    here = bool(fragment) and site.output(target) == at
+    address = "" if here else site.relative(target, at=at)
+    if fragment:
+        address += "#" + _SIGNS.sub(r"\\\g<0>", site.anchor(target, fragment))
     words = prose.text[link.start : link.target_start]
     rest = prose.text[link.target_end : link.end]
-    address = site.relative(target, at=at, fragment=fragment)
-    return link.start, link.end, f"{words}{address}{rest}{site.in_colab(target)}"
+    return link.start, link.end, f"{words}{address}{rest}{'' if here else site.in_colab(target)}"

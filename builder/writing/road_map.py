@@ -5,6 +5,7 @@ Where the road map is `whole`, the chapter itself stands there.
 
 from __future__ import annotations
 
+from builder.anchors import stage_heading
 from builder.model import Block, Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, add_map, add_setup, add_summary, features
 from builder.writing.chapter import add_sections, all_blocks, chapter_writer, check_names, named, spoken_hours
@@ -56,7 +57,7 @@ def _names(road: RoadMap, written: list[Chapter]) -> list[str]:
 def _add_stage(number: int, stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
     writer = BlockWriter(book, site, road.id)
     prose = "\n\n".join("".join(writer.prose(part)).strip("\n") for part in stage.prose)
-    book.markdown(f"## Stage {number}: {stage.title}\n\n{prose}")
+    book.markdown(f"## {stage_heading(number, stage.title)}\n\n{prose}")
     waiting: list[str] = []
     for step in stage.steps:
         chapter = site.chapters.get(step.id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
-from builder.model import Block, Chapter, Check, Course, Prose, RoadMap
+from builder.anchors import anchors_of, documents_of
+from builder.model import Chapter, Check, Course, RoadMap
 from builder.settings import Settings
 from builder.writing.payload import content
 
@@ -29,10 +30,9 @@ class Site:
         """Return Markdown that leads from the notebook `at` to the source file `target`: relative, and in Colab."""
         return f"[{words}]({self.relative(target, at=at)})" + self.in_colab(target)
 
-    def relative(self, target: str, *, at: str, fragment: str = "") -> str:
+    def relative(self, target: str, *, at: str) -> str:
         """Return the relative address of the source file `target` seen from the notebook `at`."""
-        address = posixpath.relpath(self.output(target), posixpath.dirname(at) or ".")
-        return address + (f"#{self.anchor(target, fragment)}" if fragment else "")
+        return posixpath.relpath(self.output(target), posixpath.dirname(at) or ".")
 
     def in_colab(self, target: str) -> str:
         """Return ` ([in Colab](…))` for the source file `target`; nothing where there is no repository."""
@@ -48,9 +48,9 @@ class Site:
     def anchor(self, target: str, fragment: str) -> str:
         """Return the anchor that Jupyter gives the heading that GitHub knows as `fragment` in the file `target`."""
         if target not in self._anchors:
-            words = _headings(self._blocks(target))
-            self._anchors[target] = {github_slug(heading): heading.replace(" ", "-") for heading in words}
-        return self._anchors[target].get(fragment, fragment)
+            page = next(one for one in documents_of(self.course) if one.path == target)
+            self._anchors[target] = anchors_of(page)
+        return self._anchors[target][fragment]
 
     def evidence(self, chapter: Chapter) -> dict[str, list[list[str]]]:
         """Return what proves that a chapter is known: the checks of its skip test as `skip`, all others as `practice`,
@@ -76,36 +76,7 @@ class Site:
         steps = (step for road in self.course.road_maps for step in road.steps)
         return next((step.title for step in steps if step.id == chapter_id), chapter_id.replace("_", " ").capitalize())
 
-    def _blocks(self, path: str) -> Iterator[Block]:
-        for page in (*self.course.pages, *([self.course.start] if self.course.start else [])):
-            if page.path == path:
-                yield from page.blocks
-        for chapter in self.course.chapters:
-            if chapter.path == path:
-                yield from chapter.intro
-                for section in chapter.sections:
-                    yield from (section.heading, *section.blocks)
-        for road in self.course.road_maps:
-            if road.path == path:
-                yield from road.intro
-                for section in road.outro:
-                    yield from (section.heading, *section.blocks)
-
 
 def _hashed(chapter: Chapter, checks: Iterable[Check]) -> list[list[str]]:
     named = ((check, f"{chapter.id}/{check.id}") for check in checks)
     return [[name, content(check, name)["hash"]] for check, name in named]
-
-
-def github_slug(words: str) -> str:
-    """Return the anchor that GitHub gives a heading: lower case, spaces to dashes, punctuation dropped."""
-    kept = (letter for letter in words.strip().lower() if letter.isalnum() or letter in " -_")
-    return "".join(kept).replace(" ", "-")
-
-
-def _headings(blocks: Iterator[Block]) -> Iterator[str]:
-    for block in blocks:
-        if isinstance(block, Prose):
-            yield from (heading.words for heading in block.headings)
-        elif isinstance(block, Check):
-            yield f"Check: {block.title}"

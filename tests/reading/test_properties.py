@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from builder.anchors import documents_of
 from builder.course import load
-from builder.course.links import documents_of
 from builder.errors import SourceError
 from builder.model import Cell, Mistake, Prose, Snippet, Span, Table
 from builder.reading import decode, read_chapter, read_page, read_road_map
