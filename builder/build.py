@@ -1,26 +1,40 @@
-"""Building: from the source folder to the notebooks' folder, writing only what changed."""
+"""Building: from the source folder to the notebooks' folder, writing only what changed, losing nothing of anybody's."""
 
 from __future__ import annotations
 
 import json
 import os
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
-from builder.files import notebooks_of, write
+from builder import files
+from builder.errors import RefusedError
+from builder.seal import is_sealed
+from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
 
-# What the last build read and wrote. Not committed: a fresh clone builds once in full.
-STATE = ".build.json"
+LARGEST = 1_000_001  # bytes of a source file that the key covers: a larger one is refused when it is read
+NAMED = 3  # how many files a refusal names
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a build did, or with `check` would have done: notebooks and pictures written, removed, left as they were."""
+    """What a build did, or with `check` would have done.
+
+    Notebooks and pictures were `written`, `removed`, or `kept` as they were. Those of the written that somebody had
+    changed are `edited`; their versions lie in `aside` now, in the same order, or with `check` still in their places.
+    `foreign` are the notebooks in the folder that are not the course's, asked for by `check` alone. `trouble` is a
+    sentence about the build's own state, or "".
+    """
 
     written: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
     kept: tuple[Path, ...] = field(default=(), repr=False)
+    edited: tuple[Path, ...] = ()
+    aside: tuple[Path, ...] = ()
+    foreign: tuple[Path, ...] = ()
+    trouble: str = ""
 
     @property
     def clean(self) -> bool:
@@ -31,28 +45,54 @@ class Report:
 def build(source: Path, out: Path, *, check: bool = False) -> Report:
     """Build the course in `source` into `out`, its pictures into the source's images/, and return what was written.
 
-    Goes by content, never by file time; a file whose text stays the same is not touched. With `check` nothing is
-    written. Raises SourceError with every fault of the run, before anything is written.
+    Goes by content, never by file time; a file whose text stays the same is not touched. What no build wrote is
+    never overwritten and never removed. With `check` nothing is written.
+
+    Raises, before anything is written, SourceError with every fault of the run, RefusedError when `out` is another
+    course's or a reader's folder, OSError when something in the way cannot be read.
     """
-    key = _key(source, out)
-    last_key, last = _read_state(out)
-    if last_key == key and last == _digests(out, last):
-        return Report(kept=tuple(out / path for path in last))
-    files = _files(source, out)
-    stale = _stale(out, files)
-    changed = tuple(path for path, text in files.items() if _read(path) != text.encode())
-    if not check:
-        for path in changed:
-            write(path, files[path].encode())
-        for path in stale:
-            path.unlink()
-        outputs = {os.path.relpath(path, out): sha256(text.encode()).hexdigest() for path, text in files.items()}
-        state = json.dumps({"key": key, "outputs": outputs}, indent=1, sort_keys=True)
-        write(out / STATE, state.encode())
-    return Report(changed, stale, tuple(path for path in files if path not in changed))
+    state, key = read_state(out), _key(source, out)
+    if state.key == key and is_as_left(out, state):
+        kept = tuple(out / name for name in state.outputs)
+        return Report(kept=kept, foreign=_foreign(out, kept) if check else ())
+    _refuse_other(source, out, state)
+    texts = _texts(source, out)
+    changed = tuple(path for path, text in texts.items() if _found(path) != text.encode())
+    kept = tuple(path for path in texts if path not in changed)
+    stale = tuple(_stale(out, texts, state))
+    if check:
+        edited = tuple(path for path in changed if _is_edited(path, out, state))
+        return Report(changed, stale, kept, edited, foreign=_foreign(out, (*texts, *stale)))
+    if not state.key:
+        _refuse_unknown(source, out, stale)
+    aside = {path: place for path in changed if (place := _put(path, texts[path], out, state))}
+    for path in stale:
+        path.unlink(missing_ok=True)  # another build may have been here meanwhile
+    outputs = {name_of(path, out): sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    trouble = write_state(out, State(key, name_of(source, out), outputs))
+    return Report(changed, stale, kept, tuple(aside), tuple(aside.values()), trouble=trouble)
 
 
-def _files(source: Path, out: Path) -> dict[Path, str]:
+def _put(path: Path, text: str, out: Path, state: State) -> Path | None:
+    """Write a file of the build; return where the version of whoever changed it lies now, or None."""
+    # Asked again just before, and not remembered: an editor may have saved since the build began.
+    aside = files.set_aside(path) if _is_edited(path, out, state) else None
+    files.write(path, text.encode())
+    return aside
+
+
+def _is_edited(path: Path, out: Path, state: State) -> bool:
+    """Whether a file is there that no build wrote so."""
+    content = _found(path)
+    return content is not None and not state.wrote(name_of(path, out), content)
+
+
+def _found(path: Path) -> bytes | None:
+    """Return what the file at `path` holds; None where nothing is. Raises OSError for what cannot be read."""
+    return files.read(path) if os.path.lexists(path) else None
+
+
+def _texts(source: Path, out: Path) -> dict[Path, str]:
     """Return the text of every file of the build: the notebooks in `out`, the pictures in the source's images/."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder import writing
@@ -71,43 +111,70 @@ def _key(source: Path, out: Path) -> str:
     digest = sha256()
     for folder, pattern in ((source, "*.md"), (package, "*.py")):
         for path in sorted(folder.rglob(pattern)):
-            digest.update(f"{path.relative_to(folder).as_posix()}\0".encode())
-            digest.update(sha256(path.read_bytes()).digest())
+            digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
+            digest.update(_digest(path))
     for folder in (source.resolve(), *source.resolve().parents):
-        if (folder / "pyproject.toml").is_file():
-            digest.update((folder / "pyproject.toml").read_bytes())
+        if files.is_file(folder / "pyproject.toml"):
+            digest.update(files.read(folder / "pyproject.toml"))
             break
-    digest.update(str(out.resolve()).encode())
+    digest.update(os.fsencode(out.resolve()))
     return digest.hexdigest()
 
 
-def _stale(out: Path, files: dict[Path, str]) -> tuple[Path, ...]:
-    """Return notebooks of an earlier build that the course no longer has. A notebook that is not ours is left alone."""
-    return tuple(path for path in notebooks_of(out) if path not in files and _is_built(path))
-
-
-def _is_built(path: Path) -> bool:
+def _digest(path: Path) -> bytes:
+    """Return a digest of a source file; of nothing where it cannot be read, which the course's reading then tells."""
     try:
-        return "source" in json.loads(path.read_bytes())["metadata"]["ml_road_map"]
-    except (ValueError, KeyError, TypeError):
-        return False
-
-
-def _digests(out: Path, paths: dict[str, str]) -> dict[str, str]:
-    return {path: sha256(_read(out / path)).hexdigest() for path in paths}
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
+        return sha256(files.beginning(path, LARGEST)).digest()
+    except OSError:
         return b""
 
 
-def _read_state(out: Path) -> tuple[str, dict[str, str]]:
-    """Return the last build's key and its files' digests; nothing that matches where they cannot be read."""
+# --- whose files these are ---------------------------------------------------------------------------------------
+
+
+def _refuse_other(source: Path, out: Path, state: State) -> None:
+    """Raise RefusedError when `out` is a reader's copy or holds the course of another source."""
+    from builder.lab.reader_copy import MANIFEST
+
+    if os.path.lexists(out / MANIFEST):
+        raise RefusedError(f"{out} is a reader's copy of a course; build into another folder with --out.")
+    if state.source and state.source != name_of(source, out):
+        other = os.path.normpath(out / state.source)
+        way_out = f"build {source} into another folder with --out, or delete {out / STATE} if it is the same course"
+        raise RefusedError(f"{out} holds the course of {other}; {way_out}.")
+
+
+def _refuse_unknown(source: Path, out: Path, stale: tuple[Path, ...]) -> None:
+    """Raise RefusedError when there is no state to tell whether stale notebooks are this course's or another's."""
+    if stale:
+        names = ", ".join(path.relative_to(out).as_posix() for path in stale[:NAMED])
+        more = f" and {len(stale) - NAMED} more" if len(stale) > NAMED else ""
+        way_out = "delete them if those pages are gone; if it is another course's folder, choose one with --out"
+        raise RefusedError(f"{out} holds notebooks that {source} has no page for: {names}{more}; {way_out}.")
+
+
+def _stale(out: Path, texts: dict[Path, str], state: State) -> Iterator[Path]:
+    """Yield the notebooks that a build wrote where they stand, and that the course no longer has."""
+    for path in files.notebooks_of(out):
+        if path not in texts and (content := _found(path)) is not None:
+            name = path.relative_to(out).as_posix()
+            at_home = name in state.outputs or (is_sealed(content) and _home(content) == name)
+            if at_home and state.wrote(name, content):
+                yield path
+
+
+def _home(content: bytes) -> str:
+    """Return the path below the notebooks' folder that a built notebook was written for, "" for what is none.
+
+    A copy of it elsewhere says the same: that is how a copy is known.
+    """
     try:
-        state = json.loads(_read(out / STATE))
-        return str(state["key"]), {str(path): str(digest) for path, digest in state["outputs"].items()}
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return "", {}
+        source = json.loads(content)["metadata"]["ml_road_map"]["source"]
+        return Path(source).with_suffix(".ipynb").as_posix()
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def _foreign(out: Path, known: Iterable[Path]) -> tuple[Path, ...]:
+    """Return the notebooks in the folder that are none of the `known`."""
+    return tuple(sorted(set(files.notebooks_of(out, aside=True)) - set(known)))

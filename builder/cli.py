@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import errno
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from builder.errors import RefusedError, SourceError, told
 from builder.runtime.text import counted
 
 if TYPE_CHECKING:
     from builder.build import Report
-    from builder.model import Course
 
 SOURCE = click.option(
     "--source",
@@ -33,7 +33,52 @@ OUT = click.option(
 FILE = click.Path(path_type=Path, dir_okay=False)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+class Command(click.Command):
+    """A command that tells in a sentence what the source, the arguments or the disk do not allow, and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what click hands on
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SourceError as error:
+            faults = "".join(f"{fault}\n" for fault in error.faults)
+            click.echo(f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.", err=True)
+            sys.exit(1)
+        except RefusedError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
+                raise
+            raise click.ClickException(told(error, or_else=_other_folder(ctx, error))) from error
+
+
+class Group(click.Group):
+    """A group of such commands, which write to any terminal."""
+
+    command_class = Command
+    group_class = type
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command line. A sign that the terminal's encoding lacks is written by its name."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="namereplace")
+        return super().main(*args, **extra)
+
+
+def _other_folder(ctx: click.Context, error: OSError) -> str:
+    """Return the way out by an option, where the trouble lies in a folder that one gives."""
+    if not isinstance(error.filename, str):
+        return ""
+    path = Path(error.filename).absolute()
+    for name in ("out", "output", "copy"):
+        folder = ctx.params.get(name)
+        if folder and path.is_relative_to(folder.absolute()):
+            return f"choose another folder with --{name}"
+    return ""
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ml-road-map")
 def main() -> None:
     """The Machine Learning Road Map, executable: build the course, run it, read it.
@@ -55,19 +100,28 @@ def build(source: Path, out: Path, check: bool) -> None:
              roadmap build --source my_course --out my_notebooks
     """
     report = _build(source, out, check=check)
-    if check and not report.clean:
-        for path in report.written:
-            click.echo(f"{path}: is not what the source says", err=True)
-        for path in report.removed:
-            click.echo(f"{path}: the source has no such page any more", err=True)
-        click.echo("Run `roadmap build` and commit what it writes.", err=True)
-        sys.exit(1)
+    if check:
+        _tell_differences(report)
     total = len(report.written) + len(report.kept)
     if report.clean:
         click.echo(f"{total} notebooks and pictures are up to date.")
     else:
         gone = f", {len(report.removed)} removed" if report.removed else ""
         click.echo(f"{len(report.written)} of {total} notebooks and pictures written{gone}.")
+
+
+def _tell_differences(report: Report) -> None:
+    """Tell on stderr what a build would do and what it would leave alone; exit with 1 when it would do anything."""
+    for path in report.foreign:
+        click.echo(f"{path}: no notebook of the course; it is left alone", err=True)
+    for path in report.written:
+        edited = "; it was changed by hand, and a build would set that version aside" if path in report.edited else ""
+        click.echo(f"{path}: is not what the source says{edited}", err=True)
+    for path in report.removed:
+        click.echo(f"{path}: the source has no such page any more", err=True)
+    if not report.clean:
+        click.echo("Run `roadmap build` and commit what it writes.", err=True)
+        sys.exit(1)
 
 
 @main.group()
@@ -93,10 +147,7 @@ def chapter(name: str, title: str | None, source: Path) -> None:
     """
     from builder.authoring.skeleton import new_chapter
 
-    try:
-        path, missing = new_chapter(source, name, title=title)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    path, missing = new_chapter(source, name, title=title)
     click.echo(f"{path}")
     for sentence in missing:
         click.echo(f"  - {sentence}")
@@ -114,8 +165,9 @@ def check(source: Path, strict: bool) -> None:
     Example: roadmap check
     """
     from builder.authoring import warnings
+    from builder.course import load
 
-    found = list(warnings(_load(source)))
+    found = list(warnings(load(source)))
     for warning in found:
         click.echo(f"{source.as_posix()}/{warning}")
     click.echo(f"{counted(len(found), 'warning')}.")
@@ -138,11 +190,7 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     from builder.running.pool import resolve
     from builder.running.pool import run as run_notebooks
 
-    try:
-        paths = resolve(out, names)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
-    outcomes = run_notebooks(paths, jobs=jobs, timeout=timeout, output=output)
+    outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output)
     sys.exit(0 if all(outcome.ok for outcome in outcomes) else 1)
 
 
@@ -170,7 +218,7 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
     from builder.lab.server import lab as open_lab
 
     _build(source, out, check=False)
-    sys.exit(open_lab(out, copy, browser=browser, port=port))
+    open_lab(out, copy, browser=browser, port=port)
 
 
 @main.command("print")
@@ -196,9 +244,10 @@ def print_(
     Example: roadmap print probability --format pdf --answers probability_answers.pdf
              roadmap print probability --format md --shuffle
     """
+    from builder.course import load
     from builder.printing.command import find, print_page
 
-    course = _load(source)
+    course = load(source)
     try:
         print_page(find(course, names), course, form, shuffled=shuffle, out=out, answers=answers)
     except ValueError as error:
@@ -206,32 +255,15 @@ def print_(
 
 
 def _build(source: Path, out: Path, *, check: bool) -> Report:
+    """Build, and tell what became of files that somebody had changed by hand."""
     from builder.build import build as build_course
 
-    with _told_faults("the notebooks are as they were"):
-        return build_course(source, out, check=check)
-
-
-def _load(source: Path) -> Course:
-    from builder.course import load
-
-    with _told_faults("mend them first"):
-        return load(source)
-
-
-@contextmanager
-def _told_faults(then: str) -> Iterator[None]:
-    """Tell the faults of the source on stderr, a line each, and exit with 1."""
-    from builder.errors import SourceError
-
-    try:
-        yield
-    except SourceError as error:
-        for fault in error.faults:
-            click.echo(str(fault), err=True)
-        count = len(error.faults)
-        click.echo(f"{counted(count, 'fault')} found; {then}.", err=True)
-        sys.exit(1)
+    report = build_course(source, out, check=check)
+    for path, place in zip(report.edited, report.aside, strict=False):  # none is set aside by a check
+        click.echo(f"{path} had been changed by hand; that version is now {place}.", err=True)
+    if report.trouble:
+        click.echo(report.trouble, err=True)
+    return report
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
-"""The one error that authors see: where it is, what was found, what is allowed."""
+"""What people are told: a fault of the source with its place, or why a command cannot do what was asked."""
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -30,6 +32,41 @@ class SourceError(Exception):
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
+
+
+class RefusedError(ValueError):
+    """What was asked cannot be done. The text is a sentence that names the place and the way out."""
+
+
+_FULL = ("the disk is full", "make room and try again")
+_LOCKED = ("you may not read or write it", "make it readable and writable")
+_IN_THE_WAY = ("a file stands where a folder is wanted", "move it away")
+# What the system's errors mean here, and the way out. Any other is told in the system's words.
+_REASONS = {
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: ("the disk is read-only", "make it writable"),
+    errno.EACCES: _LOCKED,
+    errno.EPERM: _LOCKED,
+    errno.EEXIST: _IN_THE_WAY,
+    errno.ENOTDIR: _IN_THE_WAY,
+    errno.EISDIR: ("a folder stands where a file is wanted", "rename it"),
+    errno.EINVAL: ("something that is no file stands where a file is wanted", "rename it"),
+    errno.ENAMETOOLONG: ("the name is too long", "shorten it"),
+    errno.ENOENT: ("there is nothing, or a link that leads nowhere", "mend the link"),
+}
+
+
+def told(error: OSError, *, or_else: str = "") -> str:
+    """Return a sentence for what the system did not allow: the path, the reason, the way out.
+
+    `or_else` is a second way out, such as "choose another folder with --out".
+    """
+    name = error.filename if error.filename2 is None else error.filename2
+    place = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
+    reason, way_out = _REASONS.get(error.errno or 0, (error.strerror or str(error) or type(error).__name__, ""))
+    ways = ", or ".join(filter(None, (way_out, or_else)))
+    return f"{place}{reason}; {ways}." if ways else f"{place}{reason}."
 
 
 def near(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+from itertools import count
 from pathlib import Path
 
 CHECKPOINTS = ".ipynb_checkpoints"  # where Jupyter keeps copies of notebooks for itself
 LARGEST = 200_000_000  # bytes; more than any notebook that a browser still opens
+# How a file that was set aside is called. No page of a course can have such a name: ids hold no dot.
+ASIDE = re.compile(r".+\.yours(-\d+)?\.\w+")
 
 
 def is_file(path: Path) -> bool:
@@ -49,11 +53,41 @@ def write(path: Path, content: bytes) -> None:
     try:
         new.write_bytes(content)
         new.replace(path)
+    except OSError as error:  # names the file that was meant, where Python names the new one, or none
+        raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
         new.unlink(missing_ok=True)
 
 
-def notebooks_of(folder: Path) -> list[Path]:
-    """Return the notebooks in a folder and below it, sorted, without Jupyter's own copies of them."""
-    found = sorted(folder.rglob("*.ipynb"))
-    return [path for path in found if CHECKPOINTS not in path.relative_to(folder).parts and is_file(path)]
+def set_aside(path: Path) -> Path:
+    """Give the file at `path` a second name beside it, so that `path` can be written anew; return that name.
+
+    It is one that was free, or that of a file of the same bytes which was set aside before.
+    """
+    names = (f"{path.stem}.yours{f'-{number}' if number > 1 else ''}{path.suffix}" for number in count(1))
+    return next(place for place in map(path.with_name, names) if _holds(place, path))
+
+
+def _holds(place: Path, path: Path) -> bool:
+    """Whether `place` has the bytes of `path`: it had them, or was free and has been given them."""
+    if not os.path.lexists(place):
+        try:
+            os.link(path, place)  # unlike a write, it never takes a name that another process took meanwhile
+        except OSError:
+            if not os.path.lexists(place):  # a file system without links
+                write(place, read(path))
+    return is_file(place) and read(place) == read(path)
+
+
+def is_aside(path: Path) -> bool:
+    """Whether `path` has the name of a file that was set aside."""
+    return ASIDE.fullmatch(path.name) is not None
+
+
+def notebooks_of(folder: Path, *, aside: bool = False) -> list[Path]:
+    """Return the notebooks in a folder and below it, sorted, without Jupyter's own copies of them.
+
+    With `aside` those that were set aside are among them.
+    """
+    found = [path for path in sorted(folder.rglob("*.ipynb")) if CHECKPOINTS not in path.relative_to(folder).parts]
+    return [path for path in found if (aside or not is_aside(path)) and is_file(path)]

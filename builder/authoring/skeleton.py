@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from builder.errors import SourceError
+from builder.errors import RefusedError, SourceError
 from builder.model import Chapter, Check, RoadMap
 from builder.reading import decode, read_chapter, read_road_map
 
@@ -24,11 +24,11 @@ def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[P
 
     `title` heads the chapter (None: made from the name). What is missing comes as sentences: the file's to-dos with
     their lines, then what a whole chapter has and this one lacks, or its faults. A chapter that is there is only
-    read. Raises ValueError when the name or the title cannot be one.
+    read. Raises RefusedError when the name or the title cannot be one.
     """
     if not NAME.fullmatch(name):
         example = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60] or "graph_networks"
-        raise ValueError(
+        raise RefusedError(
             f"{name!r} cannot name a chapter; use at most 60 small letters, digits and _, as in {example}."
         )
     path = source / "chapters" / f"{name}.md"
@@ -39,9 +39,9 @@ def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[P
 
 
 def skeleton(title: str) -> str:
-    """Return the Markdown of a chapter with to-dos in all its parts. Raises ValueError for a title of several lines."""
+    """Return the Markdown of a chapter with to-dos in all its parts. Raises RefusedError for no title of one line."""
     if not title.strip() or not title.isprintable():
-        raise ValueError("A title is one line of words.")
+        raise RefusedError("A title is one line of words.")
     template = files("builder.authoring").joinpath("skeleton.md").read_text(encoding="utf-8")
     in_yaml = yaml.safe_dump(title, allow_unicode=True, width=10_000).removesuffix("...\n").strip()
     return template.replace("{title}", in_yaml, 1).replace("{title}", title)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from builder.errors import RefusedError
 from builder.files import notebooks_of, write
 from builder.lab.merge import digests, dumped, merge, parsed
 
@@ -47,7 +48,7 @@ def lay(notebooks: Path, copy: Path) -> Laid:
 
     The manifest in the copy remembers each notebook as it was laid: a file that still is so is the course's and is
     renewed with the course; in any other the cells that still are so are renewed, and the rest stays as the reader
-    left it. What cannot be merged stays as a whole, as does what the course no longer holds. Raises ValueError when
+    left it. What cannot be merged stays as a whole, as does what the course no longer holds. Raises RefusedError when
     `copy` is no folder of its own.
     """
     _refuse(notebooks, copy)
@@ -127,9 +128,9 @@ def fingerprint(notebook: bytes) -> str:
 def _refuse(notebooks: Path, copy: Path) -> None:
     mine, theirs = notebooks.resolve(), copy.resolve()
     if mine == theirs or mine in theirs.parents or theirs in mine.parents:
-        raise ValueError(f"Your copy cannot lie in {notebooks} or around it; choose another folder with --copy.")
+        raise RefusedError(f"Your copy cannot lie in {notebooks} or around it; choose another folder with --copy.")
     if copy.exists() and not copy.is_dir():
-        raise ValueError(f"{copy} is a file; choose another folder for your copy with --copy.")
+        raise RefusedError(f"{copy} is a file; choose another folder for your copy with --copy.")
 
 
 # --- the manifest ------------------------------------------------------------------------------------------------

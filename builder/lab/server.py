@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 import click
 
+from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid, lay
 from builder.runtime.text import counted
 
@@ -21,20 +22,18 @@ START = "start_here.ipynb"
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
 
-def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None = None) -> int:
-    """Lay the reader's copy, serve it with JupyterLab on 127.0.0.1 until ctrl-C, and return the exit code.
+def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None = None) -> None:
+    """Lay the reader's copy, and serve it with JupyterLab on 127.0.0.1 until ctrl-C.
 
     `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any). The
-    reader's own Jupyter settings apply, but for what is set here. Returns 1 with a sentence on stderr when the copy
-    cannot be laid or JupyterLab is missing.
+    reader's own Jupyter settings apply, but for what is set here. Raises RefusedError when the copy cannot lie where it
+    shall, or JupyterLab is missing.
     """
+    laid = lay(notebooks, copy)
     try:
-        laid = lay(notebooks, copy)
         from jupyterlab.labapp import LabApp  # noqa: PLC0415 - slow, and may be missing
-    except ValueError as error:
-        return _complain(str(error))
-    except ImportError:
-        return _complain(INSTALL)
+    except ImportError as error:
+        raise RefusedError(INSTALL) from error
     for sentence in told(laid, copy):
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
@@ -46,7 +45,6 @@ def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None =
     server.identity_provider.token_generated = False
     server.start()
     click.echo("Stopped.")
-    return 0
 
 
 def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
@@ -112,8 +110,3 @@ def _page(copy: Path) -> str:
 
 def _count(names: tuple[str, ...]) -> str:
     return counted(len(names), "notebook")
-
-
-def _complain(sentence: str) -> int:
-    click.echo(sentence, err=True)
-    return 1

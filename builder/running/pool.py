@@ -20,7 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from builder.errors import near
+from builder.errors import RefusedError, near
 from builder.files import notebooks_of
 
 
@@ -47,12 +47,12 @@ class Outcome:
 def resolve(out: Path, names: Iterable[str]) -> list[Path]:
     """Return the notebooks below `out` that `names` mean, in that order, each once; all of them when there is no name.
 
-    A name is a path below `out` or its last part, with or without `.ipynb`. Raises ValueError when a name fits no
+    A name is a path below `out` or its last part, with or without `.ipynb`. Raises RefusedError when a name fits no
     notebook or several, or when there is no notebook at all.
     """
     known = {name_of(path): path for path in notebooks_of(out)}
     if not known:
-        raise ValueError(f"There is no notebook in {out}; run `roadmap build` first.")
+        raise RefusedError(f"There is no notebook in {out}; run `roadmap build` first.")
     wanted = [_match(name, known) for name in names]
     return [known[name] for name in dict.fromkeys(wanted or known)]
 
@@ -248,8 +248,8 @@ def _match(name: str, known: dict[str, Path]) -> str:
     if len(matches) == 1:
         return matches[0]
     if matches:
-        raise ValueError(f"{name} may be {' or '.join(matches)}; say which.")
+        raise RefusedError(f"{name} may be {' or '.join(matches)}; say which.")
     short = {full.rpartition("/")[2]: full for full in known}
     meant = near(wanted, [*known, *short], cutoff=0.5)
     hint = f"did you mean {short.get(meant, meant)}?" if meant else f"there are {', '.join(known)}."
-    raise ValueError(f"There is no notebook called {name}; {hint}")
+    raise RefusedError(f"There is no notebook called {name}; {hint}")

@@ -7,6 +7,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
+from builder.seal import sealed
+
 COLLAPSED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 # Lab's single-key shortcuts (x cuts, m turns to Markdown) fire while a button of a card has the focus.
 LOCKED = {"editable": False, "deletable": False}
@@ -43,12 +45,12 @@ class Notebook:
         self._cells.append(_cell(kind, text, json.dumps(metadata, sort_keys=True), unique))
 
     def dumps(self) -> str:
-        """Return the notebook as nbformat 4.5 writes it: indent 1, sorted keys, one line end at the end."""
-        metadata = METADATA | {"ml_road_map": {"source": self.source}}
+        """Return the notebook as nbformat 4.5 writes it, sealed: indent 1, sorted keys, one line end at the end."""
+        metadata = METADATA | {"ml_road_map": {"built": "", "source": self.source}}
         frame = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         text = json.dumps(frame, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         cells = ",\n".join(self._cells)
-        return text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text
+        return sealed(text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text)
 
 
 # The setup cell, some thousand lines, stands in every notebook: serialise it once.

@@ -11,6 +11,7 @@ from html import escape
 
 from builder.model import Course, RoadMap, Stage, Step
 from builder.runtime.text import counted
+from builder.seal import BLANK, sealed
 from builder.writing.metrics import FONT, width, wrapped
 
 ALL_ROADS = "all_road_maps"
@@ -177,4 +178,5 @@ def _svg(across: float, down: float, title: str, words: str, parts: list[str]) -
     )
     page = f'<rect class="page" width="{across:g}" height="{down:g}" rx="8"/>'
     labels = f'<title id="title">{escape(title)}</title>\n<desc id="desc">{escape(words)}</desc>'
-    return "\n".join([head, labels, f"<style>\n{STYLE}\n</style>", page, *parts, "</svg>", ""])
+    seal = f"<!-- {BLANK} -->"
+    return sealed("\n".join([head, labels, f"<style>\n{STYLE}\n</style>", page, *parts, "</svg>", seal, ""]))

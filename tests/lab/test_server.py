@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
 from builder.lab.server import INSTALL, arguments, lab, told
 from tests.tooling.notebooks import make, tree
@@ -76,21 +78,19 @@ def test_root_is_allowed_only_to_root(
     assert ("--allow-root" in arguments(tmp_path, browser=True, port=None)) is allowed
 
 
-def test_lab_without_jupyterlab_says_how_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """Where JupyterLab is missing the command fails with one sentence that says how to get it."""
+def test_lab_without_jupyterlab_says_how_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where JupyterLab is missing the command is refused with one sentence that says how to get it."""
     make(tmp_path / "notebooks" / "start_here.ipynb")
     monkeypatch.setitem(sys.modules, "jupyterlab.labapp", None)
-    assert lab(tmp_path / "notebooks", tmp_path / "my_course") == 1
-    assert capsys.readouterr().err == f"{INSTALL}\n"
+    with pytest.raises(RefusedError, match=re.escape(INSTALL)):
+        lab(tmp_path / "notebooks", tmp_path / "my_course")
 
 
-def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path) -> None:
     """A copy that would lie in the built notebooks is refused with one sentence, before anything starts."""
     make(tmp_path / "start_here.ipynb")
-    assert lab(tmp_path, tmp_path) == 1
-    assert "--copy" in capsys.readouterr().err
+    with pytest.raises(RefusedError, match="--copy"):
+        lab(tmp_path, tmp_path)
 
 
 UP_TO_DATE = "Brought up to date around what is yours"

@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import STATE, build
+from builder.build import build
 from builder.course import load
 from builder.model import Course
 from builder.settings import Settings, read_settings
+from builder.state import STATE
 from builder.writing import pictures, write
 from tests.conftest import ROOT
 

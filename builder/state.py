@@ -1,0 +1,74 @@
+"""What the last build left in the notebooks' folder: which source it read, and a digest of each file that it wrote."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from builder import files
+from builder.seal import is_sealed
+
+# Not committed: a fresh clone builds once in full.
+STATE = ".build.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The memory of a build.
+
+    `key` is a digest of all that the build read, `source` the path of the source folder as seen from the notebooks'
+    (posix; "" = not known), `outputs` holds the digests of the files that it wrote by their paths, seen from there.
+    """
+
+    key: str = ""
+    source: str = ""
+    outputs: dict[str, str] = field(default_factory=dict)
+
+    def wrote(self, name: str, content: bytes) -> bool:
+        """Whether a build wrote these bytes to the file `name`: the last one, or, by their seal, any."""
+        return is_sealed(content) or self.outputs.get(name) == sha256(content).hexdigest()
+
+
+def name_of(path: Path, out: Path) -> str:
+    """Return how the state of the folder `out` names a file or a folder: its path as seen from there, posix."""
+    try:
+        return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
+    except ValueError:  # on another drive of Windows
+        return path.resolve().as_posix()
+
+
+def content_of(path: Path) -> bytes | None:
+    """Return what the file at `path` holds; None where there is none that can be read."""
+    try:
+        return files.read(path)
+    except OSError:
+        return None
+
+
+def read_state(out: Path) -> State:
+    """Return what the last build left in `out`. A state that cannot be read is no state."""
+    try:
+        found = json.loads(content_of(out / STATE) or b"")
+        outputs = {str(path): str(digest) for path, digest in found["outputs"].items()}
+        return State(str(found["key"]), str(found.get("source", "")), outputs)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return State()
+
+
+def write_state(out: Path, state: State) -> str:
+    """Keep the state in `out` and return "", or a sentence where that cannot be done: it costs no more than time."""
+    try:
+        files.write(out / STATE, json.dumps(asdict(state), indent=1, sort_keys=True).encode())
+    except OSError as error:
+        return f"{out / STATE} cannot be written ({error.strerror}), so the next build starts from nothing."
+    return ""
+
+
+def is_as_left(out: Path, state: State) -> bool:
+    """Whether every file that the last build wrote is still as it left it."""
+    return bool(state.outputs) and all(
+        sha256(content_of(out / name) or b"").hexdigest() == digest for name, digest in state.outputs.items()
+    )
