@@ -5,13 +5,14 @@ Knows the files' places and the model; knows no Markdown.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
 from builder.course import links, needs
 from builder.errors import Fault, SourceError
-from builder.files import beginning, is_file
+from builder.files import beginning
 from builder.model import Chapter, Course, Page, Prose, RoadMap
 from builder.reading import decode, read_chapter, read_page, read_road_map
 from builder.reading.source import LARGEST
@@ -54,8 +55,12 @@ _PATTERNS = ("*_road_map.md", "chapters/*.md", "pages/*.md", "start_here.md")
 
 
 def _paths(source: Path, pattern: str) -> list[str]:
-    """Return the files of a pattern, relative to the source folder, sorted."""
-    return sorted(path.relative_to(source).as_posix() for path in source.glob(pattern) if is_file(path))
+    """Return what has a name of a pattern, relative to the source folder, sorted; hidden names are left out.
+
+    Those are an editor's lock links and what macOS keeps beside a file; nobody means them for a page.
+    """
+    found = (path for path in source.glob(pattern) if not path.name.startswith("."))
+    return sorted(path.relative_to(source).as_posix() for path in found)
 
 
 def _read(
@@ -64,12 +69,15 @@ def _read(
     """Return what could be read of the files of a pattern; adds the faults of the others to `faults` in place."""
     found = []
     for path in _paths(source, pattern):
+        # A name need not be UTF-8; what is shown must be.
+        shown = os.fsencode(path).decode(errors="backslashreplace")
         try:
-            found.append(read(decode(beginning(source / path, LARGEST + 1), path), path))
+            found.append(read(decode(beginning(source / path, LARGEST + 1), shown), shown))
         except SourceError as error:
             faults += error.faults
         except OSError as error:
-            faults.append(Fault(path, 1, f"the file cannot be read ({error.strerror})", "make it readable"))
+            allowed = "make it a readable file, or give it a name that does not end in .md"
+            faults.append(Fault(shown, 1, f"the file cannot be read ({error.strerror})", allowed))
     return tuple(found)
 
 

@@ -7,11 +7,12 @@ what to write instead. A sign that is meant as it stands goes into backticks or 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from builder.reading.characters import REMEDY, unseen
 from builder.reading.source import Source
 
 # What stands in the text to be looked at for code or a formula, and for an escaped character.
@@ -81,6 +82,10 @@ TEXT: tuple[Dialect, ...] = (
     _row(rf"{_ESCAPE}\\?\[[^{_ESCAPE}]*{_ESCAPE}\\?\]|^\s*{_ESCAPE}[\[\]]\s*$", "LaTeX outside of a formula", _FORMULA),
     _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
 )
+# One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
+_ANY = re.compile(
+    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|^[Aa][.)]", re.MULTILINE
+)
 # What stands in braces behind a heading, beyond what stands in no text.
 HEADING: tuple[Dialect, ...] = (
     _row(r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words"),
@@ -116,16 +121,22 @@ def lines_of(token: Token) -> int:
     return 0 if token.type.startswith("text") else token.content.count("\n")
 
 
-def inspect(source: Source, tokens: Iterable[Token], line: int, dialects: tuple[Dialect, ...] = TEXT) -> None:
+def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[Dialect, ...] = TEXT) -> None:
     """Note what the inline text that begins at `line` holds of other tools, each place once."""
     text = seen(tokens)
-    told: list[range] = []
+    for token in tokens:
+        # Written as &#8238; it can be seen in the source only.
+        if token.type == "text_special" and (hidden := unseen(token.content)):
+            source.fault(line, hidden[0][1], REMEDY)
+    if not _ANY.search(text):
+        return
+    taken: set[int] = set()
     for dialect in dialects:
         for match in dialect.pattern.finditer(text):
             place = range(match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
-            if any(place.start < other.stop and other.start < place.stop for other in told):
+            if not taken.isdisjoint(place):
                 continue
-            told.append(place)
+            taken.update(place)
             at = line + text.count("\n", 0, place.start)
             source.fault(at, f"{dialect.found} ({_quoted(match[0])})", dialect.allowed)
 

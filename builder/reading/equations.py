@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from builder.model import ExpectedNumber
-from builder.reading import inline
+from builder.reading import bounds, inline
 from builder.reading.arithmetic import NoNumber, NotArithmetic, evaluate
 from builder.reading.draft import Draft, indent, read_item
 from builder.reading.markdown import Node
 
-_TOLERANCE = re.compile(r"(\d{1,15}(?:\.\d{1,15})?(?:e-?\d{1,2})?)\s*(%?)")
+_TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e-?[0-9]{1,2})?)\s*(%?)")
 _PLUS_MINUS = re.compile(r"\+\s*/?\s*[-−]")
 FORM = "write = `arithmetic` unit ± tolerance"
 
@@ -99,7 +99,7 @@ def read_mistakes(draft: Draft, lists: Sequence[Node]) -> tuple[ExpectedNumber, 
     """Return the expected mistakes of a number; faults for those without value or feedback, and for doubles."""
     found: list[ExpectedNumber] = []
     values: set[float] = set()
-    for item in (item for node in lists for item in node.items):
+    for item in items_of(draft, lists):
         paragraph, say = read_item(draft, item, "an expected mistake")
         text = mistake_text(draft, paragraph) if paragraph else None
         if paragraph is None or text is None:
@@ -115,6 +115,15 @@ def read_mistakes(draft: Draft, lists: Sequence[Node]) -> tuple[ExpectedNumber, 
         span = draft.source.span(item.first, item.last)
         found.append(ExpectedNumber(span, text, value, say))
     return tuple(found)
+
+
+def items_of(draft: Draft, lists: Sequence[Node]) -> list[Node]:
+    """Return the items of the lists of expected mistakes; none, with a fault, where there are too many."""
+    items = [item for node in lists for item in node.items]
+    if len(items) <= bounds.MOST_MISTAKES:
+        return items
+    draft.fault(items[0].first, f"expects {len(items):,} mistakes", f"keep {bounds.MOST_MISTAKES} at most")
+    return []
 
 
 def mistake_text(draft: Draft, paragraph: Node) -> str | None:

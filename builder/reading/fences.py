@@ -9,7 +9,7 @@ import re
 
 from builder.errors import near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
-from builder.reading import dialects, languages, python
+from builder.reading import bounds, dialects, languages, python
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
@@ -126,6 +126,10 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
             return 1
         if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
             source.fault(span.first, f"{what} has a column without a name of its own", "name each column")
+        if (values := len(heading) * text.count("\n")) > bounds.MOST_VALUES:
+            allowed = f"keep {bounds.MOST_VALUES:,} at most: it stands in the notebook"
+            source.fault(span.first, f"{what} has {values:,} values", allowed)
+            return len(heading)
         for count, row in enumerate(rows, 1):
             if len(row) != len(heading):
                 line = span.first + rows.line_num - 1
@@ -185,4 +189,7 @@ def _inside(source: Source, node: Node, what: str) -> Span | None:
         source.fault(node.first, f"{what} is empty", "write something between the marks, or delete the fence")
         return None
     lines = node.content.count("\n")
+    if language(node) == "python" and lines > bounds.MOST_CODE:
+        source.fault(node.first, f"{what} has {lines:,} lines", f"part it: at most {bounds.MOST_CODE:,}")
+        return None
     return Span(source.path, node.first + 1, node.first + lines)

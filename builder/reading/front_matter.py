@@ -13,12 +13,11 @@ from typing import Literal
 import yaml
 
 from builder.errors import near
-from builder.reading import inline
+from builder.reading import bounds, characters, inline
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
-LONGEST = 5_000  # characters
-_NUMBER = re.compile(r"\d{1,4}(?:\.\d+)?")
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,4})?")
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]*")
 
 Shape = Literal["words", "hours", "ids", "flag"]
@@ -84,6 +83,9 @@ def read_fields(source: Source, node: Node | None, known: dict[str, tuple[Shape,
 def _read(source: Source, name: str, entry: _Entry, shape: Shape, fields: Fields) -> None:
     """Put one field into `fields`, which it changes in place, or note a fault."""
     text = " ".join(entry.values[0][0].split()) if entry.values and not entry.many else ""
+    # An escape such as "\e" in quotes is seen in the file, and not where its value is shown.
+    if hidden := characters.unseen(text):
+        source.fault(entry.line, f'"{name}" holds {hidden[0][1]}', "delete it")
     if shape == "ids":
         fields.ids[name] = _ids(source, name, entry)
     elif not text:
@@ -123,8 +125,8 @@ def _ids(source: Source, name: str, entry: _Entry) -> tuple[tuple[str, int], ...
 
 def _entries(source: Source, text: str) -> dict[str, _Entry] | None:
     """Return the fields by name; None, with a fault, when the text is not a plain list of fields."""
-    if len(text) > LONGEST:
-        source.fault(1, f"the front matter has {len(text):,} characters", f"write at most {LONGEST:,}")
+    if len(text) > bounds.MOST_FRONT:
+        source.fault(1, f"the front matter has {len(text):,} characters", f"write at most {bounds.MOST_FRONT:,}")
         return None
     try:
         return _mapping(source, yaml.parse(text, Loader=yaml.SafeLoader))

@@ -6,15 +6,16 @@ import re
 from dataclasses import dataclass
 
 from builder.errors import near
+from builder.reading import bounds
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
 _CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
-_COUNT = re.compile(r"[1-9]\d{0,3}")
+_COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _KEYS = ("id", "outcome", "rev")
 # The beginning of a comment that gives an id, or was meant to.
-NAMING = re.compile(r"<!--\W*ids?\b\s*[:=]?", re.IGNORECASE)
+NAMING = re.compile(r"<!--\W{0,5}ids?\b\s*[:=]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,9 @@ def names_check(node: Node) -> bool:
 def stem(source: Source) -> str:
     """Return the id that a file gives by its name; a fault where the name is none."""
     name = source.path.rpartition("/")[2].removesuffix(".md")
-    if not _FILE.fullmatch(name):
+    if len(name) > bounds.LONGEST_NAME:
+        source.fault(1, f"a file name of {len(name)} characters", f"use {bounds.LONGEST_NAME} at most")
+    elif not _FILE.fullmatch(name):
         source.fault(1, f'the file name "{name}" is no id', "use lower-case letters, digits and _")
     return name
 

@@ -21,12 +21,11 @@ from mdit_py_plugins.dollarmath import dollarmath_plugin
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 from mdit_py_plugins.front_matter import front_matter_plugin
 
+from builder.reading import bounds
 from builder.reading.source import Source
 
 # markdown-it silently drops what is nested deeper than its own limit (20), so we refuse well before.
 DEEPEST = 14
-# Reading inline text may take time that grows with the square of its length.
-LONGEST_TEXT = 5_000  # characters without an empty line; a long paragraph has about a thousand
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,6 +74,7 @@ class Node:
 
 def parse(source: Source) -> list[Node]:
     """Return the top-level blocks of a source, noting what must not be in any source."""
+    bounds.inspect(source)
     env: dict[str, Any] = {}
     # The end of a fence is told by its last line end, so there must be one.
     tokens = _parser().parse(source.text + "\n", env)
@@ -84,9 +84,8 @@ def parse(source: Source) -> list[Node]:
             f"a link is defined apart from its words ([{label.lower()}]: …)",
             "write the address in place: [words](address)",
         )
-    for line, length in env.get("too_long", ()):
-        allowed = f"part it: at most {LONGEST_TEXT:,} may stand without an empty line"
-        source.fault(line, f"a text of {length:,} characters", allowed)
+    for line, found, allowed in env.get("too_much", ()):
+        source.fault(line, found, allowed)
     deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
     if deep and deep.map:
         source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep, no more")
@@ -135,7 +134,7 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("math_inline", _formula)
-    parser.core.ruler.after("block", "too_long", _drop_too_long)
+    parser.core.ruler.after("block", "too_much", _drop_too_much)
     return parser
 
 
@@ -152,11 +151,11 @@ class _Parser(MarkdownIt):
         return link
 
 
-def _drop_too_long(state: StateCore) -> None:
-    """Note inline texts that are too long and empty them, before they are read."""
+def _drop_too_much(state: StateCore) -> None:
+    """Note inline texts that hold too much to be read, and empty them before they are."""
     for token in state.tokens:
-        if token.type == "inline" and len(token.content) > LONGEST_TEXT and token.map:
-            state.env.setdefault("too_long", []).append((token.map[0] + 1, len(token.content)))
+        if token.type == "inline" and token.map and (said := bounds.of_text(token.content)):
+            state.env.setdefault("too_much", []).append((token.map[0] + 1, *said))
             token.content = ""
 
 

@@ -35,6 +35,9 @@ def read_options(draft: Draft) -> tuple[Option, ...]:
     for second in lists[1:]:
         draft.fault(second.first, "has a second list of options", "write all options in one list")
     items = lists[0].items
+    if not 1 < len(items) <= MOST:
+        draft.fault(items[0].first, f"has {counted(len(items), 'option')}", f"write two to {MOST}")
+        return ()
     several = count_right(lists[0]) > 1
     bare = [item for item in items if not mark(item)]
     if bare:
@@ -43,8 +46,6 @@ def read_options(draft: Draft) -> tuple[Option, ...]:
         draft.fault(bare[0].first, f'has the item "{words}" among its options', allowed)
         return ()
     options = tuple(option for item in items if (option := _option(draft, item, several=several)))
-    if not 1 < len(items) <= MOST:
-        draft.fault(items[0].first, f"has {counted(len(items), 'option')}", f"write two to {MOST}")
     _inspect_doubles(draft, options)
     return options
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from builder.model import Page
-from builder.reading import front_matter, identifiers, inline
+from builder.reading import bounds, front_matter, identifiers, inline
 from builder.reading.blocks import read_blocks
 from builder.reading.draft import Scope
 from builder.reading.front_matter import Fields, Shape
@@ -22,6 +22,9 @@ def open_file(source: Source, known: dict[str, tuple[Shape, bool]]) -> tuple[Fie
         source.close()
     body = nodes[1:] if front else nodes
     fields = front_matter.read_fields(source, front, known)
+    if (count := sum(is_check(node) for node in body)) > bounds.MOST_CHECKS:
+        source.fault(1, f"the file has {count:,} checks", f"part it: at most {bounds.MOST_CHECKS}")
+        source.close()
     _inspect_headings(source, body)
     return fields, body
 

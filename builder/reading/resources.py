@@ -9,7 +9,7 @@ from builder.reading import inline, links
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
-_HOURS = re.compile(r"(\d{1,4}(?:\.\d+)?)\s*(h|min)")
+_HOURS = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)\s*(h|min)")
 _FORM = "write - [Title](https://…) by Author · kind · 2 h · free, and below it, indented, a line why"
 
 

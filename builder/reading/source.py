@@ -6,6 +6,7 @@ from itertools import accumulate
 
 from builder.errors import Fault, SourceError
 from builder.model import Span
+from builder.reading.characters import REMEDY, unseen
 
 LARGEST = 1_000_000  # bytes; a chapter has about twenty thousand
 
@@ -46,7 +47,7 @@ class Source:
 def decode(data: bytes, path: str) -> str:
     """Return the text of a file: UTF-8, without byte order mark, every line end LF.
 
-    Raises SourceError when the file is over 1 MB, is not UTF-8 or holds a NUL.
+    Raises SourceError when the file is over 1 MB, is not UTF-8 or holds characters that no editor shows.
     """
     if len(data) > LARGEST:
         raise SourceError([Fault(path, 1, "the file is over 1 MB", "part it: a chapter has about 20,000 bytes")])
@@ -54,12 +55,12 @@ def decode(data: bytes, path: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = _line(data[: error.start])
-        found = f"byte 0x{data[error.start]:02x} is not UTF-8"
-        raise SourceError([Fault(path, line, found, "save the file as UTF-8")]) from None
-    if "\0" in text:
-        line = _line(data[: data.index(b"\0")])
-        raise SourceError([Fault(path, line, "a NUL character", "delete it: the file must be plain text")])
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        byte = f"byte 0x{data[error.start]:02x} is not UTF-8"
+        raise SourceError([Fault(path, line, byte, "save the file as UTF-8")]) from None
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if found := unseen(text):
+        raise SourceError(Fault(path, text.count("\n", 0, at) + 1, said, REMEDY) for at, said in found)
+    return text
 
 
 def _line(before: bytes) -> int:

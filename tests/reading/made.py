@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from unittest.mock import patch
@@ -11,6 +12,7 @@ from builder.reading import read_chapter
 from tests.reading.cases import PAGES
 
 LESSON = PAGES["lesson"][0]
+CHECK = "### Check: A\n<!-- id: a -->\n\n"
 
 
 def _bytes(data: bytes) -> Callable[[Path], object]:
@@ -29,6 +31,23 @@ def _text(text: str) -> Callable[[Path], object]:
     return lambda _folder: read_chapter(text, "chapters/a.md")
 
 
+def _named(name: str | bytes, make: Callable[[Path], object]) -> Callable[[Path], object]:
+    """Return what reads a course in which something stands in the place of a chapter."""
+
+    def read(folder: Path) -> object:
+        (folder / "chapters").mkdir()
+        make(folder / "chapters" / os.fsdecode(name))
+        return load(folder)
+
+    return read
+
+
+def _sparse(path: Path) -> None:
+    """Make a file of 20 GB that takes no room; reading it whole would take all memory."""
+    with path.open("wb") as file:
+        file.truncate(20_000_000_000)
+
+
 def _unreadable(folder: Path) -> object:
     """Read a course whose chapter the system does not hand out, whoever asks."""
     file = folder / "chapters" / "a.md"
@@ -44,7 +63,25 @@ MADE: dict[str, Callable[[Path], object]] = {
     "a NUL": _bytes(LESSON.encode() + b"\0"),
     "over 1 MB": _bytes(LESSON.encode() + b"a " * 500_000),
     "unreadable": _unreadable,
-    "a text without an empty line": _text(LESSON + "word " * 1001),
-    "code too deep": _text(f"{LESSON}```python\nx = {'-' * 50_000}1\n```\n"),
-    "a long front matter": _text(LESSON.replace("hours: 1", "hours: 1" + " " * 5000)),
+    "a text without an empty line": _text(LESSON + "word\n" * 1001),
+    "code too deep": _text(f"{LESSON}```python\nx = (\n{('-' * 4_000 + chr(10)) * 13}1)\n```\n"),
+    "an escape character": _bytes(LESSON.encode() + b"a \x1b[31m b"),
+    "letters turned round": _bytes(LESSON.encode() + "a \u202e b".encode()),
+    "a folder": _named("a.md", Path.mkdir),
+    "a pipe": _named("a.md", os.mkfifo),
+    "a link to nothing": _named("a.md", lambda path: path.symlink_to("b.md")),
+    "a link to an endless device": _named("a.md", lambda path: path.symlink_to("/dev/zero")),
+    "20 GB": _named("a.md", _sparse),
+    "a name that is not UTF-8": _named(b"\xff.md", lambda path: path.write_text(LESSON)),
+    "a long name": _named("a" * 100 + ".md", lambda path: path.write_text(LESSON)),
+    "many lines": _text(LESSON + "a\n\n" * 10_000),
+    "a long line": _text(f"{LESSON}```text\n{'a ' * 3_000}\n```\n"),
+    "many brackets": _text(LESSON + "[" * 4_900),
+    "many cells": _text(LESSON + "| a | b |\n|---|---|\n" + "| 1 | 2 |\n" * 7_000),
+    "many checks": _text(LESSON + "### Check: A\n<!-- id: a -->\n\n" * 201),
+    "many mistakes": _text(LESSON + CHECK + "= `1` ± 0\n\n" + "- `2`\n  > a\n" * 101),
+    "many expected words": _text(LESSON + CHECK + "= `a`\n\n" + "- `b`\n  > a\n" * 101),
+    "a long cell": _text(f"{LESSON}```python\n" + "a = 1\n" * 1_001 + "```\n"),
+    "a large table": _text(f"{LESSON}```csv data=a\na,b\n" + "1,2\n" * 10_001 + "```\n"),
+    "a long front matter": _text(LESSON.replace("hours: 1", "hours: 1" + " \n" * 2500)),
 }

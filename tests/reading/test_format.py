@@ -26,11 +26,13 @@ from builder.model import (
     Table,
     Text,
 )
-from builder.reading import decode, read_chapter
+from builder.reading import bounds, decode, read_chapter
 from tests.reading.made import LESSON, MADE
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
 EXAMPLE = "chapters/format_example.md"
+# The name of a made fault, its line, and what is told.
+MADE_FAULTS = (Path(__file__).parent / "made.tsv").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.fixture(scope="module")
@@ -253,20 +255,29 @@ def test_line_ends_and_byte_order_marks_do_not_count(text: str) -> None:
 @pytest.mark.parametrize("name", MADE)
 def test_a_made_fault_is_told_once(name: str, tmp_path: Path) -> None:
     """What no case can hold gives one fault with its line."""
-    below = LESSON.count("\n") + 1
-    expected = {
-        "not UTF-8": (below, "byte 0xff is not UTF-8; save the file as UTF-8"),
-        "a NUL": (below, "a NUL character; delete it: the file must be plain text"),
-        "over 1 MB": (1, "the file is over 1 MB; part it: a chapter has about 20,000 bytes"),
-        "unreadable": (1, "the file cannot be read (Permission denied); make it readable"),
-        "a text without an empty line": (
-            below,
-            "a text of 5,004 characters; part it: at most 5,000 may stand without an empty line",
-        ),
-        "code too deep": (below + 1, "a python cell is too deep or too long to be read as Python; write it in parts"),
-        "a long front matter": (1, "the front matter has 5,049 characters; write at most 5,000"),
-    }[name]
     with pytest.raises(SourceError) as raised:
         MADE[name](tmp_path)
     (fault,) = raised.value.faults
-    assert (fault.line, f"{fault.found}; {fault.allowed}") == expected
+    assert f"{name}\t{fault.line}\t{fault.found}; {fault.allowed}" in MADE_FAULTS
+
+
+def test_every_made_fault_is_made() -> None:
+    """Each line of the made faults belongs to one that is made."""
+    assert [line.partition("\t")[0] for line in MADE_FAULTS] == list(MADE)
+
+
+def test_hidden_files_are_passed_over(tmp_path: Path) -> None:
+    """An editor's lock link and what macOS keeps beside a file are no chapters."""
+    folder = tmp_path / "chapters"
+    folder.mkdir()
+    (folder / "a.md").write_text(LESSON)
+    (folder / ".#a.md").symlink_to("somebody@nowhere.1234")
+    (folder / "._a.md").write_bytes(b"\x00\x05\x16\x07")
+    assert [chapter.id for chapter in load(tmp_path).chapters] == ["a"]
+
+
+def test_the_bounds_are_written_down(root: Path) -> None:
+    """CONTRIBUTING says each bound of a source with its number."""
+    text = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    numbers = [value for name, value in vars(bounds).items() if name.startswith(("MOST_", "LONGEST_"))]
+    assert [number for number in numbers if f"{number:,}" not in text] == []

@@ -65,21 +65,21 @@ def _test(draft: Draft, node: Node) -> Snippet | None:
 def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
     """Return the mistakes, each with the quotation that stands directly below it."""
     found = []
-    used: list[Node] = []
+    used: set[int] = set()
     for node, after in zip_longest(draft.rest, draft.rest[1:]):
         if fences.role(node) != "mistake":
             continue
-        used.append(node)
+        used.add(id(node))
         say: Rich = ()
         if after and after.type == "blockquote":
-            used.append(after)
+            used.add(id(after))
             say = quotations.feedback(draft.source, after, f"{draft.what}: a mistake")
         else:
             allowed = "say what went wrong in a quotation (> …) directly below its fence"
             draft.fault(node.first, "says nothing about a mistake", allowed)
         if parsed := _snippet(draft, node, "mistake"):
             found.append(Mistake(parsed[0].span, parsed[0].code, say))
-    draft.take(lambda node: any(node is other for other in used))
+    draft.take(lambda node: id(node) in used)
     return tuple(found)
 
 

@@ -21,6 +21,9 @@ def read(draft: Draft) -> Order | None:
     node = draft.one(marks, "numbered list")
     if node is None:
         return None
+    if not FEWEST <= len(node.items) <= MOST:
+        draft.fault(node.first, f"has {len(node.items)} items to order", f"write {FEWEST} to {MOST}")
+        return None
     items: list[Rich] = []
     for item in node.items:
         paragraph, say = read_item(draft, item, "an item")
@@ -30,6 +33,4 @@ def read(draft: Draft) -> Order | None:
         if text in items:
             draft.fault(item.first, f'has the item "{inline.short(inline.plain(text))}" twice', "make each its own")
         items.append(text)
-    if not FEWEST <= len(items) <= MOST:
-        draft.fault(node.first, f"has {len(items)} items to order", f"write {FEWEST} to {MOST}")
     return Order(tuple(items))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from builder.model import ExpectedText, Text
 from builder.reading import inline
 from builder.reading.draft import Draft, is_list, read_item
-from builder.reading.equations import is_equation, mistake_text, no_feedback, read_equation
+from builder.reading.equations import is_equation, items_of, mistake_text, no_feedback, read_equation
 from builder.reading.kinds import number
 from builder.reading.markdown import Node
 from builder.runtime.scoring.text import normalized
@@ -44,7 +44,7 @@ def read(draft: Draft) -> Text | None:
 
 def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[ExpectedText, ...]:
     found = []
-    for item in (item for node in lists for item in node.items):
+    for item in items_of(draft, lists):
         paragraph, say = read_item(draft, item, "an expected mistake")
         words = mistake_text(draft, paragraph) if paragraph else None
         if words is None:
