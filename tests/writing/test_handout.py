@@ -46,6 +46,26 @@ def f(): return False
 
 > Look again.
 """
+TABLE_AND_ANSWER = """\
+```csv data=rows
+a
+1
+```
+
+## Check: How many?
+<!-- id: how-many -->
+
+How many rows?
+
+```python answer
+len(data("rows"))
+```
+
+± 0
+
+- `2`
+  > The heading is no row.
+"""
 OTHER = (Run("another text altogether"),)
 OTHER_CODE = Snippet(Span("", 1, 1), "another_program()")
 
@@ -218,6 +238,15 @@ def test_answers_run_only_for_what_must_be_computed() -> None:
         chapter for chapter in CHAPTERS if all(one.answer.kind != "computed" for one in chapter.checks)
     )
     assert not answer_sheet(none_computed, SITE).runs
+
+
+def test_a_computed_answer_finds_its_table() -> None:
+    """A page with a table and a computed check but no cell of its own hands the table out before the answer runs."""
+    page = read_page(f"---\ntitle: P\nsummary: S.\n---\n\n# P\n\n{TABLE_AND_ANSWER}", "pages/p.md")
+    cells = [cell for cell in json.loads(answer_sheet(page, SITE).notebook)["cells"] if cell["cell_type"] == "code"]
+    tags = [cell["metadata"]["tags"] for cell in cells]
+    assert tags == [["setup", "hidden"], ["table", "hidden"], ["shown"]]
+    assert not handout(page, SITE).runs
 
 
 def test_tables_are_cut_and_pages_to_fill_in_have_room() -> None:

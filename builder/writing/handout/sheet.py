@@ -80,7 +80,7 @@ class _SheetWriter:
         self.title = (title or page.title) + suffix
         self.book = Notebook(site.output(page.path), page.path)
         self.book.markdown("\n\n".join(part for part in (f"# {self.title}", *lead) if part))
-        self.runs = any(isinstance(block, Cell) for block in self.all)
+        self.runs = any(isinstance(block, Cell) or (isinstance(block, Check) and computed(block)) for block in self.all)
         self.breaks = _breaks(page)
         if self.runs:
             add_setup(self.book, page.id, features(block for block in self.all if not isinstance(block, Check)))
