@@ -14,7 +14,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from builder.writing.handout.question import BOX, PLACE, ROOM
+from builder.writing.handout.question import BOX, PLACE
 
 MARKS = {BOX: "box", PLACE: "place"}  # what a list item begins with: its class
 
@@ -25,10 +25,10 @@ def to_html(text: str) -> str:
 
 
 class _Renderer(RendererHTML):
-    """Renders the fence that stands for room to write as lines to write on."""
+    """Renders a fence of empty lines, which stands for room to write, as lines to write on."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: Any, env: Any) -> str:  # noqa: ANN401 - as above it
-        if tokens[idx].info.strip() != ROOM:
+        if tokens[idx].content.strip():
             return str(super().fence(tokens, idx, options, env))
         lines = "<div></div>" * tokens[idx].content.count("\n")
         return f'<div class="room">{lines}</div>\n'

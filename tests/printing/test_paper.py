@@ -104,7 +104,7 @@ def test_a_long_chapter_takes_few_pages(chromium: str, monkeypatch: pytest.Monke
     [
         ("- [ ] a *b*\n- [ ] c", '<ul>\n<li class="box">a <em>b</em></li>\n<li class="box">c</li>\n</ul>\n'),
         (r"- \_\_\_ `  x`", '<ul>\n<li class="place"><code>  x</code></li>\n</ul>\n'),
-        ("```answer\n\n\n```", '<div class="room"><div></div><div></div></div>\n'),
+        ("```text\n\n\n```", '<div class="room"><div></div><div></div></div>\n'),
         ("```python\n1 < 2\n```", '<pre><code class="language-python">1 &lt; 2\n</code></pre>\n'),
         ("$\\undefined{$", '<p><span class="math inline"><code>\\undefined{</code></span></p>\n'),
         (r"costs \$5 or \$6", "<p>costs $5 or $6</p>\n"),

@@ -153,7 +153,7 @@ def with_key(text: str, check: Check, order: list[int]) -> str:
         lines = (ticked(line, next(options)) if line.startswith(f"- {BOX}") else line for line in text.split("\n"))
         return "\n".join(lines)
     if isinstance(check.answer, Code):
-        text = text.partition("```answer")[0]
+        text = text.partition("```text")[0]
         return text + CODE_KEY
     return f"{text}\n\n> **Model:** Whatever."
 
@@ -198,7 +198,7 @@ def test_each_kind_has_its_room() -> None:
     assert text.count("*Number the lines in the right order.*") == 1
     assert text.count(r"Answer: \_") == 4  # two numbers, a computed one, a text
     assert r"tosses: \_" in text
-    assert text.count("```answer\n") == 2  # code and reflect
+    assert text.count("```text\n") == 2  # code and reflect
     assert "seed: print" in text
     assert "seed: print" not in handout(FORMAT, SITE).markdown
 

@@ -8,7 +8,7 @@ from builder.writing.handout.words import escaped, fenced, markdown_of, printed
 
 LINE = r"\_" * 16
 BOX, PLACE = "[ ] ", r"\_\_\_ "  # before an option, and before an item to be numbered
-ROOM = "answer"  # the fence that stands for empty lines to write on
+ROOM = "text"  # a fence of empty lines stands for lines to write on
 LINES_OF_CODE, LINES_OF_WORDS = 6, 5  # the same for every check: a solution's length would be a hint
 
 ONE = "*One is right.*"
