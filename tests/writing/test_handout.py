@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -52,7 +52,9 @@ a
 1
 ```
 
-## Check: How many?
+## Part
+
+### Check: How many?
 <!-- id: how-many -->
 
 How many rows?
@@ -260,6 +262,7 @@ def test_tables_are_cut_and_pages_to_fill_in_have_room() -> None:
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 
+@example("[a](b) ![c](d) [e][f] [g]")
 @given(
     st.text(st.characters(codec="utf-8", categories=("L", "N", "P", "S", "Zs")), min_size=1).map(str.strip).filter(bool)
 )

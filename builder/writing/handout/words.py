@@ -11,7 +11,8 @@ from builder.model import Prose, Rich, Run
 from builder.runtime.text import counted
 
 ROWS_SHOWN = 12  # as in the notebook
-_SPECIAL = re.compile(r"[\\`*_\[\]<>$&~|]")
+# A bracket is left as it is, since `\[` opens LaTeX for many readers: what would make it a link follows its end.
+_SPECIAL = re.compile(r"[\\`*_<>$&~|]|\](?=[(\[:])")
 _BLOCK_MARK = re.compile(r"(?m)^(\d*)([-+#=.)])")  # at the beginning of a line: a list, a heading, an underline
 
 
