@@ -33,14 +33,16 @@ def stripped(source: str, documented: Collection[str] = ()) -> str:
 
 def _comments_and_gaps(source: str) -> Iterator[Cut]:
     """Yield the comments, and the second of two empty lines; what looks like either inside a string is neither."""
-    gap = 0
+    gap = 0  # the last line of what will be empty
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        line, text = token.start[0], token.line.strip()
         if token.type == tokenize.COMMENT:
             yield token.start, token.end
-        elif token.type == tokenize.NL and not token.line.strip():
-            if token.start[0] == gap + 1:
+            gap = line if text.startswith("#") and gap == line - 1 else gap
+        elif token.type == tokenize.NL and not text:
+            if gap == line - 1:
                 yield token.start, token.end
-            gap = token.start[0]
+            gap = line
 
 
 def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:

@@ -15,19 +15,6 @@ from tests.runtime.payloads import ALL, FIGURE_CELL, TABLE_CELL, cell_of
 
 FOLDER = Path(builder.runtime.__file__).parent
 FILES = sorted(FOLDER.rglob("*.py"))
-# Lowest first.
-FLOORS = (
-    "__init__",
-    "text",
-    "scoring",
-    "host",
-    "record",
-    "sandbox",
-    "lesson",
-    "checks",
-    "views",
-    "page",
-)
 KIND_OF = {content["kind"]: name for name, content in ALL.items()}
 
 
@@ -40,20 +27,6 @@ def test_a_module_can_travel(path: Path) -> None:
         elif isinstance(node, ast.ImportFrom):
             assert not (node.module or "").startswith("builder")
             assert not node.level or all(name.asname is None and name.name != "*" for name in node.names)
-
-
-def room(path: Path) -> str:
-    """Return the room of a module: its folder, or its own name where it stands alone."""
-    return path.relative_to(FOLDER).parts[0].removesuffix(".py")
-
-
-def test_the_rooms_stand_on_floors() -> None:
-    """No room imports from one that stands above it."""
-    for path in FILES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.ImportFrom) and node.level == len(path.relative_to(FOLDER).parts):
-                below = (node.module or "").partition(".")[0]
-                assert FLOORS.index(below) <= FLOORS.index(room(path)), f"{path}: {below}"
 
 
 def test_what_cells_call_takes_turns() -> None:
@@ -141,3 +114,52 @@ run({again!r})
 print(sys.modules["ml_road_map.record.session"].SESSION.cards["gallery/two-heads"].feedback.value)
 """
     assert "<strong>Correct:</strong>" in run_alone(body, tmp_path)
+
+
+def test_tracebacks_show_module_line_and_source(tmp_path: Path) -> None:
+    """An error inside the runtime shows its module, the line and the source; inspect reads a module's source."""
+    body = f"""
+import inspect, traceback
+run({page_of("choice")!r})
+import ml_road_map.scoring.choice as module
+try:
+    module.score_choice({{"options": []}}, "none", 0)
+except ValueError:
+    shown = traceback.format_exc()
+assert "ml_road_map/scoring/choice.py" in shown.replace(chr(92), "/"), shown
+assert 'raise ValueError(f"no such option: {{answer!r}}")' in shown, shown
+assert inspect.getsource(module.score_choice).startswith("def score_choice(")
+print("shown")
+"""
+    assert run_alone(body, tmp_path) == "shown"
+
+
+def test_kinds_are_imported_when_first_needed(tmp_path: Path) -> None:
+    """A page that carries code checks imports what they need only once one of them is shown."""
+    cells = [setup_cell("gallery", {"code", "choice"}), cell_of(KIND_OF["choice"], ALL[KIND_OF["choice"]])]
+    code = cell_of(KIND_OF["code"], ALL[KIND_OF["code"]])
+    body = f"""
+run({cells!r})
+assert "ml_road_map.checks.choice" in sys.modules
+assert "ml_road_map.sandbox.trial" not in sys.modules
+run({[code]!r})
+assert "ml_road_map.sandbox.trial" in sys.modules
+print("late")
+"""
+    assert run_alone(body, tmp_path) == "late"
+
+
+def test_another_edition_replaces_the_modules(tmp_path: Path) -> None:
+    """A setup cell of another edition brings its own modules; the same one again keeps those that are there."""
+    first, other = setup_cell("gallery", {"choice"}), setup_cell("gallery", {"choice", "number"})
+    body = f"""
+run([{first!r}])
+before = sys.modules["ml_road_map.page"]
+run([{first!r}])
+assert sys.modules["ml_road_map.page"] is before
+run([{other!r}])
+assert sys.modules["ml_road_map.page"] is not before
+assert len([one for one in sys.meta_path if "_setup" in type(one).__qualname__]) == 1
+print("replaced")
+"""
+    assert run_alone(body, tmp_path) == "replaced"

@@ -1,0 +1,132 @@
+"""What of a module travels: the code as it was written, without what only maintainers need."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from builder.writing.strip import stripped
+from tests.conftest import ROOT
+
+MODULES = sorted((ROOT / "builder").rglob("*.py"))
+
+SOURCE = '''\
+"""A module."""  # said once
+
+from dataclasses import dataclass
+
+
+LOOKS = "# no comment"  # a comment
+
+
+@dataclass
+class Point:
+    """A point.
+
+    In the plane.
+    """
+
+    x: float = 0.0
+
+    def far(self, *others: "Point", scale: float = 1.0) -> "float":
+        """Say how far."""
+        total: float = 0.0
+        # one by one
+        return total + len(f"{LOOKS}#") * scale  # é: a letter of two bytes
+
+
+def shown(text: str) -> str:
+    """Return a text."""
+
+    def inner() -> None:
+        """Do nothing."""
+
+    inner()
+    return """
+# not a comment
+
+
+still the text""" + text
+'''
+
+LEFT = '''\
+"""A module."""
+
+from dataclasses import dataclass
+
+LOOKS = "# no comment"
+
+@dataclass
+class Point:
+    """A point."""
+
+    x: float = 0.0
+
+    def far(self, *others, scale = 1.0):
+        total = 0.0
+        return total + len(f"{LOOKS}#") * scale
+
+def shown(text):
+
+    def inner():
+        """Do nothing."""
+
+    inner()
+    return """
+# not a comment
+
+
+still the text""" + text
+'''
+
+
+def test_only_what_maintainers_need_is_cut() -> None:
+    """Comments, annotations, docstrings and second empty lines go; strings, dataclasses and the rest stay."""
+    assert stripped(SOURCE) == LEFT
+
+
+def test_what_learners_look_up_keeps_its_docstring() -> None:
+    """A function that is named keeps its docstring."""
+    assert '"""Return a text."""' in stripped(SOURCE, {"shown"})
+
+
+class Bare(ast.NodeTransformer):
+    """Takes annotations and docstrings out of a tree, the latter from classes too."""
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """Take both out of a function."""
+        node.returns = None
+        self.without_docstring(node)
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """Take the docstring out of a class; its annotations are code."""
+        self.without_docstring(node)
+        node.body = [self.visit(one) if not isinstance(one, ast.AnnAssign) else one for one in node.body]
+        return node
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """Take the annotation out of a parameter."""
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        """Make an annotated assignment a plain one."""
+        return ast.Assign([node.target], node.value, lineno=node.lineno) if node.value else node
+
+    @staticmethod
+    def without_docstring(node: ast.FunctionDef | ast.ClassDef) -> None:
+        """Take the docstring out of a body that holds more."""
+        if ast.get_docstring(node) is not None and len(node.body) > 1:
+            del node.body[0]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_the_code_stays_the_same(path: Path) -> None:
+    """Stripping any module of ours changes nothing that runs, and stripping it again changes nothing at all."""
+    source = path.read_text(encoding="utf-8")
+    once = stripped(source)
+    assert ast.dump(Bare().visit(ast.parse(once))) == ast.dump(Bare().visit(ast.parse(source)))
+    assert stripped(once) == once
