@@ -68,6 +68,15 @@ def test_uv_resolves_to_the_pins(pins: list[str], root: Path) -> None:
     assert done.stdout.splitlines() == pins
 
 
+def test_what_is_installed_is_compiled(project: dict[str, Any], root: Path) -> None:
+    """Both environments are compiled when they are made: uv would leave it to every kernel where nothing is kept."""
+    assert project["tool"]["uv"]["compile-bytecode"] is True
+    script = (root / ".ci" / "colab").read_text(encoding="utf-8")
+    installs = [line for line in script.splitlines() if "install " in line]
+    assert installs
+    assert all("--compile-bytecode" in line for line in installs)
+
+
 def test_the_lock_stays_out(root: Path) -> None:
     """uv.lock, which records the name of the registry's host, is ignored by git."""
     done = subprocess.run(["git", "check-ignore", "-q", "--no-index", "uv.lock"], cwd=root, check=False)
