@@ -1,4 +1,4 @@
-"""Front matter: the few fields between two lines of ---, read from YAML's events, so that nothing is ever built of it.
+"""Front matter: the few fields between two lines of ---, read from YAML's nodes, so that nothing is ever built of it.
 
 Every value stays the text that the author wrote; anchors, tags and nested values are refused.
 """
@@ -6,7 +6,6 @@ Every value stays the text that the author wrote; anchors, tags and nested value
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -89,7 +88,7 @@ def _read(source: Source, name: str, entry: _Entry, shape: Shape, fields: Fields
     if shape == "ids":
         fields.ids[name] = _ids(source, name, entry)
     elif not text:
-        source.fault(entry.line, f'"{name}" is empty or a list', f"write {name}: and its words on one line")
+        source.fault(entry.line, *_empty(source, name, entry))
     elif shape == "words":
         fields.words[name] = text
     elif shape == "flag" and text in ("true", "false"):
@@ -102,6 +101,14 @@ def _read(source: Source, name: str, entry: _Entry, shape: Shape, fields: Fields
         source.fault(
             entry.line, f'"{name}" is "{inline.short(text)}"', "write the hours of study as a number, such as 2 or 0.5"
         )
+
+
+def _empty(source: Source, name: str, entry: _Entry) -> tuple[str, str]:
+    """Return why a field has no words, and the remedy."""
+    value = _BEGINNING.match(source.lines[entry.line - 1])
+    if value and value[2] == "#":
+        return _begins(f'"{name}"', "#"), _SIGNS["#"]
+    return f'"{name}" is empty or a list', f"write {name}: and its words on one line"
 
 
 def _ids(source: Source, name: str, entry: _Entry) -> tuple[tuple[str, int], ...]:
@@ -129,12 +136,9 @@ def _entries(source: Source, text: str) -> dict[str, _Entry] | None:
         source.fault(1, f"the front matter has {len(text):,} characters", f"write at most {bounds.MOST_FRONT:,}")
         return None
     try:
-        return _mapping(source, yaml.parse(text, Loader=yaml.SafeLoader))
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 2 if mark else 1
-        allowed = "write name: value on each line, the value in quotes where it holds a colon"
-        source.fault(line, "the front matter cannot be read", allowed)
+        return _mapping(source, yaml.compose(text, Loader=_Loader))
+    except (yaml.YAMLError, RecursionError) as error:
+        source.fault(*_trouble(text, error))
     except _Unread as error:
         allowed = "write plain words, numbers and lists of ids only"
         source.fault(error.line, f"the front matter holds {error.found}", allowed)
@@ -144,57 +148,88 @@ def _entries(source: Source, text: str) -> dict[str, _Entry] | None:
 class _Unread(Exception):  # noqa: N818 - private, and raised for one purpose
     """YAML that no field needs: `found` says what."""
 
-    def __init__(self, event: yaml.Event, found: str) -> None:
+    def __init__(self, part: yaml.Event | yaml.Node, found: str) -> None:
         super().__init__(found)
-        self.line = _line(event)
+        self.line = _line(part)
         self.found = found
 
 
-def _line(event: yaml.Event) -> int:
-    """Return the line of the file on which an event starts: the front matter begins below the first ---."""
-    return event.start_mark.line + 2 if event.start_mark else 1
+class _Loader(yaml.SafeLoader):
+    """Composes the nodes of a front matter, of which nothing is built; refuses aliases, anchors and tags."""
 
-
-def _mapping(source: Source, events: Iterator[yaml.Event]) -> dict[str, _Entry]:
-    entries: dict[str, _Entry] = {}
-    stream = _plain(events)
-    first = next(stream, None)
-    if first is not None and not isinstance(first, yaml.MappingStartEvent):
-        raise _Unread(first, "no fields")
-    for event in stream:
-        if isinstance(event, yaml.MappingEndEvent):
-            break
-        if not isinstance(event, yaml.ScalarEvent):
-            raise _Unread(event, "a field without a name")
-        line = _line(event)
-        if event.value in entries:
-            source.fault(line, f'the front matter has "{event.value}" twice', "keep one")
-        entries[event.value] = _value(line, stream)
-    return entries
-
-
-def _value(line: int, stream: Iterator[yaml.Event]) -> _Entry:
-    event = next(stream)
-    if isinstance(event, yaml.ScalarEvent):
-        return _Entry(line, ((event.value, _line(event)),), many=False)
-    if not isinstance(event, yaml.SequenceStartEvent):
-        raise _Unread(event, "a value inside a value")
-    values = []
-    for item in stream:
-        if isinstance(item, yaml.SequenceEndEvent):
-            break
-        if not isinstance(item, yaml.ScalarEvent):
-            raise _Unread(item, "a list inside a list")
-        values.append((item.value, _line(item)))
-    return _Entry(line, tuple(values), many=True)
-
-
-def _plain(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-    """Yield the events of the one document, refusing aliases, anchors and tags."""
-    for event in events:
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise _Unread(event, "an anchor or an alias (& or *)")
         if getattr(event, "tag", None):
             raise _Unread(event, "a tag (!)")
-        if isinstance(event, yaml.NodeEvent | yaml.CollectionEndEvent):
-            yield event
+        return super().compose_node(parent, index)
+
+
+def _line(part: yaml.Event | yaml.Node) -> int:
+    """Return the line of the file on which a part starts: the front matter begins below the first ---."""
+    return part.start_mark.line + 2 if part.start_mark else 1
+
+
+def _mapping(source: Source, fields: yaml.Node | None) -> dict[str, _Entry]:
+    entries: dict[str, _Entry] = {}
+    if fields is None:
+        return entries
+    if not isinstance(fields, yaml.MappingNode):
+        raise _Unread(fields, "no fields")
+    for key, value in fields.value:
+        if not isinstance(key, yaml.ScalarNode):
+            raise _Unread(key, "a field without a name")
+        if key.value in entries:
+            source.fault(_line(key), f'the front matter has "{key.value}" twice', "keep one")
+        entries[key.value] = _entry(_line(key), value)
+    return entries
+
+
+def _entry(line: int, value: yaml.Node) -> _Entry:
+    if not isinstance(value, yaml.ScalarNode | yaml.SequenceNode):
+        raise _Unread(value, "a value inside a value")
+    many = isinstance(value, yaml.SequenceNode)
+    scalars = value.value if many else [value]
+    for item in scalars:
+        if not isinstance(item, yaml.ScalarNode):
+            raise _Unread(item, "a list inside a list")
+    return _Entry(line, tuple((item.value, _line(item)) for item in scalars), many=many)
+
+
+# --- what YAML cannot read ----------------------------------------------------------------------------------------
+
+# A field or an item of a list: its name, "" for an item, and the sign with which its value begins.
+_BEGINNING = re.compile(r"[ ]*(?:-|([\w-]+)[ ]*:)[ ]+([^ ])")
+# The signs with which no plain value begins, and what helps where quotes round the value are not the whole remedy.
+_SIGNS = dict.fromkeys("%@`&*!|>?-,]{}#", "put the value in quotes") | {
+    "[": "close the list with ], or put the value in quotes",
+    "'": "end the value with the same sign, or put all of it in double quotes",
+    '"': "end the value with the same sign, or put all of it in single quotes",
+    "\t": "write spaces",
+}
+
+
+def _trouble(text: str, error: Exception) -> tuple[int, str, str]:
+    """Return the line of the file that cannot be read, the sign that is the trouble there if one is, and the remedy."""
+    mark = getattr(error, "problem_mark", None)
+    begun = getattr(error, "context_mark", None)
+    if begun and "block mapping" not in str(getattr(error, "context", "")):
+        mark = begun  # a quotation that never ends is the trouble where it begins
+    at = mark.index if mark else 0
+    start = text.rfind("\n", 0, at) + 1
+    number = text.count("\n", 0, start) + 2 if mark else 1
+    value = _BEGINNING.match(text, start) if mark else None
+    name, sign = (value[1], value[2]) if value else (None, "")
+    if "cannot start" in str(error) and sign != text[at]:
+        name, sign = None, text[at]
+    if sign not in _SIGNS:
+        allowed = "write name: value on each line, the value in quotes where it holds a colon"
+        return number, "the front matter cannot be read", allowed
+    return number, _begins(f'"{name}"' if name else "an item", sign), _SIGNS[sign]
+
+
+def _begins(what: str, sign: str) -> str:
+    if sign == "\t":
+        return "the front matter holds a tab"
+    return f"{what} begins with {sign!r}, which YAML reads in its own way"
