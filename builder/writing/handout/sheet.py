@@ -6,7 +6,7 @@ import ast
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, assert_never
 
 from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, add_setup, calls, features
@@ -54,6 +54,8 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
             case Check():
                 text = question(block, f"{page.id}/{block.id}", shuffled=shuffled)
                 writer.book.markdown(text, key=f"question-{block.id}")
+            case _:
+                assert_never(block)  # a new kind of block must not be lost on paper
     return writer.sheet()
 
 
