@@ -187,7 +187,7 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     Example: roadmap run
              roadmap run probability consumer_road_map
     """
-    from builder.running.pool import resolve
+    from builder.running.names import resolve
     from builder.running.pool import run as run_notebooks
 
     outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output)

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.running.pool import Outcome, name_of, resolve, run
+from builder.running.names import name_of, resolve
+from builder.running.outcome import Outcome
+from builder.running.pool import run
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 

@@ -1,0 +1,69 @@
+"""Executes one notebook by papermill, in an empty folder of its own."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from builder.running.names import name_of
+from builder.running.outcome import Outcome, first_line
+
+
+def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
+    """Execute one notebook and return its outcome; whatever goes wrong is part of the outcome.
+
+    Meant for a worker of its own: sets the environment that its kernel inherits.
+    """
+    name = name_of(path)
+    begin = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
+        executed = (output.resolve() if output else Path(folder)) / f"{name}.ipynb"
+        executed.parent.mkdir(parents=True, exist_ok=True)
+        home = Path(folder, "kernel")
+        home.mkdir()
+        # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
+        os.environ["ROADMAP_HOME"] = str(Path(folder, "answers"))
+        error, cell = _papermill(path.resolve(), executed, home, timeout)
+    return Outcome(name, time.monotonic() - begin, error, cell)
+
+
+def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[str, int | None]:
+    """Execute `path` into `executed` with the kernel in `home`; return the error ("" for none) and its cell."""
+    # Only the workers need these, and they are slow to import.
+    from nbclient.exceptions import CellTimeoutError  # noqa: PLC0415
+    from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415
+
+    try:
+        execute_notebook(path, executed, cwd=home, progress_bar=False, kernel_name="python3", execution_timeout=timeout)
+    except PapermillExecutionError as fault:
+        return first_line(f"{fault.ename}: {fault.evalue}"), fault.cell_index + 1
+    except CellTimeoutError:
+        return f"took more than {timeout} s", _last_begun(executed)
+    except Exception as fault:  # noqa: BLE001 - one notebook's trouble must not end the others
+        return first_line(f"{type(fault).__name__}: {fault}"), _last_begun(executed)
+    return _stopped_early(executed)
+
+
+def _cells(executed: Path) -> list[dict[str, Any]]:
+    """The cells of an executed notebook; none when papermill did not come so far as to write it."""
+    if not executed.exists():
+        return []
+    return list(json.loads(executed.read_text(encoding="utf-8"))["cells"])
+
+
+def _last_begun(executed: Path) -> int | None:
+    """The number of the cell that ran last, counted from 1, by the times that papermill noted; None if none did."""
+    begun = [n for n, cell in enumerate(_cells(executed), 1) if cell["metadata"].get("papermill", {}).get("start_time")]
+    return begun[-1] if begun else None
+
+
+def _stopped_early(executed: Path) -> tuple[str, int | None]:
+    """Find the first cell that never ran: after `sys.exit(0)` papermill leaves the rest out and calls it success."""
+    for number, cell in enumerate(_cells(executed), 1):
+        if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:
+            return "never ran: a cell before it ended the notebook (sys.exit?)", number
+    return "", None
