@@ -56,14 +56,14 @@ def resource_warnings(course: Course) -> Iterator[Fault]:
     linked |= {f"pages/{page.id}": (page.path, _page_links(page)) for page in course.pages}
     for resource in placements():
         path, links = linked.get(resource.place, ("", frozenset()))
-        if path and bare(resource.url) not in links:
+        if path and normalized(resource.url) not in links:
             found = f"{resource.title}, {resource.url}, is not linked"
             yield Fault(path, 1, found, "this is its place: link it, or move it in builder/authoring/resources.tsv")
 
 
 def _chapter_links(chapter: Chapter) -> frozenset[str]:
     blocks = [*chapter.intro, *(block for section in chapter.sections for block in section.blocks)]
-    return frozenset(bare(resource.url) for resource in chapter.resources) | _links(blocks)
+    return frozenset(normalized(resource.url) for resource in chapter.resources) | _links(blocks)
 
 
 def _page_links(page: Page) -> frozenset[str]:
@@ -73,9 +73,9 @@ def _page_links(page: Page) -> frozenset[str]:
 def _links(blocks: list[Block] | tuple[Block, ...]) -> frozenset[str]:
     proses = [block for block in blocks if isinstance(block, Prose)]
     proses += [prose for block in blocks if isinstance(block, Check) for prose in block.stem]
-    return frozenset(bare(link.target) for prose in proses for link in prose.links)
+    return frozenset(normalized(link.target) for prose in proses for link in prose.links)
 
 
-def bare(url: str) -> str:
+def normalized(url: str) -> str:
     """Return an address without what makes no difference: the scheme, a slash at its end."""
     return url.removeprefix("https://").removeprefix("http://").rstrip("/")

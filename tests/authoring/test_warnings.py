@@ -12,7 +12,7 @@ from click.testing import CliRunner
 
 from builder.authoring import placements, warnings
 from builder.authoring.checks import course_warnings
-from builder.authoring.resources import bare
+from builder.authoring.resources import normalized
 from builder.cli import main
 from builder.course import load
 from builder.model import Chapter, Choice, Course
@@ -212,7 +212,7 @@ def test_the_list_of_resources_is_sound() -> None:
     rows = placements()
     assert {row.place for row in rows if row.place} <= known
     assert all(row.url.startswith("https://") for row in rows)
-    placed = [bare(row.url) for row in rows if row.place]
+    placed = [normalized(row.url) for row in rows if row.place]
     assert len(set(placed)) == len(placed)
     assert sum(row.title.startswith("CS229 lecture") for row in rows) == 20
     raw = (ROOT / "builder" / "authoring" / "resources.tsv").read_text(encoding="utf-8").splitlines()
