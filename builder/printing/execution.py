@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
+from pathlib import Path
 from typing import Any
 
 import nbformat
@@ -17,33 +19,36 @@ def executed(notebook: str, *, timeout: int) -> str:
 
     `timeout` is the seconds that a cell may take. Raises ValueError where a cell fails or takes longer.
     """
-    from nbclient import NotebookClient  # noqa: PLC0415 - slow to import, and a sheet of prose runs nothing
-    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
-
     book = nbformat.reads(notebook, as_version=4)
     book.cells.insert(0, nbformat.v4.new_code_cell(NO_WIDGETS, metadata={"tags": ["hidden"]}))
-    begun: list[str] = []
-
-    def note(*, cell: Any, **_: object) -> None:  # noqa: ANN401 - nbformat has no types
-        begun[:] = [cell.source]
-
     with tempfile.TemporaryDirectory(prefix="roadmap-print-", ignore_cleanup_errors=True) as folder:
-        # Printing is nobody's learning: it neither sees nor touches anybody's answers.
-        environment = os.environ | {"ROADMAP_HOME": os.path.join(folder, "answers")}  # noqa: PTH118
-        where = {"metadata": {"path": folder}}
-        client = NotebookClient(book, timeout=timeout, kernel_name="python3", resources=where, on_cell_execute=note)
-        client.extra_arguments = ["--log-level=ERROR"]  # it warns of having no encryption, on one's own computer
-        try:
-            client.execute(env=environment)
-        except CellExecutionError as fault:
-            raise ValueError(_failed(f"{fault.ename}: {fault.evalue}", begun)) from fault
-        except CellTimeoutError as fault:
-            raise ValueError(_failed(f"it took more than {timeout} s", begun)) from fault
-        except DeadKernelError as fault:
-            raise ValueError(_failed("its kernel died", begun)) from fault
+        _execute(book, Path(folder), timeout)
     return str(nbformat.writes(book))
 
 
-def _failed(why: str, begun: list[str]) -> str:
-    line = next((line for source in begun for line in source.splitlines() if line.strip()), "")
+def _execute(book: Any, folder: Path, timeout: int) -> None:  # noqa: ANN401 - nbformat has no types
+    """Run the cells of a notebook in `folder`, filling in their outputs in place."""
+    from nbclient import NotebookClient  # noqa: PLC0415 - slow to import, and a sheet of prose runs nothing
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
+
+    where = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(book, timeout=timeout, kernel_name="python3", resources=where)
+    # Printing is nobody's learning: it neither sees nor touches anybody's answers.
+    environment = os.environ | {"ROADMAP_HOME": str(folder / "answers")}
+    # Not client.execute: it takes ctrl-C for itself, and then ends in an AssertionError. What a kernel says on stderr,
+    # greetings and farewells, the cells' errors say better.
+    with client.setup_kernel(env=environment, stderr=subprocess.DEVNULL):
+        for place, cell in enumerate(book.cells):
+            try:
+                client.execute_cell(cell, place)
+            except CellExecutionError as fault:
+                raise ValueError(_failed(cell.source, f"{fault.ename}: {fault.evalue}")) from fault
+            except CellTimeoutError as fault:
+                raise ValueError(_failed(cell.source, f"it took more than {timeout} s")) from fault
+            except DeadKernelError as fault:
+                raise ValueError(_failed(cell.source, "its kernel died")) from fault
+
+
+def _failed(source: str, why: str) -> str:
+    line = next((line for line in source.splitlines() if line.strip()), "")
     return f"The page's own code fails in the cell that begins `{line}` ({why}). Mend it, or print with --format md."

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli import main
 from builder.printing import pdf
+from builder.printing.execution import executed
 from tests.conftest import ROOT
+from tests.tooling.processes import assert_gone, environment, wait_until
 
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
-BROKEN = "---\ntitle: B\nsummary: B.\n---\n\n# B\n\n```python\nfirst = 1\n```\n\n```python\n\nratio = first / 0\n```\n"
+PAGE = "---\ntitle: B\nsummary: B.\n---\n\n# B\n\n```python\nfirst = 1\n```\n\n```python\n{code}\n```\n"
 
 
 @pytest.fixture
@@ -27,6 +31,13 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def command(*arguments: str, source: Path = FIXTURE) -> Result:
     """Run `roadmap print` on a source."""
     return CliRunner().invoke(main, ["print", *arguments, "--source", str(source)])
+
+
+def page_of(code: str, folder: Path) -> Path:
+    """A source whose one page, b, runs `code`."""
+    (folder / "pages").mkdir()
+    (folder / "pages" / "b.md").write_text(PAGE.format(code=code), encoding="utf-8")
+    return folder
 
 
 def test_markdown_goes_to_stdout(folder: Path) -> None:
@@ -90,13 +101,41 @@ def test_what_cannot_be_printed_is_said(folder: Path, arguments: list[str], sent
     assert [path.name for path in folder.iterdir()] == ["there"]
 
 
-def test_code_that_fails_is_named(folder: Path) -> None:
+@pytest.mark.parametrize(
+    ("code", "why"),
+    [
+        ("\nratio = 1 / 0", "fails in the cell that begins `ratio = 1 / 0` (ZeroDivisionError: division by zero)"),
+        ("import os\nos._exit(1)", "fails in the cell that begins `import os` (its kernel died)"),
+    ],
+)
+def test_code_that_fails_is_named(folder: Path, code: str, why: str) -> None:
     """Where the page's own code fails, its cell and the error are told, and neither sheet is written."""
-    (folder / "pages").mkdir()
-    (folder / "pages" / "b.md").write_text(BROKEN, encoding="utf-8")
-    done = command("b", source=folder)
+    done = command("b", source=page_of(code, folder))
     assert done.exit_code == 1
-    assert "fails in the cell that begins `ratio = first / 0` (ZeroDivisionError: division by zero)" in done.stderr
+    assert why in done.stderr
+    assert not (folder / "handouts").exists()
+
+
+def test_code_that_takes_too_long_is_named() -> None:
+    """A cell that takes longer than it may is told by its first line."""
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True:\n    pass")])
+    with pytest.raises(ValueError, match=r"begins `while True:` \(it took more than 2 s\)"):
+        executed(nbformat.writes(book), timeout=2)
+
+
+def test_ctrl_c_ends_it_in_a_word(folder: Path) -> None:
+    """Ctrl-C while the page's code runs ends the command in a word; no kernel stays behind, and nothing is written."""
+    begun = folder / "begun"
+    source = page_of(f"open({str(begun)!r}, 'w').close()\nwhile True:\n    pass", folder)
+    arguments = [sys.executable, "-m", "builder.cli", "print", "b", "--source", str(source)]
+    inherited = environment(str(folder), PYTHONPATH=str(ROOT))
+    with subprocess.Popen(arguments, stderr=subprocess.PIPE, env=inherited, text=True) as process:
+        wait_until(begun.exists, "the page's code never ran")
+        process.send_signal(signal.SIGINT)
+        told = process.communicate()[1]
+    assert process.returncode == 1
+    assert told == "B: running its author's code for pictures and results …\n\nAborted!\n"
+    assert_gone(str(folder))
     assert not (folder / "handouts").exists()
 
 
