@@ -372,7 +372,7 @@ class RoadMap:
     audience: str
     summary: str
     assumes: tuple[tuple[str, int], ...]
-    whole: bool
+    code: bool
     image: str | None
     intro: tuple[Block, ...]
     stages: tuple[Stage, ...]

@@ -31,7 +31,12 @@ ROAD_MAP: dict[str, tuple[Shape, bool]] = {
     "audience": ("words", True),
     "summary": ("words", True),
     "assumes": ("ids", False),
-    "whole": ("flag", False),
+    "code": ("flag", False),
+}
+# What a road map could say once -> what to do today.
+_GONE = {
+    "whole": "every road map is a map now, with a notebook a chapter: delete the line; where its readers see no code, "
+    "write code: false",
 }
 PAGE: dict[str, tuple[Shape, bool]] = {"title": ("words", True), "summary": ("words", True)}
 
@@ -62,6 +67,9 @@ def read_fields(source: Source, node: Node | None, known: dict[str, tuple[Shape,
         elif needed:
             source.fault(1, f'the front matter has no "{name}"', f"write {name}: … between the lines of ---")
     for name in entries.keys() - known.keys():
+        if known is ROAD_MAP and name in _GONE:
+            source.fault(entries[name].line, f'the front matter has "{name}", which is gone', _GONE[name])
+            continue
         meant = near(name, known)
         hint = f'did you mean "{meant}"? ' if meant else ""
         found = f'the unknown key "{name}" in the front matter'

@@ -50,7 +50,7 @@ def read_road_map(text: str, path: str) -> RoadMap:
         audience=fields.words["audience"],
         summary=fields.words["summary"],
         assumes=fields.ids.get("assumes", ()),
-        whole=fields.flags.get("whole", False),
+        code=fields.flags.get("code", True),
         image=image,
         intro=intro,
         stages=tuple(stages),

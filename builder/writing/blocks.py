@@ -21,38 +21,27 @@ GUARDED = """\
 """
 
 
-# What a chapter's cells call by a short name, and what makes it for one chapter where a notebook holds several.
-OWN_TOOLS = {Table: ("data", "tables"), Worksheet: ("page", "pages")}
-
-
 class BlockWriter:
     """Writes the blocks of one owner (a chapter or page) into a notebook.
 
-    `owner` is the id that the checks' and tables' names begin with, `all_blocks` every block that it owns. `deeper` is
-    how many levels its headings go down. `shared` says that the notebook holds other owners' cells too, so that `data`
-    must be told whose tables are meant. After the source lines `breaks` the text goes on in a new line.
+    `owner` is the id that the checks' and tables' names begin with, `all_blocks` every block that it owns. After the
+    source lines `breaks` the text goes on in a new line.
     """
 
-    def __init__(  # noqa: PLR0913 - the last three have a default that most pages want
+    def __init__(
         self,
         book: Notebook,
         site: Site,
         owner: str,
         all_blocks: Sequence[Block] = (),
         *,
-        deeper: int = 0,
-        shared: bool = False,
         breaks: frozenset[int] = frozenset(),
     ) -> None:
         self.book = book
         self.site = site
         self.owner = owner
-        self.deeper = deeper
         self.breaks = breaks
         self._figures = _figures(all_blocks, owner)
-        self._tools = [
-            tool for kind, tool in OWN_TOOLS.items() if shared and any(type(one) is kind for one in all_blocks)
-        ]
 
     def section(self, section: Section) -> None:
         """Add a section: its heading in one cell with the first prose below it."""
@@ -80,7 +69,7 @@ class BlockWriter:
 
     def prose(self, prose: Prose) -> list[str]:
         """Return the Markdown of a prose as it stands in this notebook, parted before each heading."""
-        return rendered(prose, self.site, at=self.book.path, deeper=self.deeper, breaks=self.breaks)
+        return rendered(prose, self.site, at=self.book.path, breaks=self.breaks)
 
     def check(self, check: Check, *, last: bool = False, again: str = "") -> None:
         """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks.
@@ -89,7 +78,7 @@ class BlockWriter:
         once more, its options in an order of their own.
         """
         name = f"{self.owner}/{check.id}"
-        level = "#" * min(check.level + self.deeper, 6)
+        level = "#" * check.level
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
         self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
@@ -115,15 +104,12 @@ class BlockWriter:
 
     def _cell(self, cell: Cell) -> None:
         figure = self._figures.get(cell.span, "")
-        made = [name for _, name in self._tools] + ["figure"] * bool(figure)
         lines = []
         if cell.hidden:
             what = "figure" if calls(cell.code, "explore") else "step"
             lines.append(f"#@title The code of this {what}")
-        if made:
-            lines.append(f"from {MODULE} import {', '.join(sorted(made))}")
-        lines += [f'{given} = {maker}("{self.owner}")' for given, maker in self._tools]
         if figure:
+            lines.append(f"from {MODULE} import figure")
             lines.append(f'explore = figure("{figure}")')
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)

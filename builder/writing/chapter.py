@@ -2,49 +2,73 @@
 
 from __future__ import annotations
 
-from builder.model import Block, Chapter
+from builder.model import Block, Chapter, Prose, Section
 from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
-from builder.writing.notebook import Notebook
+from builder.writing.notebook import FOLDED, Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
-ELSEWHERE = """\
-These links lead to other sites: take one that appeals to you, now or later. This chapter's own lesson follows."""
+RECAP = "Recap"
+KNOWN = """\
+Do you know this already? {count} questions tell you: all right at the first answer and without a hint, and this \
+chapter counts as known. Is it new to you? Pass them over and read on."""
+UNFOLD = "(In JupyterLab the questions are folded away: click the arrow beside this heading.)"
+MORE = """\
+These links lead to other sites that go further: take one that appeals to you, now or later."""
+NUMBERS = {2: "Two", 3: "Three"}
 
 
 def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
-    """Return the notebook of a chapter."""
+    """Return the notebook of a chapter: what it is about and something to touch first, the links after the lesson."""
     book = Notebook(site.output(chapter.path), chapter.path)
     title, intro = without_title(chapter.intro)
     first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
     book.markdown(first, key="head")
     add_setup(book, chapter.id, features(all_blocks(chapter) + before_blocks(chapter, site)))
-    writer = chapter_writer(chapter, book, site)
+    # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
+    breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
+    writer = BlockWriter(book, site, chapter.id, all_blocks(chapter), breaks=breaks)
     writer.blocks(intro)
     add_before(book, chapter, site)
-    add_sections(chapter, writer)
+    for section in in_order(chapter):
+        _add_section(section, chapter, writer)
     book.markdown(way_on(chapter, site, book.path), key="way-on")
     add_summary(book, check_names(chapter))
     return book
 
 
-def chapter_writer(
-    chapter: Chapter, book: Notebook, site: Site, *, deeper: int = 0, shared: bool = False
-) -> BlockWriter:
-    """Return the writer of a chapter's blocks; `deeper` and `shared` as in BlockWriter."""
-    # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
-    breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
-    return BlockWriter(book, site, chapter.id, all_blocks(chapter), deeper=deeper, shared=shared, breaks=breaks)
+def in_order(chapter: Chapter) -> list[Section]:
+    """Return the sections of a chapter in the order in which its notebook has them, whatever the source's order is.
+
+    Skip test, lesson, links, recap: what a reader can do stands before what leads elsewhere.
+    """
+    last = [section for section in chapter.lesson if section.title == RECAP]
+    lesson = [section for section in chapter.lesson if section not in last]
+    parts = ([chapter.skip_test], lesson, [chapter.learn], last)
+    return [section for part in parts for section in part if section]
 
 
-def add_sections(chapter: Chapter, writer: BlockWriter) -> None:
-    """Add all sections of a chapter; below the links, where its own lesson begins."""
-    for section in chapter.sections:
-        writer.section(section)
-        if section is chapter.learn and chapter.lesson:
-            writer.book.markdown(ELSEWHERE)
+def _add_section(section: Section, chapter: Chapter, writer: BlockWriter) -> None:
+    if section is chapter.skip_test:
+        _add_skip_test(section, writer)
+        return
+    writer.section(section)
+    if section is chapter.learn:
+        writer.book.markdown(MORE)
+
+
+def _add_skip_test(section: Section, writer: BlockWriter) -> None:
+    """Add a skip test, folded: its heading with what the author says of it, or what is to be said of any."""
+    first, *others = section.blocks
+    words, blocks = "", section.blocks
+    if isinstance(first, Prose):
+        words, blocks = "".join(writer.prose(first)).strip(), tuple(others)
+    words = words or KNOWN.format(count=NUMBERS.get(len(section.checks), len(section.checks)))
+    heading = "".join(writer.prose(section.heading)).strip()
+    writer.book.markdown(f"{heading}\n\n{words}\n\n{UNFOLD}", FOLDED, key="skip-test")
+    writer.blocks(blocks)
 
 
 def all_blocks(chapter: Chapter) -> tuple[Block, ...]:

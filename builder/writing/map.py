@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from builder.anchors import jupyter_anchor
-from builder.model import Chapter, RoadMap, Step
+from builder.model import RoadMap, Step
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.payload import packed
 from builder.writing.site import Site
@@ -33,17 +32,9 @@ def _step(step: Step, road: RoadMap, site: Site, at: str) -> dict[str, Any]:
         "hours": chapter.hours,
         "needs": blocking_needs(step, road, site),
         **site.evidence(chapter),
-        "href": _place(chapter, road, site, at),
+        "href": site.relative(chapter.path, at=at),
         "colab": site.settings.colab(site.output(chapter.path)),
     }
-
-
-def _place(chapter: Chapter, road: RoadMap, site: Site, at: str) -> str:
-    """Return where a chapter is read: in its own notebook, or where its road map's notebook holds it."""
-    if not road.whole:
-        return site.relative(chapter.path, at=at)
-    anchor = f"#{jupyter_anchor(chapter.title)}"
-    return anchor if at == site.output(road.path) else site.relative(road.path, at=at) + anchor
 
 
 def blocking_needs(step: Step, road: RoadMap, site: Site) -> list[str]:

@@ -1,4 +1,4 @@
-"""Prose for a notebook: the author's Markdown with its links led to notebooks and its headings moved down."""
+"""Prose for a notebook: the author's Markdown with its links led to notebooks."""
 
 from __future__ import annotations
 
@@ -15,13 +15,11 @@ CUT = "\0"
 _SIGNS = re.compile(r"[\\()<>&`$]")
 
 
-def rendered(prose: Prose, site: Site, *, at: str, deeper: int = 0, breaks: frozenset[int] = frozenset()) -> list[str]:
+def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = frozenset()) -> list[str]:
     """Return the Markdown of `prose` as it stands in the notebook `at`, in parts: what stands before its first heading
-    (maybe nothing), then a part a heading. Headings go `deeper` levels down, at most to h6; after the source lines
-    `breaks` the text goes on in a new line."""
+    (maybe nothing), then a part a heading. After the source lines `breaks` the text goes on in a new line."""
     edits = [_link_edit(link, prose, site, at) for link in prose.links if _is_page(link)]
-    headings = ((heading.start, min(deeper, 6 - heading.level)) for heading in prose.headings)
-    edits += [(start, start, CUT + "#" * levels) for start, levels in headings]
+    edits += [(heading.start, heading.start, CUT) for heading in prose.headings]
     text = prose.text
     ends = accumulate(len(line) + 1 for line in text.split("\n"))
     edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]

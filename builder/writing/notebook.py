@@ -12,6 +12,8 @@ from builder.seal import sealed
 COLLAPSED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 # Lab's single-key shortcuts (x cuts, m turns to Markdown) fire while a button of a card has the focus.
 LOCKED = {"editable": False, "deletable": False}
+# JupyterLab and Notebook 7 hide what stands below such a heading until it is unfolded; other hosts show it.
+FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 
 METADATA = {
     "colab": {"provenance": []},
@@ -29,10 +31,10 @@ class Notebook:
         self._cells: list[str] = []
         self._ids: dict[str, int] = {}
 
-    def markdown(self, text: str, *, key: str = "") -> None:
+    def markdown(self, text: str, metadata: dict[str, Any] | None = None, *, key: str = "") -> None:
         """Add a Markdown cell; nothing for blank text. `key` as in `code`."""
         if text.strip():
-            self._add("markdown", text.strip("\n"), {}, key)
+            self._add("markdown", text.strip("\n"), metadata or {}, key)
 
     def code(self, text: str, metadata: dict[str, Any] | None = None, *, key: str = "") -> None:
         """Add a code cell. Its id is `key` where one is given, else made from its text: it survives edits elsewhere."""

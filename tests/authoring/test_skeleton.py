@@ -17,7 +17,7 @@ ROAD_MAP = """\
 title: A road
 audience: Who wants one
 summary: One road.
-{whole}---
+{code}---
 # A road
 
 Words.
@@ -32,8 +32,8 @@ LINKED = "[Graph networks](chapters/graph_networks.md)"
 TO_COME = "Graph networks (to come) <!-- id: graph_networks -->"
 
 
-def _road_map(source: Path, step: str, *, whole: bool = False) -> None:
-    text = ROAD_MAP.format(step=step, whole="whole: true\n" if whole else "")
+def _road_map(source: Path, step: str, *, code: bool = True) -> None:
+    text = ROAD_MAP.format(step=step, code="" if code else "code: false\n")
     (source / "one_road_map.md").write_text(text, encoding="utf-8")
 
 
@@ -116,8 +116,8 @@ def test_a_linked_chapter_has_its_way_in(tmp_path: Path) -> None:
 
 
 def test_short_road_maps_want_no_code(tmp_path: Path) -> None:
-    """A chapter that only a `whole` road map holds is asked for a figure to move, not for code."""
-    _road_map(tmp_path, LINKED, whole=True)
+    """A chapter that only a road map of `code: false` holds is asked for a figure to move, not for code."""
+    _road_map(tmp_path, LINKED, code=False)
     path, missing = new_chapter(tmp_path, "graph_networks")
     assert "It has no reach check." in missing
     assert "It has no code check." not in missing

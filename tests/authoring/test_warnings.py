@@ -164,8 +164,8 @@ def test_each_fault_is_told(fault: str) -> None:
     assert found[0].startswith("chapters/a_chapter.md:")
 
 
-def test_chapters_of_whole_road_maps_show_no_code() -> None:
-    """In a road map that is `whole` a visible cell is told, and a reach check is asked for instead of a code check."""
+def test_chapters_of_road_maps_without_code_show_none() -> None:
+    """In a road map of `code: false` a visible cell is told, and a reach check is asked for instead of a code check."""
     whole = load(ROOT / "tests" / "fixtures" / "course")
     lines = [str(warning) for warning in warnings(whole) if "probability.md" in str(warning)]
     assert any("no reach check" in line for line in lines)

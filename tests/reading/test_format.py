@@ -218,7 +218,7 @@ def test_rich_text_keeps_its_styles() -> None:
 def test_a_road_map_is_stages_of_steps(whole: Course) -> None:
     """The path's headings are stages, its numbered lists their steps, linked, optional or to come."""
     coin, judge = whole.road_maps
-    assert (coin.id, coin.audience, coin.whole) == ("coin", "I want to know whether a coin is fair", False)
+    assert (coin.id, coin.audience, coin.code) == ("coin", "I want to know whether a coin is fair", True)
     assert [(stage.title, [step.id for step in stage.steps]) for stage in coin.stages] == [
         ("Count", ["programming", "python", "format_example"]),
         ("Judge", ["probability", "decisions", "own_course"]),
@@ -226,7 +226,7 @@ def test_a_road_map_is_stages_of_steps(whole: Course) -> None:
     assert [step.id for step in coin.steps if step.optional] == ["probability", "decisions"]
     assert [step.id for step in coin.steps if step.to_come] == ["programming", "decisions", "own_course"]
     assert [section.title for section in coin.outro] == ["When you are through"]
-    assert (judge.whole, [name for name, _ in judge.assumes]) == (True, ["python", "format_example"])
+    assert (judge.code, [name for name, _ in judge.assumes]) == (False, ["python", "format_example"])
 
 
 def test_the_head_image_is_cut_from_the_intro(whole: Course) -> None:

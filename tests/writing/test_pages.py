@@ -185,21 +185,24 @@ def test_launch_links_name_repository_branch_and_file() -> None:
     assert "colab.research" not in text(bare["cells"][0])
 
 
-def test_a_whole_road_map_holds_its_chapters_and_another_only_the_way_in() -> None:
-    """A whole road map's notebook holds every check of its chapters, another one only those of the skip tests."""
+def test_a_road_map_leads_into_its_chapters_and_asks_nothing() -> None:
+    """A road map's notebook links every written chapter of its path and holds no check."""
     for road in course(FIXTURE).road_maps:
         book = books(FIXTURE)[f"{road.id}_road_map.ipynb"]
-        names = [
-            cell["metadata"]["ml_road_map"]["check"]
-            for cell in code_cells(book)
-            if "check" in cell["metadata"].get("tags", [])
-        ]
-        written = [course(FIXTURE).chapter(step.id) for step in road.steps]
-        chapters = [chapter for chapter in written if chapter]
-        shown = [
-            f"{chapter.id}/{check.id}"
-            for chapter in chapters
-            for check in (chapter.checks if road.whole else chapter.skip_test.checks if chapter.skip_test else ())
-        ]
-        assert names == shown
-    assert {road.whole for road in course(FIXTURE).road_maps} == {True, False}
+        assert not [cell for cell in code_cells(book) if "check" in cell["metadata"].get("tags", [])]
+        words = "\n".join(text(cell) for cell in book["cells"] if cell["cell_type"] == "markdown")
+        written = [chapter for step in road.steps if (chapter := course(FIXTURE).chapter(step.id))]
+        assert written
+        assert all(f"[Open {chapter.title}](chapters/{chapter.id}.ipynb)" in words for chapter in written)
+
+
+def test_a_chapter_acts_before_it_leads_elsewhere() -> None:
+    """A chapter's notebook has its skip test folded and before the lesson, the links after it, the recap last."""
+    for chapter in course(ROOT / "road_maps").chapters:
+        book = books(ROOT / "road_maps")[f"chapters/{chapter.id}.ipynb"]
+        cells = [cell for cell in book["cells"] if text(cell).startswith("## ")]
+        heads = [text(cell).partition("\n")[0].removeprefix("## ") for cell in cells]
+        own = [head for head in heads if head in {"Skip test", "Practice", "Learn", "Recap"}]
+        assert own == ["Skip test", "Practice", "Learn", "Recap"]
+        folded = [text(cell) for cell in cells if "jp-MarkdownHeadingCollapsed" in cell["metadata"]]
+        assert [cell.partition("\n")[0] for cell in folded] == ["## Skip test"]

@@ -31,7 +31,7 @@ def road(id: str = "a") -> RoadMap:
         audience,
         "s",
         (),
-        whole=False,
+        code=True,
         image=None,
         intro=(),
         stages=(first, second),

@@ -86,15 +86,13 @@ def test_another_python_gives_the_same_bytes(source: Path, tmp_path: Path, colab
 
 
 def test_a_change_rewrites_only_what_holds_it(source: Path, tmp_path: Path) -> None:
-    """New words in a chapter's lesson rewrite its notebook, and those of whole road maps that hold it; no other."""
+    """New words in a chapter's lesson rewrite its notebook and no other."""
     out = tmp_path / "notebooks"
     build(source, out)
     chapter = source / "chapters" / "probability.md"
     chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nOne more sentence.\n", encoding="utf-8", newline="\n")
-    roads = load(source).road_maps
-    whole = [f"{road.id}_road_map.ipynb" for road in roads if road.whole and "probability" in str(road.steps)]
     written = [path.relative_to(out).as_posix() for path in build(source, out).written]
-    assert sorted(written) == ["chapters/probability.ipynb", *whole]
+    assert sorted(written) == ["chapters/probability.ipynb"]
 
 
 def test_ids_survive_edits_elsewhere(source: Path, tmp_path: Path) -> None:
