@@ -204,11 +204,16 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     show_default=True,
     help="Your own copy, which you read and write in.",
 )
+@click.option(
+    "--run/--no-run",
+    default=None,
+    help="Run a page when it is opened. [default: run; a course from another --source asks once]",
+)
 @click.option("--browser/--no-browser", default=True, help="Open the browser. [default: browser]")
 @click.option(
     "--port", type=click.IntRange(0, 65535), help="The port of JupyterLab. [default: a free one from 8888 on]"
 )
-def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) -> None:
+def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, port: int | None) -> None:
     """Build the course, lay your copy of it, and open JupyterLab on start_here. Stop it with ctrl-C.
 
     \b
@@ -218,7 +223,7 @@ def lab(source: Path, out: Path, copy: Path, browser: bool, port: int | None) ->
     from builder.lab.server import lab as open_lab
 
     _build(source, out, check=False)
-    open_lab(out, copy, browser=browser, port=port)
+    open_lab(out, copy, source=source, run=run, browser=browser, port=port)
 
 
 @main.command("print")

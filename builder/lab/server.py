@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -17,28 +18,52 @@ from builder.runtime.text import counted
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
 
-ANNOUNCEMENTS = "@jupyterlab/apputils-extension:announcements"
+# Never of use to a reader of the course: each would add a request, or a bar.
+UNUSED = [
+    # Asks about news; turning off their address, as Jupyter's help has it, would still ask.
+    "@jupyterlab/apputils-extension:announcements",
+    "@jupyterlab/application-extension:property-inspector",
+    "@jupyterlab/debugger-extension",
+    "@jupyterlab/extensionmanager-extension",
+    "@jupyterlab/notebook-extension:cell-counter-status",
+    "@jupyterlab/notebook-extension:mode-status",
+]
+HERE = Path(__file__).parent
+OURS = HERE.parents[1] / "road_maps"
 START = "start_here.ipynb"
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
 
-def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None = None) -> None:
+def lab(
+    notebooks: Path,
+    copy: Path,
+    *,
+    source: Path = OURS,
+    run: bool | None = None,
+    browser: bool = True,
+    port: int | None = None,
+) -> None:
     """Lay the reader's copy, and serve it with JupyterLab on 127.0.0.1 until ctrl-C.
 
-    `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any). The
-    reader's own Jupyter settings apply, but for what is set here. Raises RefusedError when the copy cannot lie where it
-    shall, or JupyterLab is missing.
+    `run` says whether a page runs when it is opened (None: that of this repository's `source` does, any other asks
+    once); `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any).
+    The reader's own Jupyter settings apply, and win over the defaults of ours. Raises RefusedError when the copy cannot
+    lie where it shall, or JupyterLab is missing.
     """
     laid = lay(notebooks, copy)
     try:
         from jupyterlab.labapp import LabApp  # noqa: PLC0415 - slow, and may be missing
+
+        from builder.lab.course_cells import ADDRESS, CourseCells  # noqa: PLC0415 - needs what may be missing
     except ImportError as error:
         raise RefusedError(INSTALL) from error
     for sentence in told(laid, copy):
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
     _stop_on_signal(server)
-    server.web_app.settings["page_config_hook"] = _in_peace
+    server.web_app.settings["page_config_hook"] = page_config(source, run=run)
+    folders = {"notebooks": notebooks.resolve(), "copy": copy.resolve()}
+    server.web_app.add_handlers(".*$", [(f"{server.base_url}{ADDRESS}", CourseCells, folders)])
     # Queued behind the opening of the port, so that whoever reads the address can go there.
     server.io_loop.add_callback(click.echo, f"Your course is at {server.local_url}\nStop it with ctrl-C.")
     # The address stands above once; without this Jupyter would log it again, three times over.
@@ -49,13 +74,20 @@ def lab(notebooks: Path, copy: Path, *, browser: bool = True, port: int | None =
 
 def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
     """Return JupyterLab's command line: what a reader's own settings must not change, and no more."""
+    import zmq  # noqa: PLC0415 - comes with JupyterLab, which may be missing
+
     chosen = [
         f"--ServerApp.root_dir={copy.resolve()}",
         "--ServerApp.ip=127.0.0.1",
         "--Application.log_level=ERROR",  # Jupyter would warn of every notebook that it sees for the first time
         f"--LabApp.default_url={_page(copy)}",
+        # The defaults of our own, and the extension that wakes pages: for this server alone.
+        f"--LabApp.app_settings_dir={HERE / 'settings'}",
+        f"--LabApp.extra_labextensions_path={HERE / 'labextensions'}",
         "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
+    if zmq.has("curve"):
+        chosen.append("--KernelManager.transport_encryption=auto")  # each kernel would warn of plain text
     if not browser:
         chosen.append("--no-browser")
     if port is not None:
@@ -91,21 +123,24 @@ def _stop_on_signal(server: ServerApp) -> None:
             signal.signal(getattr(signal, name), lambda *_: server.stop(from_signal=True))
 
 
-def _in_peace(_handler: object, page_config: dict[str, Any]) -> dict[str, Any]:
-    """Return JupyterLab's page settings without its announcements.
+def page_config(source: Path, *, run: bool | None) -> Callable[[object, dict[str, Any]], dict[str, Any]]:
+    """Return the hook that completes JupyterLab's page settings: what is left out, and whether pages may run."""
+    asked = "always" if source.resolve() == OURS.resolve() else "ask"
+    rule = asked if run is None else "always" if run else "never"
 
-    They ask about news and look for a newer version; without them, reading the course makes no request. (Turning
-    off the address of the news, as Jupyter's help has it, still asks.)
-    """
-    disabled = page_config.get("disabledExtensions") or []
-    return {**page_config, "disabledExtensions": [*disabled, ANNOUNCEMENTS]}
+    def completed(_handler: object, theirs: dict[str, Any]) -> dict[str, Any]:
+        disabled = [*(theirs.get("disabledExtensions") or []), *UNUSED]
+        ours = {"roadMapRun": rule, "roadMapSource": str(source.resolve())}
+        return {**theirs, **ours, "disabledExtensions": disabled}
+
+    return completed
 
 
 def _page(copy: Path) -> str:
     """The path of the first page: start_here, else the first road map, else the folder."""
     pages = [START, *sorted(path.name for path in copy.glob("*_road_map.ipynb"))]
     page = next((name for name in pages if (copy / name).exists()), None)
-    return f"/lab/tree/{quote(page)}" if page else "/lab"
+    return f"/doc/tree/{quote(page)}" if page else "/lab"
 
 
 def _count(names: tuple[str, ...]) -> str:

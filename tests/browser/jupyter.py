@@ -44,15 +44,18 @@ class Lab:
     copy: Path
     home: Path  # the reader's home: ROADMAP_HOME is its folder `answers`
 
-    def page(self, notebook: str) -> str:
-        """Return the address that opens a notebook of the copy in a workspace of its own."""
+    def page(self, notebook: str, mode: str = "lab") -> str:
+        """Return the address that opens a notebook of the copy in a workspace of its own; `doc` as a reader gets it."""
         parts = urlsplit(self.address)
-        return f"{parts.scheme}://{parts.netloc}/lab/tree/{notebook}?reset&{parts.query}"
+        return f"{parts.scheme}://{parts.netloc}/{mode}/tree/{notebook}?reset&{parts.query}"
 
 
 @contextmanager
-def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
-    """Run `roadmap lab` on a copy of a course, all that it writes below `folder`; stop it by ctrl-C's signal."""
+def lab(source: Path, folder: Path, *, dark: bool = False, run: str | None = "--no-run") -> Iterator[Lab]:
+    """Run `roadmap lab` on a copy of a course, all that it writes below `folder`; stop it by ctrl-C's signal.
+
+    Without more words a page waits until a test runs it.
+    """
     shutil.copytree(source, folder / "course", ignore=shutil.ignore_patterns("images"))
     home = folder / "home"
     themes = home / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
@@ -60,6 +63,7 @@ def lab(source: Path, folder: Path, *, dark: bool = False) -> Iterator[Lab]:
     themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
     command = [sys.executable, "-m", "builder.cli", "lab", "--no-browser", "--port", "0"]
     command += ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
+    command += [run] if run else []
     places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
     places["ROADMAP_HOME"] = str(home / "answers")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}

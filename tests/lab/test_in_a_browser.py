@@ -7,22 +7,29 @@ from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.conftest import ROOT
 from tests.tooling.serving import repository, serve
 
 
 def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
-    """In a fresh home JupyterLab opens start_here with its kernel, asks nothing, and requests nothing from the web."""
+    """In a fresh home JupyterLab opens start_here and runs it, asks nothing, requests nothing from the web, and neither
+    it nor its kernel complains in the terminal."""
     requested: set[str] = set()
-    with serve(repository(tmp_path / "repository"), tmp_path / "home") as served, sync_playwright() as playwright:
+    folder = repository(tmp_path / "repository")
+    with (
+        serve(folder, tmp_path / "home", "--source", str(ROOT / "road_maps")) as served,
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         page = browser.new_page()
         page.on("request", lambda request: requested.add(urlsplit(request.url).hostname or request.url[:30]))
         page.goto(served.address)
         page.get_by_role("heading", name="Start here", level=1).wait_for(timeout=60_000)
-        page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=60_000)
+        page.get_by_text("Ready", exact=True).first.wait_for(timeout=60_000)
         # The question about news, where it is asked, comes a moment after all else.
         page.wait_for_timeout(3_000)
         assert _interruptions(page) == []
+        assert served.complaints() == ""
         browser.close()
     assert requested == {"127.0.0.1"}
 

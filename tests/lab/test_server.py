@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
-from builder.lab.server import INSTALL, arguments, lab, told
+from builder.lab.server import HERE, INSTALL, OURS, arguments, lab, page_config, told
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
 from tests.tooling.serving import Served, repository, serve
@@ -27,7 +29,7 @@ def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[
     folder = repository(tmp_path / "repository")
     before = tree(folder)
     with serve(folder, tmp_path / "home") as served:
-        assert "/lab/tree/start_here.ipynb" in served.address
+        assert "/doc/tree/start_here.ipynb" in served.address
         assert "JupyterLab" in served.open()
         (folder / "my_course" / "mine.txt").write_text("mine", encoding="utf-8")
         assert served.get("contents/mine.txt")["content"] == "mine", "not served from the reader's copy"
@@ -55,15 +57,50 @@ def test_lab_opens_the_first_page_there_is(tmp_path: Path) -> None:
     assert "--LabApp.default_url=/lab" in arguments(tmp_path, browser=True, port=None)
     make(tmp_path / "mle_road_map.ipynb")
     make(tmp_path / "dev_road_map.ipynb")
-    assert "--LabApp.default_url=/lab/tree/dev_road_map.ipynb" in arguments(tmp_path, browser=True, port=None)
+    assert "--LabApp.default_url=/doc/tree/dev_road_map.ipynb" in arguments(tmp_path, browser=True, port=None)
     make(tmp_path / "start_here.ipynb")
-    assert "--LabApp.default_url=/lab/tree/start_here.ipynb" in arguments(tmp_path, browser=True, port=None)
+    assert "--LabApp.default_url=/doc/tree/start_here.ipynb" in arguments(tmp_path, browser=True, port=None)
 
 
 def test_options_reach_jupyterlab(tmp_path: Path) -> None:
     """A port and the wish for no browser are passed on; without them Jupyter's own defaults apply."""
     plain, chosen = arguments(tmp_path, browser=True, port=None), arguments(tmp_path, browser=False, port=8890)
     assert set(chosen) - set(plain) == {"--no-browser", "--ServerApp.port=8890"}
+
+
+@pytest.mark.parametrize(
+    ("source", "run", "rule"),
+    [
+        (OURS, None, "always"),
+        (OURS, False, "never"),
+        (Path("elsewhere"), None, "ask"),
+        (Path("elsewhere"), True, "always"),
+    ],
+)
+def test_only_a_course_from_elsewhere_asks(source: Path, run: bool | None, rule: str) -> None:  # noqa: FBT001
+    """Pages of this repository's course may run, those of another ask, and the command's word wins over both."""
+    completed = page_config(source, run=run)(None, {"disabledExtensions": ["theirs"]})
+    assert completed["roadMapRun"] == rule
+    assert completed["roadMapSource"] == str(source.resolve())
+    assert completed["disabledExtensions"][0] == "theirs"
+
+
+def test_no_single_letter_is_a_shortcut() -> None:
+    """Whatever single letters or digits this JupyterLab binds in a notebook, our settings unbind."""
+    schemas = Path(sys.prefix, "share", "jupyter", "lab", "schemas", "@jupyterlab")
+    found = [json.loads(path.read_text(encoding="utf-8")) for path in schemas.glob("*/*.json")]
+    bound = [one for schema in found for one in schema.get("jupyter.lab.shortcuts", []) if _typed(one)]
+    assert len(bound) > 10
+    overrides = json.loads((HERE / "settings" / "overrides.json").read_text(encoding="utf-8"))
+    unbound = overrides["@jupyterlab/shortcuts-extension:shortcuts"]["shortcuts"]
+    assert [one for one in bound if {**one, "disabled": True} not in unbound] == []
+
+
+def _typed(shortcut: dict[str, Any]) -> bool:
+    """Whether a shortcut of a notebook is something that one may type as an answer."""
+    in_notebook = any(word in shortcut["selector"] for word in (".jp-Notebook", "[data-jp-kernel-user]"))
+    keys = "".join(shortcut["keys"])
+    return in_notebook and bool(keys) and keys.isalnum() and len(keys) == len(shortcut["keys"])
 
 
 @pytest.mark.parametrize(("user", "allowed"), [(0, True), (1000, False)])

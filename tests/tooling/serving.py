@@ -57,6 +57,10 @@ class Served:
             assert answer.status == HTTPStatus.OK
             return str(answer.read().decode())
 
+    def complaints(self) -> str:
+        """Return what it and its kernels have written to stderr."""
+        return _stderr(self.home).read_text(encoding="utf-8")
+
     def interrupt(self) -> None:
         """Send ctrl-C to the process alone, as a program would."""
         self.process.send_signal(signal.SIGINT)
@@ -82,16 +86,20 @@ def serve(folder: Path, home: Path, *options: str) -> Iterator[Served]:
     clean = {name: value for name, value in clean.items() if not name.startswith(("JUPYTER", "IPYTHON", "XDG_"))}
     ours, theirs = pty.openpty()
     command = [*ROADMAP, *COMMAND.split()[1:], "--no-browser", "--port", "0", *options]
-    with subprocess.Popen(
-        command,
-        cwd=folder,
-        env=clean,
-        stdin=theirs,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=_take_terminal,  # noqa: PLW1509 - no thread of ours runs yet
-    ) as process:
+    with (
+        _stderr(home).open("wb") as stderr,
+        subprocess.Popen(
+            command,
+            cwd=folder,
+            env=clean,
+            stdin=theirs,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+            start_new_session=True,
+            preexec_fn=_take_terminal,  # noqa: PLW1509 - no thread of ours runs yet
+        ) as process,
+    ):
         try:
             yield Served(process, _address(process), folder, home, ours)
         finally:
@@ -99,6 +107,11 @@ def serve(folder: Path, home: Path, *options: str) -> Iterator[Served]:
                 one.kill()
     os.close(ours)
     os.close(theirs)
+
+
+def _stderr(home: Path) -> Path:
+    """Where the command's stderr goes: beside its home, which it is to leave alone."""
+    return home.with_name(f"{home.name}.stderr")
 
 
 def _take_terminal() -> None:

@@ -1,0 +1,75 @@
+// A page of the course that is open: when it wakes, and what of it is run.
+
+import { Run } from './run.js';
+import { Status } from './status.js';
+
+export class CoursePage {
+  constructor(lab, panel) {
+    this.lab = lab;
+    this.panel = panel;
+    this.opened = false;
+    this.run = null;
+    this.status = new Status(lab, panel);
+  }
+
+  /** The kernel once it answers; null where there is none. */
+  async kernel() {
+    const { sessionContext } = this.panel.context;
+    await sessionContext.ready;
+    const kernel = sessionContext.session?.kernel ?? null;
+    await kernel?.info;
+    return kernel;
+  }
+
+  /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet. */
+  async wake(allowed) {
+    const [kernel, laid] = await Promise.all([this.kernel(), this.laidCells()]);
+    if (!kernel || laid.size === 0 || !(await untouched(kernel))) {
+      return;
+    }
+    if (!(await allowed())) {
+      this.status.say('Not run yet: choose Run > Run All Cells');
+      return;
+    }
+    // While the question stood there the reader may have run a cell; and pressed Run All, even now.
+    if ((await untouched(kernel)) && !this.run) {
+      await this.start(cell => laid.get(cell.model.id) === sourceOf(cell));
+    }
+  }
+
+  /** Run every cell; where the page is waking, what has run already is not run again. */
+  async runAll() {
+    if (this.run?.going) {
+      this.run.include(() => true);
+      return this.run.ended;
+    }
+    return this.start(() => true);
+  }
+
+  start(wanted) {
+    this.run = new Run(this.lab, this.panel, wanted, this.status);
+    return this.run.ended;
+  }
+
+  /** The cells that stand as the course has them, by the server's word: id -> source. */
+  async laidCells() {
+    const { ServerConnection, URLExt } = this.lab;
+    const settings = ServerConnection.makeSettings();
+    const path = this.panel.context.path.split('/').map(encodeURIComponent);
+    const url = URLExt.join(settings.baseUrl, 'ml-road-map', 'cells', ...path);
+    const answer = await ServerConnection.makeRequest(url, {}, settings);
+    const ids = new Set(answer.ok ? (await answer.json()).cells : []);
+    const cells = this.panel.content.widgets.filter(cell => ids.has(cell.model.id));
+    return new Map(cells.map(cell => [cell.model.id, sourceOf(cell)]));
+  }
+}
+
+function sourceOf(cell) {
+  return cell.model.sharedModel.getSource();
+}
+
+/** Whether nothing has run in the kernel, which answers when all that it was given before is done. */
+async function untouched(kernel) {
+  const reply = await kernel.requestExecute({ code: '', silent: true }).done;
+  return reply.content.execution_count === 0;
+}

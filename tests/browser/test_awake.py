@@ -1,0 +1,218 @@
+"""A page that `roadmap lab` opens wakes by itself, in peace, and leaves to the reader what is the reader's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+
+import nbformat
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, run_all, wait_for_kernel
+
+CHAPTER = "chapters/format_example.ipynb"
+CHECKS = 10
+# What the reader wrote: it says how many cells have run in this kernel, itself included.
+OWN = 'print("run:", len(In) - 1)'
+STARTER = "starter-format_example-mean"
+COUNT = re.compile(r"^\d+ of \d+$")
+LETTERS = "abcdvjkmrxyz126"
+
+
+@pytest.fixture(scope="module")
+def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Browser]]:
+    """The fixture course with the reader's leave to run it, and a browser."""
+    folder = tmp_path_factory.mktemp("awake")
+    with lab(COURSE, folder, run="--run") as running, chromium_browser(chromium) as browser:
+        yield running, browser
+
+
+def written(served: Lab, name: str, *, changed: bool = False) -> int:
+    """Let the reader write a cell at the end of a chapter, and change its starter; return how many code cells it has.
+
+    The cell's id is new with each call, and so is the kernel: the session of the last one was the page's own.
+    """
+    path = served.copy / name
+    book = nbformat.read(path, as_version=4)
+    book.cells = [one for one in book.cells if one.source != OWN] + [nbformat.v4.new_code_cell(OWN)]
+    for one in book.cells:
+        if one.id == STARTER and changed:
+            one.source += "\n    # mine"
+    nbformat.write(book, path)
+    return sum(one.cell_type == "code" for one in book.cells)
+
+
+@pytest.fixture
+def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
+    """A tab of the browser; afterwards the kernels are gone and the copy is as it was laid."""
+    running, browser = served
+    laid = (running.copy / CHAPTER).read_bytes()
+    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    yield running, page
+    page.evaluate(
+        """async () => {
+            const data = JSON.parse(document.getElementById('jupyter-config-data').textContent);
+            const headers = {Authorization: `token ${data.token}`};
+            const sessions = await (await fetch(`${data.baseUrl}api/sessions`, {headers})).json();
+            await Promise.all(sessions.map(one =>
+                fetch(`${data.baseUrl}api/sessions/${one.id}`, {method: 'DELETE', headers})));
+        }"""
+    )
+    page.close()
+    (running.copy / CHAPTER).write_bytes(laid)
+
+
+def go(served: Lab, page: Page, notebook: str = CHAPTER) -> None:
+    """Open a notebook as `roadmap lab` does, and wait until it stands there; its kernel may still be starting."""
+    page.goto(served.page(notebook, "doc"))
+    page.locator(".jp-Notebook h1").wait_for(timeout=PATIENCE)
+
+
+def ready(page: Page) -> None:
+    """Wait until the page says that it is ready."""
+    expect(said(page)).to_have_text("Ready", timeout=PATIENCE)
+
+
+def said(page: Page) -> Locator:
+    """What the page says of its run, to be seen."""
+    return page.locator(".mlr-awake span").first
+
+
+def own(page: Page) -> Locator:
+    """The reader's own cell."""
+    return page.locator(".jp-CodeCell", has_text=OWN)
+
+
+def runs(page: Page) -> int:
+    """Run the reader's own cell and return how many cells have run in the kernel before it."""
+    own(page).locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    return printed(page) - 1
+
+
+def printed(page: Page) -> int:
+    """Return what the reader's own cell printed."""
+    output = own(page).locator(".jp-OutputArea-output")
+    expect(output).to_contain_text("run:", timeout=PATIENCE)
+    return int((output.text_content() or "").split()[-1])
+
+
+def selected(page: Page) -> int:
+    """Return the place of the cell that JupyterLab has selected."""
+    find = "all => all.findIndex(one => one.matches('.jp-mod-active'))"
+    return int(page.locator(".jp-Cell").evaluate_all(find))
+
+
+def test_a_page_wakes_and_leaves_the_readers_own_cells_alone(opened: tuple[Lab, Page]) -> None:
+    """An opened page runs all cells of the course, not one that the reader changed or wrote; Run All runs those too."""
+    served, page = opened
+    cells = written(served, CHAPTER, changed=True)
+    go(served, page)
+    ready(page)
+    assert page.locator(".mlr .mlr-main").count() == CHECKS
+    expect(own(page).locator(".jp-OutputArea-output")).to_have_count(0)
+    assert runs(page) == cells - 2
+    run_all(page, CHECKS)
+    ready(page)
+    assert printed(page) == cells - 2 + 1 + cells
+
+
+def test_a_page_wakes_once(opened: tuple[Lab, Page]) -> None:
+    """A page that is loaded again while its kernel lives does not run again."""
+    served, page = opened
+    cells = written(served, CHAPTER)
+    go(served, page)
+    ready(page)
+    page.keyboard.press("Control+s")
+    go(served, page)
+    wait_for_kernel(page)
+    page.locator(".mlr .mlr-main").first.wait_for(timeout=PATIENCE)
+    assert runs(page) == cells - 1
+
+
+def test_run_all_pressed_at_once_waits_for_the_kernel(opened: tuple[Lab, Page]) -> None:
+    """Run All, chosen as soon as its menu is there, asks nothing and runs each cell once, the reader's own too."""
+    served, page = opened
+    cells = written(served, CHAPTER)
+    go(served, page)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    assert printed(page) == cells
+    ready(page)
+    assert page.locator(".mlr .mlr-main").count() == CHECKS
+    assert page.locator(".jp-Dialog").count() == 0
+
+
+def test_waking_never_moves_the_reader(opened: tuple[Lab, Page]) -> None:
+    """What stands at the top of the window stays there while all cells above it run, and so does the selection."""
+    served, page = opened
+    go(served, page)
+    place = page.get_by_role("heading", name="Check: The name of the rule")
+    place.wait_for(timeout=PATIENCE)
+    place.evaluate("one => one.scrollIntoView({block: 'start'})")
+    ready(page)
+    edge = page.locator(".jp-WindowedPanel-outer").evaluate("one => one.getBoundingClientRect().top")
+    assert abs(place.evaluate("one => one.getBoundingClientRect().top") - edge) < 100
+    assert page.locator(".jp-WindowedPanel-outer").evaluate("one => one.scrollTop") > 2 * 700
+    assert selected(page) == 0
+
+
+def test_letters_typed_on_an_option_do_nothing(opened: tuple[Lab, Page]) -> None:
+    """Single letters and digits, typed on an option, add, cut, change and leave no cell."""
+    served, page = opened
+    go(served, page)
+    ready(page)
+    before = page.locator(".jp-Cell").evaluate_all("all => all.map(one => one.className.split(' jp-mod')[0])")
+    page.locator(".mlr").get_by_role("button", name="B.").first.focus()
+    active = selected(page)
+    for letter in [*LETTERS, "d", "d"]:
+        page.keyboard.press(letter)
+    page.keyboard.press("Tab")  # whatever the letters did has been done before this is
+    after = page.locator(".jp-Cell").evaluate_all("all => all.map(one => one.className.split(' jp-mod')[0])")
+    assert after == before
+    assert selected(page) == active
+
+
+def test_the_contents_are_a_click_away(opened: tuple[Lab, Page]) -> None:
+    """A page stands alone, its side bars closed; the table of contents opens with one click and leads to a heading."""
+    served, page = opened
+    go(served, page)
+    assert page.locator(".jp-SideBar.lm-TabBar .lm-mod-current").count() == 0
+    page.get_by_role("tab", name=re.compile("Table of Contents")).click()
+    entry = page.locator(".jp-TableOfContents-content").get_by_text("Recap")
+    expect(entry).to_be_visible(timeout=WAIT)
+    entry.click()
+    expect(page.get_by_role("heading", name="Recap")).to_be_in_viewport(timeout=WAIT)
+
+
+def test_the_setting_turns_it_off(opened: tuple[Lab, Page]) -> None:
+    """Where the reader's settings say so a page waits, says that it has not run, and Run All runs it."""
+    served, page = opened
+    cells = written(served, CHAPTER)
+    setting = served.home / "settings" / "ml-road-map" / "awake.jupyterlab-settings"
+    setting.parent.mkdir()
+    setting.write_text(json.dumps({"run": False}))
+    go(served, page)
+    expect(said(page)).to_have_text("Not run yet: choose Run > Run All Cells", timeout=PATIENCE)
+    setting.unlink()
+    run_all(page, CHECKS)
+    assert printed(page) == cells
+
+
+def test_a_course_from_elsewhere_asks_once(
+    served: tuple[Lab, Browser], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """A page of another source runs only after the reader's yes, which is asked for once and holds for other pages."""
+    with lab(COURSE, tmp_path_factory.mktemp("elsewhere"), run=None) as elsewhere:
+        page = served[1].new_page()
+        go(elsewhere, page)
+        page.locator(".jp-Dialog").get_by_text("course in").wait_for(timeout=PATIENCE)
+        assert page.locator(".mlr .mlr-main").count() == 0
+        page.get_by_role("button", name="Run them").click()
+        ready(page)
+        go(elsewhere, page, "coin_road_map.ipynb")
+        ready(page)
+        assert page.locator(".jp-Dialog").count() == 0
+        page.close()
