@@ -253,10 +253,7 @@ def print_(
     from builder.printing.command import find, print_page
 
     course = load(source)
-    try:
-        print_page(find(course, names), course, form, shuffled=shuffle, out=out, answers=answers)
-    except ValueError as error:
-        raise click.ClickException(str(error)) from error
+    print_page(find(course, names), course, form, shuffled=shuffle, out=out, answers=answers)
 
 
 def _build(source: Path, out: Path, *, check: bool) -> Report:

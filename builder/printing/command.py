@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from builder import files
-from builder.errors import near
+from builder.errors import RefusedError, near
 from builder.model import Chapter, Course, Page
 from builder.printing.output import FORMATS, printed
 from builder.settings import Settings
@@ -26,7 +26,7 @@ def print_page(
     """Write the handout of `page`, and its answers to the file `answers` if one is given.
 
     `form` is one of FORMATS; None takes it from the end of `out`, else "html". Without `out` "md" goes to stdout, the
-    others below FOLDER. Nothing is written unless both sheets could be made. Raises ValueError where a format and a
+    others below FOLDER. Nothing is written unless both sheets could be made. Raises RefusedError where a format and a
     file do not fit, and what `printed` raises.
     """
     form = form or (ending(out) if out else "") or "html"
@@ -35,7 +35,7 @@ def print_page(
     sheets = [(handout(page, site, shuffled=shuffled), form, out or _place(page, form))]
     if answers:
         if not sheets[0][0].asks:
-            raise ValueError(f"{page.id} asks nothing, so there are no answers; leave --answers away.")
+            raise RefusedError(f"{page.id} asks nothing, so there are no answers; leave --answers away.")
         sheets.append((answer_sheet(page, site, shuffled=shuffled), ending(answers), answers))
     made = [(printed(sheet, kind, say=say), file) for sheet, kind, file in sheets]
     for data, file in made:
@@ -45,10 +45,10 @@ def print_page(
 def find(course: Course, names: Sequence[str]) -> Chapter | Page:
     """Return the one chapter or page that `names` means: its id, or the path of its source or notebook.
 
-    Raises ValueError, with the nearest name, where there are several names or nothing is called so.
+    Raises RefusedError, with the nearest name, where there are several names or nothing is called so.
     """
     if len(names) > 1:
-        raise ValueError(f"One handout at a time: run `roadmap print` once for each of {', '.join(names)}.")
+        raise RefusedError(f"One handout at a time: run `roadmap print` once for each of {', '.join(names)}.")
     start = (course.start,) if course.start else ()
     known: dict[str, Chapter | Page] = {page.id: page for page in (*course.chapters, *course.pages, *start)}
     wanted = names[0].replace("\\", "/").rpartition("/")[2].removesuffix(".md").removesuffix(".ipynb")
@@ -56,20 +56,20 @@ def find(course: Course, names: Sequence[str]) -> Chapter | Page:
         return known[wanted]
     if road := next((road for road in course.road_maps if road.path == f"{wanted}.md"), None):
         written = ", ".join(step.id for step in road.steps if step.id in known)
-        raise ValueError(f"{wanted} is a road map; print one of its chapters: {written}.")
+        raise RefusedError(f"{wanted} is a road map; print one of its chapters: {written}.")
     meant = near(wanted, known, cutoff=0.5)
     hint = f"did you mean {meant}?" if meant else f"there are {', '.join(sorted(known))}."
-    raise ValueError(f"There is no chapter or page called {names[0]}; {hint}")
+    raise RefusedError(f"There is no chapter or page called {names[0]}; {hint}")
 
 
 def check_files(form: str, out: Path | None, answers: Path | None) -> None:
-    """Raise ValueError where the files do not fit the format or each other."""
+    """Raise RefusedError where the files do not fit the format or each other."""
     if out and ending(out) not in ("", form):
-        raise ValueError(f"{out} is no name for {form}; let it end in .{form}, or leave --format away.")
+        raise RefusedError(f"{out} is no name for {form}; let it end in .{form}, or leave --format away.")
     if answers and not ending(answers):
-        raise ValueError(f"{answers}: in which format? Let the file of --answers end in .md, .html or .pdf.")
+        raise RefusedError(f"{answers}: in which format? Let the file of --answers end in .md, .html or .pdf.")
     if answers and out and answers.resolve() == out.resolve():
-        raise ValueError(f"{answers} cannot be the handout and its answers; name two files.")
+        raise RefusedError(f"{answers} cannot be the handout and its answers; name two files.")
 
 
 def ending(file: Path) -> str:
@@ -79,7 +79,7 @@ def ending(file: Path) -> str:
 
 
 def write(data: bytes, file: Path | None) -> None:
-    """Write a sheet and say where it is; None is stdout. Raises ValueError where the file cannot be written."""
+    """Write a sheet and say where it is; None is stdout. Raises RefusedError where the file cannot be written."""
     if file is None:
         sys.stdout.buffer.write(data)
         return
@@ -88,7 +88,7 @@ def write(data: bytes, file: Path | None) -> None:
             raise FileExistsError(errno.EEXIST, "it is there and is no regular file")
         files.write(file, data)
     except OSError as fault:
-        raise ValueError(f"{file} cannot be written ({fault.strerror}).") from fault
+        raise RefusedError(f"{file} cannot be written ({fault.strerror}).") from fault
     say(f"Written: {file}")
 
 

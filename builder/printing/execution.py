@@ -10,6 +10,8 @@ from typing import Any
 
 import nbformat
 
+from builder.errors import RefusedError
+
 # Paper has no sliders: without ipywidgets the runtime shows a figure as a picture with its sentence.
 NO_WIDGETS = 'import sys\nsys.modules["ipywidgets"] = None'
 
@@ -17,7 +19,7 @@ NO_WIDGETS = 'import sys\nsys.modules["ipywidgets"] = None'
 def executed(notebook: str, *, timeout: int) -> str:
     """Return `notebook` (nbformat 4.5, JSON) with its outputs; it ran in a fresh kernel and an empty folder.
 
-    `timeout` is the seconds that a cell may take. Raises ValueError where a cell fails or takes longer.
+    `timeout` is the seconds that a cell may take. Raises RefusedError where a cell fails or takes longer.
     """
     book = nbformat.reads(notebook, as_version=4)
     book.cells.insert(0, nbformat.v4.new_code_cell(NO_WIDGETS, metadata={"tags": ["hidden"]}))
@@ -42,11 +44,11 @@ def _execute(book: Any, folder: Path, timeout: int) -> None:  # noqa: ANN401 - n
             try:
                 client.execute_cell(cell, place)
             except CellExecutionError as fault:
-                raise ValueError(_failed(cell.source, f"{fault.ename}: {fault.evalue}")) from fault
+                raise RefusedError(_failed(cell.source, f"{fault.ename}: {fault.evalue}")) from fault
             except CellTimeoutError as fault:
-                raise ValueError(_failed(cell.source, f"it took more than {timeout} s")) from fault
+                raise RefusedError(_failed(cell.source, f"it took more than {timeout} s")) from fault
             except DeadKernelError as fault:
-                raise ValueError(_failed(cell.source, "its kernel died")) from fault
+                raise RefusedError(_failed(cell.source, "its kernel died")) from fault
 
 
 def _failed(source: str, why: str) -> str:

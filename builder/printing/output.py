@@ -14,7 +14,7 @@ def printed(sheet: Sheet, form: str, *, say: Callable[[str], None], timeout: int
     """Return `sheet` as "md" (UTF-8), "html" (one file, nothing beside it) or "pdf" (A4).
 
     But for "md" this runs the sheet's code, in a kernel of its own; `say` is told before anything slow. `timeout` is
-    the seconds that a cell may take. Raises ValueError, in a sentence that names the way out, where the code fails or
+    the seconds that a cell may take. Raises RefusedError, in a sentence that names the way out, where the code fails or
     no browser is found that makes a PDF.
     """
     if form == "md":

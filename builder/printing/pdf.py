@@ -9,6 +9,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from builder.errors import RefusedError
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge", "microsoft-edge")
 PLACES = (  # where macOS and Windows install them, on no PATH
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
@@ -27,17 +29,17 @@ SECONDS = 120  # far more than it takes; a browser that hangs must not hang the 
 def find_browser() -> str:
     """Return the path of a browser: `ROADMAP_CHROMIUM`, else one on the PATH, else one where it is usually installed.
 
-    Raises ValueError where there is none.
+    Raises RefusedError where there is none.
     """
     found = os.environ.get("ROADMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     found = found or next((place for place in PLACES if Path(place).is_file()), None)
     if not found:
-        raise ValueError(NONE_FOUND)
+        raise RefusedError(NONE_FOUND)
     return found
 
 
 def pdf(html: str, browser: str) -> bytes:
-    """Return a page of HTML as PDF. Raises ValueError where the browser makes none."""
+    """Return a page of HTML as PDF. Raises RefusedError where the browser makes none."""
     with tempfile.TemporaryDirectory(prefix="roadmap-print-", ignore_cleanup_errors=True) as folder:
         page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(html, encoding="utf-8")
@@ -46,7 +48,7 @@ def pdf(html: str, browser: str) -> bytes:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - the one found above
             return made.read_bytes()
         except (OSError, subprocess.SubprocessError) as fault:
-            raise ValueError(f"{browser} made no PDF ({type(fault).__name__}). Print with --format html.") from fault
+            raise RefusedError(f"{browser} made no PDF ({type(fault).__name__}). Print with --format html.") from fault
 
 
 def _options() -> list[str]:

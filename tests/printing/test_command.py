@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.cli import main
+from builder.errors import RefusedError
 from builder.printing import pdf
 from builder.printing.execution import executed
 from tests.conftest import ROOT
@@ -119,7 +120,7 @@ def test_code_that_fails_is_named(folder: Path, code: str, why: str) -> None:
 def test_code_that_takes_too_long_is_named() -> None:
     """A cell that takes longer than it may is told by its first line."""
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True:\n    pass")])
-    with pytest.raises(ValueError, match=r"begins `while True:` \(it took more than 2 s\)"):
+    with pytest.raises(RefusedError, match=r"begins `while True:` \(it took more than 2 s\)"):
         executed(nbformat.writes(book), timeout=2)
 
 
