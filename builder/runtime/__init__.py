@@ -14,7 +14,7 @@ FACE = {
     "start": "page",
     "check": "page",
     "answer": "page",
-    "summary": "page",
+    "summary": "views.summary",
     "figure": "lesson.figure",
     "explore": "lesson.figure",
     "embed": "lesson.table",

@@ -1,4 +1,4 @@
-"""What a page calls: start, check, answer, summary."""
+"""What a page calls: start, check, answer."""
 
 from __future__ import annotations
 
@@ -11,29 +11,19 @@ from typing import Any
 from .checks import made
 from .checks.base import Check
 from .checks.card import Card
-from .host.feedback import HEADS, RUN_ALL, feedback_html, feedback_text, small
+from .host.feedback import HEADS, RUN_ALL, feedback_text, small
 from .host.outputs import Place, show
 from .host.style import style_element
 from .host.threads import in_turn
 from .host.widgets import has_widgets
-from .record.event import Event
 from .record.progress import progress, show_code
 from .record.session import SESSION
 from .scoring.payload import VERSION
-from .scoring.verdict import State
 from .text import escape
 
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
 TOOLBOXES = ("lesson.figure", "lesson.table", "lesson.worksheet", "views.my_record", "record.google_drive")
-MOST_NAMED = 8  # titles in the summary's list
-SUMMARY_WORDS = {
-    State.SHOWN: "shown",
-    State.REFLECTED: "written down",
-    State.NOT_YET: "not yet",
-    State.ERROR: "with an error",
-    State.NOT_ATTEMPTED: "not answered",
-}
 
 
 @in_turn
@@ -143,43 +133,3 @@ def answer(name: str, value: object = None, *, sure: bool | None = None) -> None
         return
     found.submit(given, sure=sure)
     print(feedback_text(found.feedback()))
-
-
-@in_turn
-def summary(names: list[str]) -> None:
-    """Show how many of the checks are right, anew after every answer, and which are still open."""
-
-    def texts() -> tuple[str, str]:
-        lines = summary_lines(names)
-        return feedback_html([("So far", [*lines])]), "\n".join(lines)
-
-    place = Place(*texts())
-
-    def refresh(_: Event) -> None:
-        place.write(*texts())
-
-    SESSION.listeners[f"summary {names}"] = refresh
-    show_code("summary")
-
-
-def summary_lines(names: list[str]) -> list[str]:
-    """Return the result in words, and the titles of what is not answered yet."""
-    states = {
-        name: SESSION.checks[name].memory.state if name in SESSION.checks else State.NOT_ATTEMPTED for name in names
-    }
-    counts = [f"{list(states.values()).count(State.RIGHT)} of {len(names)} right"]
-    for state, word in SUMMARY_WORDS.items():
-        if count := list(states.values()).count(state):
-            counts.append(f"{count} {word}")
-    lines = [", ".join(counts) + "."]
-    unanswered = [title_of(name) for name, state in states.items() if state == State.NOT_ATTEMPTED]
-    if 0 < len(unanswered) < len(names):  # before the first answer it would only be a list of everything
-        more = len(unanswered) - MOST_NAMED
-        named = "; ".join(unanswered[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
-        lines.append(f"Not answered yet: {named}.")
-    return lines
-
-
-def title_of(name: str) -> str:
-    """Return a check's title, or its id while its cell has not run."""
-    return str(SESSION.checks[name].payload["title"]) if name in SESSION.checks else name

@@ -138,11 +138,14 @@ def add_guarded(book: Notebook, title: str, call: str, tag: str) -> None:
     _add_guarded(book, title, call, {"tags": [tag]}, key=tag)
 
 
-def add_summary(book: Notebook, names: Sequence[str]) -> None:
-    """Add the cell that shows how many of the checks `names` are right; nothing where there is none."""
+def add_summary(book: Notebook, names: Sequence[str], way_on: str = "") -> None:
+    """Add the cell that shows how many of the checks `names` are right; nothing where there is none.
+
+    `way_on` is the payload of the links that lead on once all are done.
+    """
     if not names:
         return
-    call = "summary([\n" + "".join(f'    "{name}",\n' for name in names) + "])"
+    call = "summary([\n" + "".join(f'    "{name}",\n' for name in names) + (f'], "{way_on}")' if way_on else "])")
     _add_guarded(book, "How far you are", call, {"tags": ["summary"]}, key="summary")
 
 
@@ -157,7 +160,7 @@ def features(blocks: Iterable[Block]) -> set[str]:
     found: set[str] = set()
     for block in blocks:
         if isinstance(block, Check):
-            found.add(block.answer.kind)
+            found |= {block.answer.kind, "summary"}
         elif isinstance(block, Table):
             found.add("embed")
         elif isinstance(block, Worksheet):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from builder.model import Block, Chapter, Prose, Section
+from builder.model import Block, Chapter, Prose, RoadMap, Section
+from builder.runtime.scoring.payload import VERSION
 from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
 from builder.writing.notebook import FOLDED, Notebook
+from builder.writing.payload import packed
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
@@ -35,7 +37,7 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     for section in in_order(chapter):
         _add_section(section, chapter, writer)
     book.markdown(way_on(chapter, site, book.path), key="way-on")
-    add_summary(book, check_names(chapter))
+    add_summary(book, check_names(chapter), packed({"v": VERSION, "links": links_on(chapter, site, book.path)}))
     return book
 
 
@@ -77,8 +79,27 @@ def all_blocks(chapter: Chapter) -> tuple[Block, ...]:
 
 
 def check_names(chapter: Chapter) -> list[str]:
-    """Return the names (chapter/id) of a chapter's checks, in order."""
-    return [f"{chapter.id}/{check.id}" for check in chapter.checks]
+    """Return the names (chapter/id) of the checks that make a chapter done, in order: all but its skip test's."""
+    skip = chapter.skip_test.checks if chapter.skip_test else ()
+    return [f"{chapter.id}/{check.id}" for check in chapter.checks if check not in skip]
+
+
+def links_on(chapter: Chapter, site: Site, at: str) -> list[dict[str, str]]:
+    """Return where one goes on from a chapter that is done: the next chapters of its road maps, then their maps."""
+    roads = site.road_maps_with(chapter)
+    later = dict.fromkeys(one for road in roads if (one := _next_step(chapter, road, site)))
+    pages = [(f"Next: {one.title}", one.path) for one in later]
+    pages += [(f"Map: {road.title}", road.path) for road in roads]
+    return [
+        {"words": words, "href": site.relative(path, at=at), "colab": site.settings.colab(site.output(path))}
+        for words, path in pages
+    ]
+
+
+def _next_step(chapter: Chapter, road: RoadMap, site: Site) -> Chapter | None:
+    ids = [step.id for step in road.steps]
+    later = ids[ids.index(chapter.id) + 1 :]
+    return next((site.chapters[name] for name in later if name in site.chapters), None)
 
 
 def facts(chapter: Chapter, site: Site, at: str) -> str:

@@ -12,6 +12,7 @@ from builder.writing.review import review_link
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
+BEFORE = "before_you_begin"  # the page that comes before any road
 FIND = """\
 ## Find your road, and see where you stand
 
@@ -55,4 +56,13 @@ def roads_payload(site: Site, *, at: str) -> str:
         }
         for road in site.course.road_maps
     ]
-    return packed({"v": VERSION, "roads": roads})
+    return packed({"v": VERSION, "roads": roads, "before": _before(site, at)})
+
+
+def _before(site: Site, at: str) -> dict[str, str] | None:
+    """Return the way to the page for whom all is new; None where the course has none."""
+    page = next((page for page in site.course.pages if page.id == BEFORE), None)
+    if page is None:
+        return None
+    address = site.settings.colab(site.output(page.path))
+    return {"title": page.title, "href": site.relative(page.path, at=at), "colab": address}

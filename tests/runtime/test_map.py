@@ -169,7 +169,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     and the steps move on when more is shown to be known."""
     shown: list[find_road.Guide] = []
     made = find_road.Guide.__init__
-    monkeypatch.setattr(find_road.Guide, "__init__", lambda self, given: (shown.append(self), made(self, given))[1])
+    monkeypatch.setattr(find_road.Guide, "__init__", lambda self, *given: (shown.append(self), made(self, *given))[1])
     find_road.find_road(encoded({"roads": ROADS}))
     guide = shown[0]
     assert "Answer the first question" in learner.outputs.texts()
@@ -206,3 +206,47 @@ def test_without_widgets_the_roads_are_told_in_words(learner: Page, monkeypatch:
     monkeypatch.setattr(find_road, "has_widgets", lambda: False)
     find_road.find_road(encoded({"roads": ROADS}))
     assert "I read: Word road map (word_road_map.ipynb)" in learner.outputs.texts()
+
+
+def test_the_map_leads_back_to_what_was_answered_last(learner: Page) -> None:
+    """The map opens with the chapter in progress that was answered last, how far it is, and a bar on its box."""
+    payload = encoded({"stages": [{"title": "All", "steps": PATH}]})
+    road_map("coin", payload)
+    assert "Continue" not in learner.outputs.html()
+    SESSION.history.add([event("e/p", "not yet", 1), event("a/s1", "not yet", 2)])
+    SESSION.notify()
+    html = learner.outputs.html()
+    assert '<strong>Continue: <a href="chapters/a.ipynb"' in html
+    assert "in progress, 0 of 1" in html
+    assert "width:0%" in html
+    assert "Continue: A, 0 of 1." in learner.outputs.texts()
+
+
+def test_the_chosen_road_is_remembered(learner: Page) -> None:
+    """Whoever chose a road map finds it chosen in the next kernel, with its first steps."""
+    payload = encoded({"roads": ROADS, "before": {"title": "Begin", "href": "pages/begin.ipynb", "colab": ""}})
+    guide = find_road.Guide(ROADS)
+    guide.box()
+    guide.choose(0, 1)
+    forget()
+    Page(learner.shell, learner.outputs)
+    again = find_road.Guide(ROADS)
+    assert again.chosen == {0: 1}
+    again.box()
+    assert [button.description[:1] for button in again.buttons[0]].index("✓") == 1
+    learner.outputs.places.clear()
+    find_road.find_road(payload)
+    assert f"Your road map: {ROADS[1]['title']}" in learner.outputs.texts()
+
+
+def test_all_new_changes_the_first_steps() -> None:
+    """For whom all is new the first step is the page that comes before any road, and skip tests are passed over."""
+    before = {"title": "Begin", "href": "pages/begin.ipynb", "colab": ""}
+    guide = find_road.Guide(ROADS, before)
+    guide.chosen = {0: 0}
+    known = guide.advice()[1]
+    guide.chosen = {0: 0, 1: 0}
+    new = guide.advice()[1]
+    assert "1. Begin" in new
+    assert "Begin" not in known
+    assert "pass over the skip tests" in new

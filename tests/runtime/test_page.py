@@ -11,6 +11,7 @@ import pytest
 from builder.runtime import page
 from builder.runtime.record.session import SESSION
 from builder.runtime.text import plain
+from builder.runtime.views.summary import summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
 from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload, encoded
@@ -98,7 +99,7 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
     names = ["probability/a", "probability/b", "probability/c", "probability/d", "probability/e"]
     for name, content in zip(names, [CHOICE, TEXT, REFLECT, NUMBER], strict=False):
         learner.ask(content, name)
-    page.summary(names)
+    summary(names)
     assert "0 of 5 right, 5 not answered." in learner.outputs.texts()
     for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
         answered(learner, capsys, name, value)
@@ -111,11 +112,32 @@ def test_the_summary_names_open_checks_by_title(learner: Page, capsys: pytest.Ca
     """Once one check is answered, eight of the others are named, by title where they have been shown."""
     learner.ask(TEXT, "probability/a")
     learner.ask(CHOICE)
-    page.summary(["probability/a", "probability/it", *(f"probability/{number}" for number in range(9))])
+    summary(["probability/a", "probability/it", *(f"probability/{number}" for number in range(9))])
     assert "Not answered yet: " not in learner.outputs.texts()
     answered(learner, capsys, "a", "chain rule")
     assert "Not answered yet: Two heads in a row; probability/0;" in learner.outputs.texts()
     assert "probability/6; and 2 more." in learner.outputs.texts()
+
+
+def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """Open checks are links to their headings; once all are done it says so, what comes back when, and leads on."""
+    links = [
+        {"words": "Next: Logic", "href": "logic.ipynb", "colab": ""},
+        {"words": "Map", "href": "m.ipynb", "colab": ""},
+    ]
+    learner.ask(CHOICE, "probability/a")
+    learner.ask(REFLECT, "probability/b")
+    summary(["probability/a", "probability/b"], encoded({"links": links}))
+    learner.namespace["answer"]("a", "B", sure=True)
+    assert f'<a href="#Check:-{REFLECT["title"].replace(" ", "-")}">' in learner.outputs.html()
+    assert "Chapter done" not in learner.outputs.html()
+    assert "Next: Logic" not in learner.outputs.html()
+    answered(learner, capsys, "b", "Words.")
+    shown = learner.outputs.html()
+    assert "<strong>Chapter done:</strong> 1 of 2 right, 1 written down. You were sure and right in 1 of them." in shown
+    assert "The review asks the first of them again from" in shown
+    assert '<a href="logic.ipynb"' in shown
+    assert shown.index("Next: Logic") < shown.index('href="m.ipynb"')
 
 
 # --- events ---

@@ -21,6 +21,7 @@ from builder.runtime.record.history import DAY
 from builder.runtime.record.progress_code import code_of, events_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
+from builder.runtime.views.summary import summary
 from tests.conftest import ROOT, lacking
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import EVENTS, event
@@ -336,7 +337,7 @@ def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
     again = reopened(learner)
     assert "This computer is lent to you" in again.outputs.bundles[-1]["text/plain"]
     page.check("probability/it", encoded(CHOICE), last=True)
-    page.summary(["probability/it"])
+    summary(["probability/it"])
     assert "MLR1." not in learner.outputs.texts()
     again.answer("it", "B")
     assert learner.outputs.texts().count("MLR1.") == 2
@@ -346,7 +347,7 @@ def test_where_storage_does_not_last_the_page_says_so_and_shows_the_code(
 def test_at_home_no_code_is_in_the_way(learner: Page) -> None:
     """Where answers last, no section shows a progress code."""
     page.check("probability/it", encoded(CHOICE), last=True)
-    page.summary(["probability/it"])
+    summary(["probability/it"])
     learner.answer("it", "B")
     assert "MLR1." not in learner.outputs.texts()
 

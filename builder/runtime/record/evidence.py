@@ -31,6 +31,24 @@ def is_begun(step: Step) -> bool:
     return any(one.latest for one in standings_of(step["skip"] + step["practice"]))
 
 
+def steps_done(step: Step) -> tuple[int, int]:
+    """Return how many of a chapter's practice checks are right or written down, and how many there are."""
+    practice = standings_of(step["practice"])
+    return sum(one.state in DONE for one in practice), len(practice)
+
+
+def last_begun(steps: list[Step], states: dict[str, str]) -> Step | None:
+    """Return the chapter in progress that was answered last; None where none is in progress."""
+    begun = [step for step in steps if states[step["id"]] == "in progress"]
+    return max(begun, key=newest_answer, default=None)
+
+
+def newest_answer(step: Step) -> int:
+    """Return the time of the newest answer to a chapter's checks; 0 where there is none."""
+    standings = standings_of(step["skip"] + step["practice"])
+    return max((one.latest["time"] for one in standings if one.latest), default=0)
+
+
 def standings_of(checks: list[list[str]]) -> list[Standing]:
     """Return where each of the checks stands."""
     return [SESSION.history.standing(name, content) for name, content in checks]

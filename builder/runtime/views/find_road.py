@@ -11,10 +11,12 @@ from ..host.outputs import Place, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
+from ..record.event import EVENT_VERSION, Event
 from ..record.evidence import hours_left, map_states, spoken_left
 from ..record.session import SESSION
+from ..scoring.verdict import State
 from ..text import counted, escape
-from .road_map import MAP_COLOURS, address_of, show_catch_up
+from .road_map import MAP_COLOURS, address_of, continue_html, continue_text, show_catch_up
 
 Road = dict[str, Any]
 
@@ -24,6 +26,7 @@ QUESTIONS = (
     ("How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
 )
 FIRST_STEPS = 3
+ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
 # A mark for each state, since colour alone says nothing to some; the words stand beside each row.
 MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
 MEANING = {state: state for state in MARKS} | {"blocked": "needs another one first"}
@@ -32,8 +35,10 @@ MEANING = {state: state for state in MARKS} | {"blocked": "needs another one fir
 @in_turn
 def find_road(payload: str) -> None:
     """Ask which road map is the learner's, show its first steps, and below it where they stand on every road."""
-    roads = json.loads(base64.b64decode(payload))["roads"]
-    guide = Guide(roads)
+    given = json.loads(base64.b64decode(payload))
+    roads = given["roads"]
+    guide = Guide(roads, given.get("before"))
+    again = Place(*again_texts(roads))
     if has_widgets():
         show_style()
         show_widget(guide.box(), guide.text())
@@ -41,6 +46,7 @@ def find_road(payload: str) -> None:
     known = Place(*known_texts(roads))
 
     def refresh(_: object) -> None:
+        again.write(*again_texts(roads))
         guide.refresh()
         known.write(*known_texts(roads))
 
@@ -49,11 +55,15 @@ def find_road(payload: str) -> None:
 
 
 class Guide:
-    """The questions, and the advice that follows from their answers. `chosen` holds an answer's place a question."""
+    """The questions, and the advice that follows from their answers. `chosen` holds an answer's place a question.
 
-    def __init__(self, roads: list[Road]) -> None:
+    `before` is the page for whom all is new, as a link; None where the course has none.
+    """
+
+    def __init__(self, roads: list[Road], before: Road | None = None) -> None:
         self.roads = roads
-        self.chosen: dict[int, int] = {}
+        self.before = before
+        self.chosen: dict[int, int] = remembered(roads)
         self.buttons: list[list[Widget]] = []
         self.place: Place | None = None
         wishes = tuple(road["audience"] for road in roads)
@@ -64,23 +74,30 @@ class Guide:
         children = []
         for number, (question, answers) in enumerate(self.questions):
             row = []
-            for place, words in enumerate(answers):
-                button = widget("Button", "mlr-press", description=label(words))
+            for place in range(len(answers)):
+                button = widget("Button", "mlr-press")
                 button.on_click(one_at_a_time(partial(self.choose, number, place)))
                 row.append(button)
             self.buttons.append(row)
             children.append(widget("HTML", value=f"<strong>{escape(question)}</strong>"))
             children.append(widget("HBox", "mlr-row", children=row))
+        for number in range(len(self.buttons)):
+            self.mark(number)
         return widget("VBox", "mlr", children=children)
 
     def choose(self, number: int, place: int) -> None:
         """Take the answer `place` to question `number`."""
         self.chosen[number] = place
-        for other, button in enumerate(self.buttons[number]):
-            words = label(self.questions[number][1][other])
-            on = other == place
-            restyle(button, f"mlr-press {'mlr-on' if on else ''}", description=f"✓ {words}" if on else words)
+        self.mark(number)
+        if number == 0:
+            SESSION.record(road_event(self.roads[place]["title"]))
         self.refresh()
+
+    def mark(self, number: int) -> None:
+        """Show which answer to a question is chosen."""
+        for place, button in enumerate(self.buttons[number]):
+            words, on = label(self.questions[number][1][place]), self.chosen.get(number) == place
+            restyle(button, f"mlr-press {'mlr-on' if on else ''}", description=f"✓ {words}" if on else words)
 
     def refresh(self) -> None:
         """Show the advice as it is now."""
@@ -100,14 +117,20 @@ class Guide:
         road = self.roads[self.chosen[0]]
         steps = steps_of(road)
         states = map_states(steps)
-        first = first_steps(steps, states)
+        first = self.steps_to_take(steps, states)
         parts = [f"You said: “{road['audience']}”. {road['summary']}", *self._notes(road, steps, states)]
-        items = "".join(f"<li>{linked(step)} <small>({step['hours']:g} h)</small></li>" for step in first)
+        items = "".join(f"<li>{linked(step)} <small>({hours_of(step)})</small></li>" for step in first)
         title = f'<p style="margin:6px 0"><strong>Your road map: {linked(road)}</strong></p>'
         html = title + "".join(f'<p style="margin:6px 0">{escape(part)}</p>' for part in parts)
         html += f'<p style="margin:6px 0"><strong>Your first steps:</strong></p><ol>{items}</ol>' if items else ""
         text = [f"Your road map: {road['title']} ({address_of(road)})", *parts]
         return html, "\n".join([*text, *(f"{place}. {step['title']}" for place, step in enumerate(first, 1))])
+
+    def steps_to_take(self, steps: list[Road], states: dict[str, str]) -> list[Road]:
+        """Return the first steps; for whom all is new, the page that comes before any road stands first."""
+        first = first_steps(steps, states)
+        is_new = self.chosen.get(1) == 0 and "done" not in states.values()
+        return [self.before, *first][:FIRST_STEPS] if is_new and self.before else first
 
     def _notes(self, road: Road, steps: list[Road], states: dict[str, str]) -> list[str]:
         notes = [spoken_left(steps, states)]
@@ -123,12 +146,42 @@ class Guide:
         passed = [step["title"] for step in steps if states[step["id"]] == "done"]
         if passed:
             notes.append(f"Left out, for you have shown it: {', '.join(passed)}.")
+        if self.chosen.get(1) == 0:
+            notes.append(
+                "It is all new to you: pass over the skip tests, which are for those who know a chapter already, and "
+                "guess where a question asks for a guess."
+            )
         if self.chosen.get(1) == 1:
             notes.append(
                 "You know some of it: begin each chapter with its skip test. All of it right at the first answer, "
                 "without a hint, and you may pass on to the next."
             )
         return notes
+
+
+def remembered(roads: list[Road]) -> dict[int, int]:
+    """Return the road map that was chosen last as the answer to the first question; nothing where there is none."""
+    latest = SESSION.history.standing(ROAD, ROAD_HASH).latest
+    titles = [road["title"] for road in roads]
+    return {0: titles.index(latest["answer"])} if latest and latest["answer"] in titles else {}
+
+
+def road_event(title: str) -> Event:
+    """Return the record of a chosen road map: like words that are written down, and never scored."""
+    known: Event = {"v": EVENT_VERSION, "check": ROAD, "hash": ROAD_HASH, "answer": title, "sure": None}
+    return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
+
+
+def again_texts(roads: list[Road]) -> tuple[str, str]:
+    """Return the way back to what was answered last on any road, as HTML and as plain text; "" at first."""
+    steps = list({step["id"]: step for road in roads for step in steps_of(road)}.values())
+    states = map_states(steps)
+    return continue_html(steps, states), "\n".join(continue_text(steps, states))
+
+
+def hours_of(step: Road) -> str:
+    """Return how long a step takes; a page without hours is short."""
+    return f"{step['hours']:g} h" if step.get("hours") else "a few minutes"
 
 
 def steps_of(road: Road) -> list[Road]:

@@ -10,7 +10,7 @@ from ..host.outputs import Place, on_colab, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import has_widgets, widget
-from ..record.evidence import Step, deepest_needs, map_states, ready_next, spoken_left
+from ..record.evidence import Step, deepest_needs, last_begun, map_states, ready_next, spoken_left, steps_done
 from ..record.session import SESSION
 from ..text import escape
 
@@ -25,6 +25,11 @@ MAP_COLOURS = {
 COLUMN_LOOK = "flex:1 1 13em;max-width:20em;min-width:11em;margin:0;padding:0"
 BOX_LOOK = (
     "display:block;margin:0 0 8px;padding:6px 10px;border:1.5px {line} {edge};border-radius:6px;background:{fill}"
+)
+# How far a chapter is; the words beside it say the same.
+BAR = (
+    '<div aria-hidden="true" style="height:4px;margin-top:5px;border-radius:2px;background:rgba(128,128,128,.3)">'
+    '<div style="height:4px;width:{share}%;border-radius:2px;background:#d55e00"></div></div>'
 )
 NEXT_SHOWN = 3
 
@@ -62,7 +67,24 @@ def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     columns = "".join(_column(stage, states) for stage in stages)
     grid = f'<div style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
     steps = [step for stage in stages for step in stage["steps"]]
-    return grid + "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
+    advice = "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
+    return continue_html(steps, states) + grid + advice
+
+
+def continue_html(steps: list[Step], states: dict[str, str]) -> str:
+    """Return the way back to the chapter that was answered last; "" where none is in progress."""
+    step = last_begun(steps, states)
+    if step is None:
+        return ""
+    done, count = steps_done(step)
+    look = "margin:4px 0 10px;font-size:1.1em"
+    return f'<p style="{look}"><strong>Continue: {_linked(step)}</strong>, {done} of {count}</p>'
+
+
+def continue_text(steps: list[Step], states: dict[str, str]) -> list[str]:
+    """Return the same as a line of plain text; no line where there is none."""
+    step = last_begun(steps, states)
+    return [f"Continue: {step['title']}, {steps_done(step)[0]} of {steps_done(step)[1]}."] if step else []
 
 
 def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
@@ -79,13 +101,15 @@ def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
 def _box(step: Step, state: str) -> str:
     edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
     look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
+    done, count = steps_done(step)
     notes = [
-        state,
+        f"{state}, {done} of {count}" if state == "in progress" else state,
         *(["can be skipped"] * step["optional"]),
         *([f"{step['hours']:g}\N{NO-BREAK SPACE}h"] if step["hours"] else []),
     ]
     title = _linked(step) if address_of(step) else escape(step["title"])
-    return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small></div>'
+    bar = BAR.format(share=round(100 * done / count)) if state == "in progress" and count else ""
+    return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small>{bar}</div>'
 
 
 def _linked(step: Step) -> str:
@@ -107,7 +131,7 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     waiting: dict[str, list[str]] = {}
     for step, need in deepest_needs(steps, states):
         waiting.setdefault(_linked(need), []).append(escape(step["title"]))
-    lines += [f"Waiting for {need}: {', '.join(titles)}." for need, titles in waiting.items()]
+    lines += [f"{need} opens the way to: {', '.join(titles)}." for need, titles in waiting.items()]
     return lines
 
 
@@ -119,4 +143,5 @@ def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     ]
     steps = [step for stage in stages for step in stage["steps"]]
     following = ", ".join(step["title"] for step in ready_next(steps, states)[:NEXT_SHOWN])
-    return "\n".join([*lines, *([f"Ready next: {following}."] if following else []), spoken_left(steps, states)])
+    lines += [f"Ready next: {following}."] if following else []
+    return "\n".join([*continue_text(steps, states), *lines, spoken_left(steps, states)])

@@ -10,6 +10,7 @@ from typing import Any, assert_never
 
 from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, add_setup, calls, features
+from builder.writing.chapter import in_order
 from builder.writing.handout.answer import answer, computed
 from builder.writing.handout.question import question
 from builder.writing.handout.words import fenced, printed, table
@@ -126,7 +127,7 @@ def _blocks(page: Chapter | Page) -> tuple[str, tuple[Block, ...]]:
     if isinstance(page, Page):
         return without_title(page.blocks)
     title, intro = without_title(page.intro)
-    sections = (block for section in page.sections for block in (section.heading, *section.blocks))
+    sections = (block for section in in_order(page) for block in (section.heading, *section.blocks))
     return title, (*intro, *sections)
 
 
