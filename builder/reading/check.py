@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from builder.model import Check, Prose
-from builder.reading import fences, identifiers, inline, languages, quotations
+from builder.reading import dialects, fences, identifiers, inline, languages, quotations
 from builder.reading.draft import Draft, Scope, indent
 from builder.reading.formula import Unfaithful, convert
 from builder.reading.kinds import KINDS
@@ -109,6 +109,11 @@ def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check 
 
 def _title(source: Source, heading: Node) -> str:
     """Return the title as plain text, noting what is wrong with the heading."""
+    dialects.inspect(source, heading.inline, heading.first)
+    for token in heading.inline:
+        if token.type == "image" or (token.type == "html_inline" and not token.content.startswith("<!--")):
+            found = f"the title of a check holds {inline.UNSHOWN[token.type]}"
+            source.fault(heading.first, found, "write words, `code` and simple formulas")
     words = []
     for token in heading.inline:
         try:

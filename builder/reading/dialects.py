@@ -32,6 +32,8 @@ class Dialect(NamedTuple):
 
 _PLAIN = "write it as plain Markdown, such as a paragraph that begins with a word in bold"
 _DELETE = "delete it: nothing here reads it"
+_RUNS_ON = "an address that runs into code, a formula or an escaped sign"
+_APART = "put the address between < and >"
 _FORMULA = "write $…$ for a formula in a line, $$…$$ for one of its own; or backticks for the characters themselves"
 _CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
 # "ANSWER: B", "**Correct answer:** A and C".
@@ -80,11 +82,20 @@ TEXT: tuple[Dialect, ...] = (
     ),
     _row(rf"{_ESCAPE}\\?\([^{_ESCAPE}\n]*(?:{_ESCAPE}\\?\))?", "LaTeX outside of a formula", _FORMULA),
     _row(rf"{_ESCAPE}\\?\[[^{_ESCAPE}]*{_ESCAPE}\\?\]|^\s*{_ESCAPE}[\[\]]\s*$", "LaTeX outside of a formula", _FORMULA),
+    # Some hosts make a link of a bare address, up to the next space: the mark behind it would belong to the address.
+    _row(rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{_ESCAPE}]{{0,200}}[{_CODE}{_ESCAPE}]", _RUNS_ON, _APART),
     _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
+)
+# Commands of MathJax that link, load, style or define; and what some hosts read as HTML.
+_ACTIVE = re.compile(
+    r"\\(?:href|url|style|class|cssId|data|html\w*|includegraphics|require|unicode|mmlToken|bbox"
+    r"|[egx]?def|let|(?:re)?new\w+|DeclareMathOperator|input|include)(?![A-Za-z])"
+    r"|<[/!?]?[A-Za-z][^<>]{0,200}>"
 )
 # One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
 _ANY = re.compile(
-    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|^[Aa][.)]", re.MULTILINE
+    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|://|www|mailto|^[Aa][.)]",
+    re.MULTILINE,
 )
 # What stands in braces behind a heading, beyond what stands in no text.
 HEADING: tuple[Dialect, ...] = (
@@ -103,7 +114,8 @@ def seen(tokens: Iterable[Token]) -> str:
 
 
 def _seen(token: Token) -> str:
-    if token.type == "text":
+    # A backslash before a letter escapes nothing: it stands there.
+    if token.type == "text" or (token.type == "text_special" and token.content == token.markup):
         return token.content
     if token.type == "text_special":
         return _ESCAPE + (token.content if token.markup in _KEPT else "")
@@ -128,6 +140,8 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
         # Written as &#8238; it can be seen in the source only.
         if token.type == "text_special" and (hidden := unseen(token.content)):
             source.fault(line, hidden[0][1], REMEDY)
+        elif token.type.startswith("math"):
+            inspect_formula(source, token.content, line)
     if not _ANY.search(text):
         return
     taken: set[int] = set()
@@ -139,6 +153,13 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
             taken.update(place)
             at = line + text.count("\n", 0, place.start)
             source.fault(at, f"{dialect.found} ({_quoted(match[0])})", dialect.allowed)
+
+
+def inspect_formula(source: Source, tex: str, line: int) -> None:
+    """Note what does more in a formula than typeset: links, styles, pages of elsewhere, new commands, HTML."""
+    if active := _ACTIVE.search(tex):
+        allowed = r"leave it out: a formula is only typeset; < and > are \lt and \gt, a link is [words](https://…)"
+        source.fault(line + tex.count("\n", 0, active.start()), f"{_quoted(active[0])} in a formula", allowed)
 
 
 def inspect_code(source: Source, line: int, code: str) -> None:

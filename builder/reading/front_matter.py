@@ -88,6 +88,7 @@ def _read(source: Source, name: str, entry: Entry, shape: Shape, fields: Fields)
     elif not text:
         source.fault(entry.line, *_empty(source, name, entry))
     elif shape == "words":
+        _inspect_words(source, name, text, entry.line)
         fields.words[name] = text
     elif shape == "flag" and text in ("true", "false"):
         fields.flags[name] = text == "true"
@@ -106,6 +107,14 @@ def _empty(source: Source, name: str, entry: Entry) -> tuple[str, str]:
     if source.lines[entry.line - 1].partition(":")[2].lstrip().startswith("#"):
         return begins(f'"{name}"', "#")
     return f'"{name}" is empty or a list', f"write {name}: and its words on one line"
+
+
+def _inspect_words(source: Source, name: str, text: str, line: int) -> None:
+    """Note marks in a field of plain words: they would be shown as they are typed."""
+    tokens = line_of(text)
+    dialects.inspect(source, tokens, line)
+    if mark := next((inline.UNSHOWN[token.type] for token in tokens if token.type in inline.UNSHOWN), ""):
+        source.fault(line, f'"{name}" holds {mark}', "write plain words")
 
 
 def _ids(source: Source, name: str, entry: Entry) -> tuple[tuple[str, int], ...]:

@@ -92,6 +92,12 @@ def parse(source: Source) -> list[Node]:
     return nodes_of(tokens)
 
 
+def line_of(text: str) -> list[Token]:
+    """Return the inline tokens of a single line, such as a field of the front matter."""
+    (inline,) = _parser().parseInline(text)
+    return list(inline.children or ())
+
+
 def nodes_of(tokens: Sequence[Token]) -> list[Node]:
     """Return the blocks that a flat run of tokens stands for, outermost only."""
     found = []

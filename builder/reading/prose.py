@@ -66,6 +66,10 @@ def _inspect(source: Source, node: Node, *, top: bool) -> None:
         _inspect_fence(source, node, top=top)
     elif node.type == "heading":
         _inspect_heading(source, node, top=top)
+    elif node.type == "code_block":
+        _inspect_indented(source, node)
+    elif node.type == "math_block":
+        dialects.inspect_formula(source, node.content, node.first)
     elif node.type == "blockquote":
         inspect_quotation(source, node)
     elif node.type == "paragraph" and _BARE_HEADING.match(node.content) and top:
@@ -82,6 +86,16 @@ def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
         source.fault(node.first, found, "begin it at the margin, or call its language something else, such as text")
     else:
         fences.inspect_language(source, node)
+
+
+def _inspect_indented(source: Source, node: Node) -> None:
+    """Note indented code that some hosts read as a part of what stands above it, HTML and all."""
+    if tag := _TAG.search(node.content):
+        line = node.first + node.content.count("\n", 0, tag.start())
+        source.fault(line, f"the HTML {tag[0]} in lines indented by four", "put it into a fence: ```html")
+    elif source.lines[node.first - 2].strip():
+        found = "lines indented by four directly below other lines"
+        source.fault(node.first, found, "put an empty line between them, or begin them at the margin")
 
 
 def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet
+from builder.writing.escape import escaped
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
 from builder.writing.payload import content, encode, packed, reordered
@@ -80,7 +81,7 @@ class BlockWriter:
         name = f"{self.owner}/{check.id}"
         level = "#" * check.level
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
-        self.book.markdown(f"{level} Check: {check.title}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
+        self.book.markdown(f"{level} Check: {escaped(check.title)}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
             starter = f"# Check: {name} (keep this line; your code goes below)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")

@@ -7,6 +7,7 @@ from builder.runtime.scoring.payload import VERSION
 from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
+from builder.writing.escape import escaped
 from builder.writing.notebook import FOLDED, Notebook
 from builder.writing.payload import packed
 from builder.writing.site import Site
@@ -26,7 +27,8 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     """Return the notebook of a chapter: what it is about and something to touch first, the links after the lesson."""
     book = Notebook(site.output(chapter.path), chapter.path)
     title, intro = without_title(chapter.intro)
-    first = head(title or chapter.title, site, book.path, chapter.summary, facts(chapter, site, book.path), runs=True)
+    lead = (escaped(chapter.summary), facts(chapter, site, book.path))
+    first = head(title or chapter.title, site, book.path, *lead, runs=True)
     book.markdown(first, key="head")
     add_setup(book, chapter.id, features(all_blocks(chapter) + before_blocks(chapter, site)))
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
@@ -114,7 +116,7 @@ def facts(chapter: Chapter, site: Site, at: str) -> str:
 def named(chapter_id: str, site: Site, at: str) -> str:
     """Return a chapter's title as a link; one still to come is named and said to be so."""
     chapter = site.chapters.get(chapter_id)
-    return site.link(chapter.title, chapter.path, at=at) if chapter else f"{site.title(chapter_id)} (to come)"
+    return site.link(chapter.title, chapter.path, at=at) if chapter else f"{escaped(site.title(chapter_id))} (to come)"
 
 
 def spoken_hours(hours: float) -> str:

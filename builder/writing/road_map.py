@@ -6,6 +6,7 @@ from builder.anchors import stage_heading
 from builder.model import Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, add_map, add_setup, features
 from builder.writing.chapter import named, spoken_hours
+from builder.writing.escape import escaped
 from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
 from builder.writing.review import review_link
@@ -18,14 +19,14 @@ def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
     book = Notebook(site.output(road.path), road.path)
     title, intro = without_title(road.intro)
     blocks = [*intro, *(block for section in road.outro for block in section.blocks)]
-    book.markdown(head(title or road.title, site, book.path, road.summary, runs=True), key="head")
+    book.markdown(head(title or road.title, site, book.path, escaped(road.summary), runs=True), key="head")
     add_setup(book, road.id, features(blocks) | {"road_map"})
     add_map(book, road.id, map_payload(road, site))
     writer = BlockWriter(book, site, road.id, blocks)
     writer.blocks(intro)
     for number, stage in enumerate(road.stages, 1):
         prose = "\n\n".join("".join(writer.prose(part)).strip("\n") for part in stage.prose)
-        book.markdown(f"## {stage_heading(number, stage.title)}\n\n{prose}")
+        book.markdown(f"## {escaped(stage_heading(number, stage.title))}\n\n{prose}")
         _add_steps(stage, road, book, site)
     for section in road.outro:
         writer.section(section)
@@ -39,13 +40,13 @@ def _add_steps(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
     for step in stage.steps:
         chapter = site.chapters.get(step.id)
         if chapter is None:
-            waiting.append(f"- **{step.title}**: to come{_optional(step)}.")
+            waiting.append(f"- **{escaped(step.title)}**: to come{_optional(step)}.")
             continue
         book.markdown("\n".join(waiting))
         waiting.clear()
         way_in = site.link(f"Open {chapter.title}", chapter.path, at=book.path)
         facts = _facts(step, chapter, road, site, book.path)
-        book.markdown(f"### {chapter.title}\n\n{chapter.summary}\n\n{facts}\n\n{way_in}")
+        book.markdown(f"### {escaped(chapter.title)}\n\n{escaped(chapter.summary)}\n\n{facts}\n\n{way_in}")
     book.markdown("\n".join(waiting))
 
 

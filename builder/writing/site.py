@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from builder.anchors import anchors_of, documents_of
 from builder.model import Chapter, Check, Course, RoadMap
 from builder.settings import Settings
+from builder.writing.escape import escaped
 from builder.writing.payload import content
 
 
@@ -27,8 +28,9 @@ class Site:
         return path.removesuffix(".md") + ".ipynb"
 
     def link(self, words: str, target: str, *, at: str) -> str:
-        """Return Markdown that leads from the notebook `at` to the source file `target`: relative, and in Colab."""
-        return f"[{words}]({self.relative(target, at=at)})" + self.in_colab(target)
+        """Return Markdown that leads by the plain `words` from the notebook `at` to the source file `target`: relative,
+        and in Colab."""
+        return f"[{escaped(words)}]({self.relative(target, at=at)})" + self.in_colab(target)
 
     def relative(self, target: str, *, at: str) -> str:
         """Return the relative address of the source file `target` seen from the notebook `at`."""

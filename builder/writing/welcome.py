@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from builder.model import Block, Prose
+from builder.writing.escape import escaped
 from builder.writing.site import Site
 
 RUN_FIRST = """\
@@ -15,8 +16,9 @@ folded away can stay so."""
 
 
 def head(title: str, site: Site, at: str, *paragraphs: str, runs: bool) -> str:
-    """Return the Markdown of a page's first cell. `runs` says that the page has cells to run."""
-    parts = [f"# {title}", *paragraphs, site.launch(at), RUN_FIRST if runs else ""]
+    """Return the Markdown of a page's first cell; `title` is plain text, the paragraphs are Markdown. `runs` says that
+    the page has cells to run."""
+    parts = [f"# {escaped(title)}", *paragraphs, site.launch(at), RUN_FIRST if runs else ""]
     return "\n\n".join(part for part in parts if part)
 
 

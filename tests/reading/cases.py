@@ -85,10 +85,11 @@ def _line(fault: Fault, above: int) -> str:
 def cases() -> Iterator[Case]:
     """Yield the cases of all files."""
     for file in sorted(FOLDER.glob("*.md")):
-        yield from _cases(file)
+        yield from read_cases(file)
 
 
-def _cases(file: Path) -> Iterator[Case]:
+def read_cases(file: Path) -> Iterator[Case]:
+    """Yield the cases of one file."""
     case: Case | None = None
     name: str | None = None
     for line in file.read_text(encoding="utf-8").split("\n"):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from builder.model import Check, Choice, Code, Computed, Number, Order, Reach, Reflect, Several, Text
+from builder.writing.escape import escaped
 from builder.writing.handout.places import places, shown
-from builder.writing.handout.words import escaped, fenced, markdown_of, printed
+from builder.writing.handout.words import fenced, markdown_of, printed
 
 LINE = r"\_" * 16
 BOX, PLACE = "[ ] ", r"\_\_\_ "  # before an option, and before an item to be numbered
@@ -26,7 +27,7 @@ def question(check: Check, name: str, *, shuffled: bool) -> str:
 
 def heading(check: Check, level: int) -> str:
     """Return a check's heading, at that level, with its id as in the source."""
-    return f"{'#' * level} Check: {check.title}\n<!-- id: {check.id} -->"
+    return f"{'#' * level} Check: {escaped(check.title)}\n<!-- id: {check.id} -->"
 
 
 def stem(check: Check) -> list[str]:

@@ -11,6 +11,7 @@ from typing import Any, assert_never
 from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, add_setup, calls, features
 from builder.writing.chapter import in_order
+from builder.writing.escape import escaped
 from builder.writing.handout.answer import answer, computed
 from builder.writing.handout.question import question
 from builder.writing.handout.words import fenced, printed, table
@@ -38,7 +39,7 @@ class Sheet:
 
 def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Sheet:
     """Return the page without a key: lesson, figures, tables, and its checks with room to answer."""
-    writer = _SheetWriter(page, site, "", page.summary, SHUFFLED if shuffled else "")
+    writer = _SheetWriter(page, site, "", escaped(page.summary), SHUFFLED if shuffled else "")
     for block in writer.all:
         match block:
             case Prose():
@@ -82,7 +83,7 @@ class _SheetWriter:
         title, self.all = _blocks(page)
         self.title = (title or page.title) + suffix
         self.book = Notebook(site.output(page.path), page.path)
-        self.book.markdown("\n\n".join(part for part in (f"# {self.title}", *lead) if part))
+        self.book.markdown("\n\n".join(part for part in (f"# {escaped(self.title)}", *lead) if part))
         self.runs = any(isinstance(block, Cell) or (isinstance(block, Check) and computed(block)) for block in self.all)
         self.breaks = _breaks(page)
         if self.runs:

@@ -9,21 +9,15 @@ from itertools import accumulate
 
 from builder.model import Prose, Rich, Run
 from builder.runtime.text import counted
+from builder.writing.escape import escaped
 
 ROWS_SHOWN = 12  # as in the notebook
 # A bracket is left as it is, since `\[` opens LaTeX for many readers: what would make it a link follows its end.
-_SPECIAL = re.compile(r"[\\`*_<>$&~|]|\](?=[(\[:])")
-_BLOCK_MARK = re.compile(r"(?m)^(\d*)([-+#=.)])")  # at the beginning of a line: a list, a heading, an underline
 
 
 def markdown_of(text: Rich) -> str:
     """Return inline text as Markdown that reads back to the same runs."""
     return "".join(_run(run) for run in text)
-
-
-def escaped(text: str) -> str:
-    """Return Markdown that shows exactly the characters of `text`."""
-    return _BLOCK_MARK.sub(r"\1\\\2", _SPECIAL.sub(r"\\\g<0>", text))
 
 
 def _run(run: Run) -> str:
