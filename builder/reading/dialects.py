@@ -34,6 +34,7 @@ _PLAIN = "write it as plain Markdown, such as a paragraph that begins with a wor
 _DELETE = "delete it: nothing here reads it"
 _RUNS_ON = "an address that runs into code, a formula or an escaped sign"
 _APART = "put the address between < and >"
+_LATEX = "LaTeX outside of a formula"
 _FORMULA = "write $…$ for a formula in a line, $$…$$ for one of its own; or backticks for the characters themselves"
 _CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
 # "ANSWER: B", "**Correct answer:** A and C".
@@ -77,11 +78,11 @@ TEXT: tuple[Dialect, ...] = (
         "write [words](chapters/name.md)",
     ),
     _row(r"\[-?@[A-Za-z][^\]\n]{0,200}\]", "a reference of another tool", "write a link: [words](https://…)"),
-    _row(
-        r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", "LaTeX outside of a formula", _FORMULA
-    ),
-    _row(rf"{_ESCAPE}\\?\([^{_ESCAPE}\n]*(?:{_ESCAPE}\\?\))?", "LaTeX outside of a formula", _FORMULA),
-    _row(rf"{_ESCAPE}\\?\[[^{_ESCAPE}]*{_ESCAPE}\\?\]|^\s*{_ESCAPE}[\[\]]\s*$", "LaTeX outside of a formula", _FORMULA),
+    _row(r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", _LATEX, _FORMULA),
+    _row(rf"{_ESCAPE}\\?\([^{_ESCAPE}\n]*(?:{_ESCAPE}\\?\))?", _LATEX, _FORMULA),
+    # Brackets around a word or a number are brackets: \[mail\].
+    _row(rf"{_ESCAPE}\\?\[(?!(?:\d+|[A-Za-z][\w ,.'-]+){_ESCAPE})[^{_ESCAPE}]*{_ESCAPE}\\?\]", _LATEX, _FORMULA),
+    _row(rf"^\s*{_ESCAPE}[\[\]]\s*$", _LATEX, _FORMULA),
     # Some hosts make a link of a bare address, up to the next space: the mark behind it would belong to the address.
     _row(rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{_ESCAPE}]{{0,200}}[{_CODE}{_ESCAPE}]", _RUNS_ON, _APART),
     _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),

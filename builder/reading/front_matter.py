@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from builder.errors import near
-from builder.reading import characters, inline
-from builder.reading.markdown import Node
+from builder.reading import characters, dialects, inline
+from builder.reading.markdown import Node, line_of
 from builder.reading.plain_yaml import Entry, begins, entries_of
 from builder.reading.source import Source
 
