@@ -16,7 +16,7 @@ def style_element() -> str:
     loader: Any = __spec__.loader
     style = loader.get_data(str(Path(__file__).with_name("style.css"))).decode()
     rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
-    return f"<style>\n{style}{rows}\n</style>"
+    return f'<style class="mlr-style">\n{style}{rows}\n</style>'
 
 
 def show_style() -> None:

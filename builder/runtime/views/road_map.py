@@ -65,7 +65,7 @@ def show_catch_up() -> None:
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     """Return the map as HTML without script or shared style."""
     columns = "".join(_column(stage, states) for stage in stages)
-    grid = f'<div style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
+    grid = f'<div class="mlr-map" style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
     steps = [step for stage in stages for step in stage["steps"]]
     advice = "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
     return continue_html(steps, states) + grid + advice
@@ -101,6 +101,7 @@ def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
 def _box(step: Step, state: str) -> str:
     edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
     look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
+    look += ";opacity:.6" if state == "to come" else ""
     done, count = steps_done(step)
     notes = [
         f"{state}, {done} of {count}" if state == "in progress" else state,
