@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
@@ -75,7 +76,8 @@ def _other_folder(ctx: click.Context, error: OSError) -> str:
         folder = ctx.params.get(name)
         if folder and path.is_relative_to(folder.absolute()):
             return f"choose another folder with --{name}"
-    return ""
+    home = os.environ.get("HOME")
+    return "set HOME to another folder" if home and path.is_relative_to(home) else ""
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -187,9 +189,11 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     Example: roadmap run
              roadmap run probability consumer_road_map
     """
-    from builder.running.names import resolve
+    from builder.running.names import refuse_output, resolve
     from builder.running.pool import run as run_notebooks
 
+    if output:
+        refuse_output(out, output)
     outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output)
     sys.exit(0 if all(outcome.ok for outcome in outcomes) else 1)
 

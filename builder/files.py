@@ -6,6 +6,7 @@ import errno
 import os
 import re
 import stat
+from contextlib import suppress
 from itertools import count
 from pathlib import Path
 
@@ -56,7 +57,8 @@ def write(path: Path, content: bytes) -> None:
     except OSError as error:  # names the file that was meant, where Python names the new one, or none
         raise OSError(error.errno, error.strerror, str(path)) from error
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):  # the first trouble is the one to tell
+            new.unlink(missing_ok=True)
 
 
 def set_aside(path: Path) -> Path:

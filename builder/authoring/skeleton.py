@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from importlib.resources import files
@@ -10,8 +11,10 @@ from pathlib import Path
 import yaml
 
 from builder.errors import RefusedError, SourceError
+from builder.files import beginning, write
 from builder.model import Chapter, Check, RoadMap
 from builder.reading import decode, read_chapter, read_road_map
+from builder.reading.source import LARGEST
 
 TO_DO = "To do: "
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -32,9 +35,8 @@ def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[P
             f"{name!r} cannot name a chapter; use at most 60 small letters, digits and _, as in {example}."
         )
     path = source / "chapters" / f"{name}.md"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(skeleton(title or name.replace("_", " ").capitalize()), encoding="utf-8", newline="\n")
+    if not os.path.lexists(path):
+        write(path, skeleton(title or name.replace("_", " ").capitalize()).encode())
     return path, missing(source, path)
 
 
@@ -50,7 +52,7 @@ def skeleton(title: str) -> str:
 def missing(source: Path, path: Path) -> list[str]:
     """Return what the chapter at `path` still lacks, as sentences; nothing when it is whole. Only reads."""
     try:
-        text = decode(path.read_bytes(), path.as_posix())
+        text = decode(beginning(path, LARGEST + 1), path.as_posix())
         chapter = read_chapter(text, path.as_posix())
     except SourceError as error:
         return [str(fault) for fault in error.faults]
@@ -106,8 +108,8 @@ def _doors(source: Path, id: str) -> list[RoadMap]:
     """The road maps whose path names the chapter, linked or to come; one with faults is left to the build."""
     road_maps = []
     for path in sorted(source.glob("*_road_map.md")):
-        with suppress(SourceError):
-            road_maps.append(read_road_map(decode(path.read_bytes(), path.name), path.name))
+        with suppress(SourceError, OSError):
+            road_maps.append(read_road_map(decode(beginning(path, LARGEST + 1), path.name), path.name))
     return [road_map for road_map in road_maps if any(step.id == id for step in road_map.steps)]
 
 

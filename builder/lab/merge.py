@@ -122,5 +122,6 @@ def is_cell(cell: Cell) -> bool:
 
 
 def dumped(notebook: dict[str, Any]) -> bytes:
-    """Return a notebook as Jupyter writes it."""
-    return json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True).encode("utf-8", "replace") + b"\n"
+    """Return a notebook as Jupyter writes it; half a character, which UTF-8 cannot hold, stays an escape."""
+    text = json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return text.encode("utf-8", "backslashreplace")

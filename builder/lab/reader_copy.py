@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from builder.errors import RefusedError
-from builder.files import notebooks_of, write
+from builder.files import notebooks_of, read, write
 from builder.lab.merge import digests, dumped, merge, parsed
+from builder.state import STATE
 
 MANIFEST = ".roadmap.json"
 
 MANIFEST_VERSION = 2
 
-Verdict = Literal["new", "same", "renewed", "merged", "theirs", "kept"]
+Verdict = Literal["new", "same", "renewed", "merged", "theirs", "kept", "blocked"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,8 @@ class Laid:
 
     `new` were not there, `renewed` were replaced by the course's newer version. In `merged` the reader's own cells
     stayed and the others were renewed. `kept` are the reader's own as a whole, and the course has a newer version of
-    them. `trouble` is a sentence about a manifest that could not be read, or "".
+    them. `trouble` is a sentence about a manifest that could not be read, or "". In place of the `blocked` stands
+    what cannot be read as a file; nothing was laid there.
     """
 
     new: tuple[str, ...]
@@ -33,6 +36,7 @@ class Laid:
     kept: tuple[str, ...]
     trouble: str = ""
     merged: tuple[str, ...] = ()
+    blocked: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,7 @@ def lay(notebooks: Path, copy: Path) -> Laid:
     _refuse(notebooks, copy)
     remembered, trouble = _read_manifest(copy / MANIFEST)
     known = dict(remembered)
-    names: dict[Verdict, list[str]] = {
-        verdict: [] for verdict in ("new", "same", "renewed", "merged", "theirs", "kept")
-    }
+    names: dict[Verdict, list[str]] = {verdict: [] for verdict in get_args(Verdict)}
     for source in notebooks_of(notebooks):
         name = source.relative_to(notebooks).as_posix()
         built = source.read_bytes()
@@ -64,17 +66,22 @@ def lay(notebooks: Path, copy: Path) -> Laid:
         names[verdict].append(name)
         if content is not None:
             write(copy / name, content)
-        if verdict not in ("theirs", "kept"):
+        if verdict not in ("theirs", "kept", "blocked"):
             known[name] = _remember(built)
     if known != remembered or trouble:
         write(copy / MANIFEST, _manifest(known))
-    merged = tuple(names["merged"])
-    return Laid(tuple(names["new"]), tuple(names["renewed"]), tuple(names["kept"]), trouble, merged)
+    new, renewed, kept, merged, blocked = (
+        tuple(names[verdict]) for verdict in ("new", "renewed", "kept", "merged", "blocked")
+    )
+    return Laid(new, renewed, kept, trouble, merged, blocked)
 
 
 def _decided(place: Path, built: bytes, laid: Remembered | None) -> tuple[Verdict, bytes | None]:
     """Return what becomes of the reader's file, and what is to be written there; None for nothing."""
-    theirs = place.read_bytes() if place.exists() else None
+    try:
+        theirs = read(place) if os.path.lexists(place) else None
+    except OSError:
+        return "blocked", None
     found = None if theirs is None else fingerprint(theirs)
     verdict = judge(found, fingerprint(built), laid.fingerprint if laid else None)
     if verdict in ("new", "renewed"):
@@ -89,9 +96,12 @@ def _merged(theirs: bytes, laid: Remembered, built: bytes) -> tuple[Verdict, byt
     if mine is None or new is None or not laid.cells or any("id" not in cell for cell in mine["cells"]):
         return "kept", None
     done = merge(mine, laid.cells, new)
-    if not done.own and list(digests(mine)) == list(laid.cells):
-        return "renewed", dumped(done.notebook)  # run, perhaps, but not changed
-    return "merged", dumped(done.notebook)
+    try:
+        content = dumped(done.notebook)
+    except RecursionError:  # nested deeper than can be written
+        return "kept", None
+    run_perhaps = not done.own and list(digests(mine)) == list(laid.cells)
+    return "renewed" if run_perhaps else "merged", content
 
 
 def _remember(built: bytes) -> Remembered:
@@ -119,10 +129,10 @@ def fingerprint(notebook: bytes) -> str:
     and who has only looked has changed nothing.
     """
     try:
-        cells = json.loads(notebook)["cells"]
+        cells = json.dumps(json.loads(notebook)["cells"], sort_keys=True)
     except (ValueError, TypeError, KeyError, RecursionError):
         return hashlib.sha256(notebook).hexdigest()
-    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
+    return hashlib.sha256(cells.encode()).hexdigest()
 
 
 def _refuse(notebooks: Path, copy: Path) -> None:
@@ -131,6 +141,10 @@ def _refuse(notebooks: Path, copy: Path) -> None:
         raise RefusedError(f"Your copy cannot lie in {notebooks} or around it; choose another folder with --copy.")
     if copy.exists() and not copy.is_dir():
         raise RefusedError(f"{copy} is a file; choose another folder for your copy with --copy.")
+    if os.path.lexists(copy / STATE):
+        raise RefusedError(f"A course is built in {copy}; choose another folder for your copy with --copy.")
+    if (copy / MANIFEST).is_dir():
+        raise RefusedError(f"{copy / MANIFEST} is a folder, where your copy is remembered in a file; rename it.")
 
 
 # --- the manifest ------------------------------------------------------------------------------------------------
@@ -144,11 +158,11 @@ def _manifest(known: dict[str, Remembered]) -> bytes:
 
 def _read_manifest(path: Path) -> tuple[dict[str, Remembered], str]:
     """The notebooks as laid and "", or nothing and the sentence that says why every file counts as the reader's."""
-    if not path.exists():
+    if not os.path.lexists(path):
         return {}, ""
     try:
-        return _remembered(json.loads(path.read_bytes())), ""
-    except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
+        return _remembered(json.loads(read(path))), ""
+    except (OSError, ValueError, RecursionError, TypeError, KeyError, AttributeError):
         return {}, f"{path} cannot be read, so every notebook that differs from the course counts as yours and is kept."
 
 

@@ -107,6 +107,9 @@ def told(laid: Laid, copy: Path) -> list[str]:
     if laid.merged:
         words = "your own cells and those you changed stayed, the others follow the course"
         sentences.append(f"Brought up to date around what is yours: {', '.join(laid.merged)}: {words}.")
+    if laid.blocked:
+        words = "cannot be read as files, so the course's pages were not laid there; move them away and start again"
+        sentences.append(f"In {copy} {', '.join(laid.blocked)} {words}.")
     if laid.kept:
         sentences.append(f"Kept as you left them, although the course has a newer version: {', '.join(laid.kept)}.")
         sentences.append("To get the newer version, rename or delete yours and start again.")

@@ -1,12 +1,15 @@
-"""Which built notebooks the names of a command line mean."""
+"""Which built notebooks the names of a command line mean, and where executed ones may stand."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from pathlib import Path
 
 from builder.errors import RefusedError, near
 from builder.files import notebooks_of
+from builder.lab.reader_copy import MANIFEST
+from builder.state import STATE
 
 
 def resolve(out: Path, names: Iterable[str]) -> list[Path]:
@@ -20,6 +23,13 @@ def resolve(out: Path, names: Iterable[str]) -> list[Path]:
         raise RefusedError(f"There is no notebook in {out}; run `roadmap build` first.")
     wanted = [_match(name, known) for name in names]
     return [known[name] for name in dict.fromkeys(wanted or known)]
+
+
+def refuse_output(out: Path, output: Path) -> None:
+    """Raise RefusedError when executed notebooks written below `output` would stand among built ones or a reader's."""
+    mine, theirs = out.resolve(), output.resolve()
+    if mine == theirs or mine in theirs.parents or any(os.path.lexists(output / name) for name in (STATE, MANIFEST)):
+        raise RefusedError(f"{output} holds notebooks of the course; keep the executed ones elsewhere with --output.")
 
 
 def name_of(path: Path) -> str:

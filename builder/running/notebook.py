@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from builder.errors import told
+from builder.files import read
 from builder.running.names import name_of
 from builder.running.outcome import Outcome, first_line
 
@@ -18,17 +20,24 @@ def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
 
     Meant for a worker of its own: sets the environment that its kernel inherits.
     """
-    name = name_of(path)
     begin = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
-        executed = (output.resolve() if output else Path(folder)) / f"{name}.ipynb"
-        executed.parent.mkdir(parents=True, exist_ok=True)
-        home = Path(folder, "kernel")
-        home.mkdir()
-        # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
-        os.environ["ROADMAP_HOME"] = str(Path(folder, "answers"))
-        error, cell = _papermill(path.resolve(), executed, home, timeout)
-    return Outcome(name, time.monotonic() - begin, error, cell)
+    try:
+        with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
+            error, cell = _in_folder(path, Path(folder), timeout, output)
+    except OSError as fault:
+        error, cell = told(fault), None
+    return Outcome(name_of(path), time.monotonic() - begin, error, cell)
+
+
+def _in_folder(path: Path, folder: Path, timeout: int, output: Path | None) -> tuple[str, int | None]:
+    """Execute a notebook in an empty folder, below `output` if it is kept; return the error and its cell."""
+    executed = (output.resolve() if output else folder) / f"{name_of(path)}.ipynb"
+    executed.parent.mkdir(parents=True, exist_ok=True)
+    home = folder / "kernel"
+    home.mkdir()
+    # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
+    os.environ["ROADMAP_HOME"] = str(folder / "answers")
+    return _papermill(path.resolve(), executed, home, timeout)
 
 
 def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[str, int | None]:
@@ -43,16 +52,19 @@ def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[st
         return first_line(f"{fault.ename}: {fault.evalue}"), fault.cell_index + 1
     except CellTimeoutError:
         return f"took more than {timeout} s", _last_begun(executed)
+    except OSError as fault:
+        return told(fault), _last_begun(executed)
     except Exception as fault:  # noqa: BLE001 - one notebook's trouble must not end the others
         return first_line(f"{type(fault).__name__}: {fault}"), _last_begun(executed)
     return _stopped_early(executed)
 
 
 def _cells(executed: Path) -> list[dict[str, Any]]:
-    """The cells of an executed notebook; none when papermill did not come so far as to write it."""
-    if not executed.exists():
+    """The cells of an executed notebook; none when papermill did not come so far as to write it, or to its end."""
+    try:
+        return list(json.loads(read(executed))["cells"])
+    except (OSError, ValueError):
         return []
-    return list(json.loads(executed.read_text(encoding="utf-8"))["cells"])
 
 
 def _last_begun(executed: Path) -> int | None:

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from builder.errors import RefusedError
 from builder.lab.merge import digests
 from builder.lab.reader_copy import MANIFEST, Laid, fingerprint, judge, lay
+from builder.state import STATE
 from tests.tooling.notebooks import make, tree
 
 START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"
@@ -213,3 +217,65 @@ def _run(notebook: dict[str, Any]) -> None:
 def test_anything_has_a_fingerprint(content: bytes) -> None:
     """What is no notebook has the fingerprint of its bytes, so that a change of it counts too."""
     assert fingerprint(content) == hashlib.sha256(content).hexdigest()
+
+
+OBSTACLES: dict[str, Callable[[Path], object]] = {
+    "a folder": Path.mkdir,
+    "a pipe": os.mkfifo,
+    "a link to nothing": lambda path: path.symlink_to("nowhere"),
+    "an endless device": lambda path: path.symlink_to("/dev/zero"),
+}
+
+
+@pytest.mark.parametrize("obstacle", OBSTACLES)
+def test_what_is_no_file_is_passed_over_and_named(notebooks: Path, copy: Path, obstacle: str) -> None:
+    """Where the copy wants a file and something else stands, that is named, and the other notebooks are laid."""
+    copy.mkdir()
+    OBSTACLES[obstacle](copy / START)
+    assert lay(notebooks, copy) == Laid((PROBABILITY,), (), (), blocked=(START,))
+    assert lay(notebooks, copy) == Laid((), (), (), blocked=(START,))
+    (copy / START).rmdir() if obstacle == "a folder" else (copy / START).unlink()
+    assert lay(notebooks, copy) == Laid((START,), (), ())
+
+
+@pytest.mark.parametrize("obstacle", sorted(OBSTACLES.keys() - {"a folder"}))
+def test_a_manifest_that_is_no_file_is_no_manifest(notebooks: Path, copy: Path, obstacle: str) -> None:
+    """A manifest that is a pipe, a device or a link to nothing is told and replaced."""
+    copy.mkdir()
+    OBSTACLES[obstacle](copy / MANIFEST)
+    assert lay(notebooks, copy).trouble.endswith("counts as yours and is kept.")
+    assert lay(notebooks, copy) == Laid((), (), ())
+
+
+@pytest.mark.parametrize("name", [MANIFEST, STATE])
+def test_a_copy_is_not_laid_where_it_could_not_last(notebooks: Path, copy: Path, name: str) -> None:
+    """A folder in the manifest's place, and a folder into which a course is built, are refused with nothing laid."""
+    (copy / name).mkdir(parents=True)
+    with pytest.raises(RefusedError, match="my_course"):
+        lay(notebooks, copy)
+    assert tree(copy) == {name: ""}
+
+
+@pytest.mark.parametrize("depth", [300, 900, 5_000, 100_000])
+def test_a_deep_notebook_is_kept(notebooks: Path, copy: Path, depth: int) -> None:
+    """A reader's notebook that is nested deeper than Python follows is theirs and stays as it is, byte for byte or
+    with all that it holds."""
+    lay(notebooks, copy)
+    deep = "[" * depth + "]" * depth
+    cell = f'{{"cell_type": "raw", "id": "mine", "metadata": {{"mine": {deep}}}, "source": ["mine"]}}'
+    text = (copy / START).read_text(encoding="utf-8").replace('"cells": [', f'"cells": [{cell},', 1)
+    (copy / START).write_text(text, encoding="utf-8")
+    make(notebooks / START, "1", "a new cell")
+    assert START in (laid := lay(notebooks, copy)).kept + laid.merged
+    assert deep in "".join((copy / START).read_text(encoding="utf-8").split())
+
+
+def test_half_a_character_stays(notebooks: Path, copy: Path) -> None:
+    """Half of a surrogate pair, which JSON can say and UTF-8 cannot, survives the merge of a newer version."""
+    lay(notebooks, copy)
+    mine = json.loads((copy / START).read_bytes())
+    mine["cells"].append({"cell_type": "raw", "id": "mine", "metadata": {}, "source": ["a\ud83d"]})
+    (copy / START).write_text(json.dumps(mine), encoding="utf-8")
+    make(notebooks / START, "1", "a new cell")
+    assert lay(notebooks, copy).merged == (START,)
+    assert "a\ud83d" in [cell["source"][0] for cell in json.loads((copy / START).read_bytes())["cells"]]

@@ -130,6 +130,7 @@ def test_lab_refuses_the_notebooks_own_folder(tmp_path: Path) -> None:
         lab(tmp_path, tmp_path)
 
 
+NO_FILES = "cannot be read as files, so the course's pages were not laid there; move them away and start again"
 UP_TO_DATE = "Brought up to date around what is yours"
 
 
@@ -151,11 +152,15 @@ UP_TO_DATE = "Brought up to date around what is yours"
         ),
         (Laid((), (), (), "The manifest is broken."), ["The manifest is broken."]),
         (
+            Laid((), (), (), blocked=("a.ipynb",)),
+            [f"In my_course a.ipynb {NO_FILES}."],
+        ),
+        (
             Laid((), (), (), merged=("a.ipynb",)),
             [f"{UP_TO_DATE}: a.ipynb: your own cells and those you changed stayed, the others follow the course."],
         ),
     ],
-    ids=["nothing", "new", "renewed", "kept", "trouble", "merged"],
+    ids=["nothing", "new", "renewed", "kept", "trouble", "blocked", "merged"],
 )
 def test_the_reader_is_told_what_was_done(laid: Laid, sentences: list[str]) -> None:
     """What was laid, renewed and kept is told in words; where nothing was done, nothing is said."""

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from builder.running.names import name_of, resolve
+from builder.errors import RefusedError
+from builder.lab.reader_copy import MANIFEST
+from builder.running.names import name_of, refuse_output, resolve
 from builder.running.outcome import Outcome
 from builder.running.pool import run
+from builder.state import STATE
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 
@@ -99,6 +102,32 @@ def test_output_tells_plain_lines_and_a_summary(course: Path, capsys: pytest.Cap
     lines = capsys.readouterr().out.splitlines()
     assert any(line.startswith("chapters/raises: failed in cell 3: ValueError: first line (") for line in lines)
     assert any(line.strip() == "1 ok, 1 failed" for line in lines)
+
+
+def test_a_full_disk_is_told(course: Path, tmp_path: Path) -> None:
+    """When the executed notebook finds no room the outcome says so, whatever of it is there."""
+    (tmp_path / "start_here.ipynb").symlink_to("/dev/full")
+    (outcome,) = run(resolve(course, ["start_here"]), output=tmp_path)
+    assert outcome.error == "the disk is full; make room and try again."
+
+
+def test_a_place_that_cannot_be_written_is_told(course: Path, tmp_path: Path) -> None:
+    """When the folder of the executed notebooks cannot be made the outcome names what is in the way."""
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    (outcome,) = run(resolve(course, ["start_here"]), output=tmp_path / "file")
+    assert outcome.error == f"{tmp_path / 'file'}: a file stands where a folder is wanted; move it away."
+
+
+@pytest.mark.parametrize("output", ["notebooks", "notebooks/executed", "notebooks/../notebooks", "my_course", "other"])
+def test_executed_notebooks_stand_apart(tmp_path: Path, output: str) -> None:
+    """Executed notebooks are not written among built ones, which a build would take for changed, nor into a copy."""
+    for name in (f"notebooks/{STATE}", f"other/{STATE}", f"my_course/{MANIFEST}"):
+        (tmp_path / name).parent.mkdir()
+        (tmp_path / name).write_text("{}", encoding="utf-8")
+    with pytest.raises(RefusedError, match="--output"):
+        refuse_output(tmp_path / "notebooks", tmp_path / output)
+    refuse_output(tmp_path / "notebooks", tmp_path / "executed")
+    refuse_output(tmp_path / "notebooks", tmp_path)
 
 
 def test_resolve_without_names_takes_all(course: Path) -> None:

@@ -1,0 +1,28 @@
+"""The door of the command `roadmap`: ctrl-C ends it without a word while its modules are still being imported."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+def main() -> None:
+    """Run the command line."""
+    with _quiet_ctrl_c():
+        from builder.cli import main as command  # noqa: PLC0415 - what takes the time
+    command()
+
+
+@contextmanager
+def _quiet_ctrl_c() -> Iterator[None]:
+    """Let ctrl-C end the process as the system does; Python would show a traceback of whatever it was importing."""
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is signal.default_int_handler:  # otherwise whoever started us wants it ignored
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    yield
+    signal.signal(signal.SIGINT, usual)
+
+
+if __name__ == "__main__":
+    main()
