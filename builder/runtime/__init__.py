@@ -26,7 +26,7 @@ FACE = {
     "review": "views.review",
     "care": "views.my_record",
     "reset": "views.my_record",
-    "undo": "views.my_record",
+    "undo": "record.progress",
     "export": "views.my_record",
     "progress": "record.progress",
     "keep_in_drive": "record.google_drive",

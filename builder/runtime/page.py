@@ -16,7 +16,7 @@ from .host.outputs import Place, show
 from .host.style import style_element
 from .host.threads import in_turn
 from .host.widgets import has_widgets
-from .record.progress import progress, show_code
+from .record.progress import progress, show_code, undo
 from .record.session import SESSION
 from .scoring.payload import VERSION
 from .text import escape
@@ -35,7 +35,7 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     for toolbox in TOOLBOXES:
         if carries(toolbox):
             SESSION.tools.update(import_module(f"{__package__}.{toolbox}").TOOLS)
-    namespace["answer"], namespace["progress"] = answer, progress
+    namespace.update(answer=answer, progress=progress, undo=undo)
     namespace.update({name: SESSION.tool(name, page) for name in SESSION.tools})
     ready = "This page is ready. Read on; the checks below answer when you click them."
     lines = "".join(f"<p>{escape(line)}</p>" for line in (ready, *notices))
@@ -127,9 +127,8 @@ def answer(name: str, value: object = None, *, sure: bool | None = None) -> None
         print(found.question())
         return
     try:
-        given = found.read(value)
-    except ValueError as fault:
+        found.submit(found.read(value), sure=None if sure is None else bool(sure))
+    except (ValueError, TypeError) as fault:  # what no card can give
         print(f"Not attempted: {fault}")
         return
-    found.submit(given, sure=sure)
     print(feedback_text(found.feedback()))

@@ -14,7 +14,7 @@ from builder.runtime.text import plain
 from builder.runtime.views.summary import summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
-from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload, encoded
+from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, encoded
 
 
 def answered(learner: Page, capsys: pytest.CaptureFixture[str], *given: Any, **options: Any) -> str:
@@ -64,6 +64,32 @@ def test_sure_may_be_said_in_words(learner: Page, capsys: pytest.CaptureFixture[
     for sure in (True, False, None):
         answered(learner, capsys, "probability/it", "B", sure=sure)
     assert [event["sure"] for event in EVENTS] == [True, False, None]
+
+
+ODD = [
+    (TEXT, "a\ud800b", None),
+    (REFLECT, "half a character: \udfff", None),
+    (REACH, {"tosses": object()}, None),
+    (REACH, {"tosses": [1]}, None),
+    (REFLECT, "x" * 300_000, None),
+    (CHOICE, "B", "yes"),
+    (NUMBER, float("nan"), 7),
+]
+
+
+@pytest.mark.parametrize(("content", "value", "sure"), ODD, ids=range(len(ODD)))
+def test_what_no_card_can_give_does_no_harm(
+    learner: Page, capsys: pytest.CaptureFixture[str], content: Payload, value: Any, sure: Any
+) -> None:
+    """An odd answer is told or kept; the record stays one that is read whole, and the progress code one that can be
+    made."""
+    learner.ask(content)
+    assert answered(learner, capsys, "it", value, sure=sure)
+    learner.namespace["progress"]()
+    said = SESSION.store.read()
+    assert said == ([dict(event) for event in EVENTS], [])
+    learner.ask(content)
+    assert "could not be shown" not in capsys.readouterr().out
 
 
 def test_an_unknown_id_lists_the_page_s_checks(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:

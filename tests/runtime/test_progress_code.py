@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
+import zlib
+from base64 import urlsafe_b64encode
 
 import pytest
 from hypothesis import given
@@ -13,7 +16,7 @@ from builder.runtime.record.history import History
 from builder.runtime.record.progress_code import code_of, events_of
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page, forget
-from tests.runtime.events import Event, answers, event
+from tests.runtime.events import DAY, Event, answers, event
 from tests.runtime.payloads import CHOICE, TEXT
 
 # A code made by version 1, kept here so that it can be read for ever.
@@ -73,6 +76,207 @@ def test_a_damaged_code_is_refused_with_the_reason(
     assert said.startswith("Your progress code was not taken.")
     assert why in said
     assert SESSION.history.everything() == before
+
+
+SENT = [
+    '"{code}"',
+    "`{code}`",
+    "```\n{code}\n```",
+    "“{code}”",
+    "{code}.",
+    "<{code}>",
+    "({code}),",
+    "\ufeff{code}\u200b",
+    'progress("{code}")',
+    "progress('{code}')\n",
+    "Here is my code:\n{code}",
+    "*{code}*",
+    "{code} Greetings, Ann",
+    "{code}\nThanks a lot. Yours, A",
+    'PROGRESS_CODE = "{code}" #@param',
+    "Your answers are kept in /answers/of/me/.ml-road-map. As a progress code, to take along:\n{code}\n",
+]
+
+
+@pytest.mark.parametrize("sent", SENT)
+def test_a_code_is_read_as_people_send_it(sent: str) -> None:
+    """What mail, chat and our own page put around a code is no part of it."""
+    assert events_of(sent.format(code=OLD)) == OLD_EVENTS
+
+
+def test_a_code_in_quoted_mail_is_read() -> None:
+    """Lines that a mail has broken, quoted, marked by "=" or padded with signs that nobody sees, make a code."""
+    lines = [OLD[start : start + 50] for start in range(0, len(OLD), 50)]
+    for begin, end in (("> ", "\r\n"), (">> ", " \n"), ("| ", "\n"), ("", "\u200b\n"), ("\xa0", "=\n"), ("", "\xad")):
+        assert events_of("".join(f"{begin}{line}{end}" for line in lines)) == OLD_EVENTS
+
+
+@pytest.mark.parametrize("given_code", [123, None, b"MLR1", ["MLR1"], 1.5, object, '""', "'", "\u200b", "()"])
+def test_what_is_no_text_is_told_in_a_sentence(
+    learner: Page, capsys: pytest.CaptureFixture[str], given_code: object
+) -> None:
+    """progress() of a number, of None, or of quotation marks alone says in a sentence what a code is."""
+    learner.namespace["progress"](given_code)
+    said = capsys.readouterr().out
+    assert said.startswith("Your progress code was not taken. ")
+    assert said.count("\n") == 1
+    assert "MLR1." in said
+
+
+# --- its bounds ---
+
+
+def packed(content: object) -> str:
+    """Return a code that holds any JSON value."""
+    body = urlsafe_b64encode(zlib.compress(json.dumps(content).encode(), 9)).decode().rstrip("=")
+    return f"MLR1.{progress_code.checksum(body)}.{body}"
+
+
+ROW = [1, [0, "0" * 16, "B", True, "right", 1, 0]]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        (packed([["a/x"], [ROW] * (progress_code.MOST_EVENTS + 1)]), "more than 10,000 answers"),
+        (packed([["a/x"], [[1, {}]] * 1_000_000]), "cannot be read"),
+        (packed([[], [["x" * 3_100_000]]]), "cannot be read"),
+        ("MLR1." + "x" * 7_000_000, "longer than 6,000,000 characters"),
+        (packed([["a/x"], [[2**53, ROW[1]]]]), "no answer"),
+        (packed([["a/x"], [[1.5, ROW[1]]]]), "no answer"),
+        (packed([["a/x"], [[1, {"check": "a/x", "state": []}]]]), "no answer"),
+        (packed([["a/x"], {"a": 1}]), "cannot be read"),
+        (packed({"a": 1}), "cannot be read"),
+        (packed(7), "cannot be read"),
+        (packed([["a/\ud800"], [ROW]]), "no answer"),
+    ],
+    ids=range(11),
+)
+def test_a_code_beyond_the_bounds_is_refused(text: str, why: str) -> None:
+    """Codes of too many answers, of too much text, and of what is no answer are refused, each with its sentence."""
+    with pytest.raises(ValueError, match=why):
+        events_of(text)
+
+
+def test_what_is_made_can_be_taken(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """A record too large for a code makes one of its newest answers, and progress() says so."""
+    whole = [event(f"a/{place}", time=place, answer="x" * 100_000) for place in range(1, 41)]
+    SESSION.history.add(whole)
+    SESSION.history.add({"v": 1, "reset": "b", "time": place} for place in range(1, 2_000))
+    learner.namespace["progress"]()
+    said = capsys.readouterr().out
+    carried = [one for one in events_of(said) if "check" in one]
+    assert 10 < len(carried) < 40
+    assert carried == whole[-len(carried) :]
+    assert "It has room for the newest" in said
+
+
+def test_many_resets_cost_no_more_each() -> None:
+    """Twenty thousand resets of as many answers are read and asked about one by one, not each with all others."""
+    made = History()
+    made.add(event(f"a/{place}", time=place) for place in range(1, 20_001))
+    looked = 0
+
+    class Counted(dict):  # type: ignore[type-arg]
+        """A reset that counts how often it is looked at."""
+
+        def __getitem__(self, key: str) -> object:
+            nonlocal looked
+            looked += 1
+            return super().__getitem__(key)
+
+    made.add(Counted(v=1, reset=f"a/{place}", time=place) for place in range(1, 20_001))
+    assert made.everything() == []
+    assert looked < 20 * 20_000
+
+
+# --- whose resets, and the way back ---
+
+
+def there(learner: Page, *events: Event) -> Page:
+    """Return a page of somebody who has answered so."""
+    forget()
+    page = Page(learner.shell, learner.outputs)
+    for one in events:
+        SESSION.history.add([one])
+        SESSION.store.append(one)
+    return page
+
+
+MINE = [event(f"a/{letter}", time=1_000 + place) for place, letter in enumerate("abcdefghij")]
+THEIRS = [
+    {"v": 1, "reset": "", "time": 5_000},
+    event("a/a", "not yet", 6_000, answer="A"),
+    event("a/z", "right", 6_001, tries=2),
+]
+
+
+def test_another_person_s_resets_reset_nothing_of_mine(learner: Page) -> None:
+    """A code made after its owner had reset everything brings answers, and takes none away."""
+    there(learner, *MINE)
+    for _ in range(2):
+        said = SESSION.take(code(*THEIRS))
+    assert "it brought news of 2 checks" in said
+    states = [SESSION.history.standing(one["check"], "0" * 16).state for one in [*MINE, event("a/z")]]
+    assert states == ["right"] * 11
+
+
+def test_a_code_that_outdoes_mine_is_shown_first(learner: Page, progress_home: object) -> None:
+    """Where my latest answers would step back, the first call only says which; the second takes the code."""
+    there(learner, *MINE)
+    before = SESSION.history.everything()
+    said = SESSION.take(code(*THEIRS))
+    assert said.startswith("Your progress code was not taken yet. It brings news of 2 checks")
+    assert "your own of 1 check: a/a. To take it all the same, run this once more." in said
+    assert SESSION.history.everything() == before
+    assert "was taken" in SESSION.take(code(*THEIRS))
+    assert SESSION.history.standing("a/a", "0" * 16).latest == event(
+        "a/a", "not yet", 6_000, answer="A", code=SESSION.undoable[-1]["reset"]
+    )
+    del progress_home
+
+
+def test_a_first_answer_that_would_lose_its_merit_is_told(learner: Page) -> None:
+    """An older wrong answer of somebody else would undo that I tested out: that, too, is shown first."""
+    there(learner, *MINE)
+    assert "your own of 1 check: a/b." in SESSION.take(code(event("a/b", "not yet", 500, answer="A")))
+
+
+def test_what_a_code_brought_can_be_undone(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    """undo() forgets what came with the code and nothing else, in later kernels too; the same code can come again."""
+    there(learner, *MINE)
+    for _ in range(2):
+        SESSION.take(code(*THEIRS))
+    assert SESSION.history.standing("a/z", "0" * 16).state == "right"
+    learner.namespace["undo"]()
+    assert "What that code brought is forgotten again." in capsys.readouterr().out
+    assert SESSION.history.everything() == MINE
+    there(learner)
+    assert SESSION.history.everything() == MINE
+    for _ in range(2):
+        said = SESSION.take(code(*THEIRS))
+    assert "it brought news of 2 checks" in said
+    there(learner)
+    assert SESSION.history.standing("a/z", "0" * 16).state == "right"
+
+
+def test_my_reset_holds_against_an_older_code(learner: Page) -> None:
+    """What I have reset here does not come back with a code of before."""
+    old = code(*MINE)
+    there(learner, *MINE, {"v": 1, "reset": "a/a", "time": 2_000})
+    assert "news of 0 checks" in SESSION.take(old)
+    assert SESSION.history.standing("a/a", "0" * 16).state == "not attempted"
+
+
+def test_a_code_from_the_future_does_not_move_the_clock(learner: Page) -> None:
+    """A code of 97 characters whose answer is dated far ahead takes no later answer away."""
+    there(learner)
+    SESSION.take(code(event(time=SESSION.now() + 10 * 365 * DAY)))
+    before = SESSION.now()
+    SESSION.record(event("a/later"))
+    assert SESSION.now() - before < DAY
+    there(learner)
+    assert SESSION.history.standing("a/later", "0" * 16).state == "right"
 
 
 @given(st.text(max_size=60))

@@ -137,9 +137,9 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     there = Page(learner.shell, learner.outputs)
     assert there.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
     SESSION.undoable[:] = forget_nothing
-    assert "are back" in my_record.undo()
+    assert "are back" in SESSION.undo()
     assert there.ask(CHOICE, "probability/a").check.memory.state == "right"
-    assert my_record.undo() == "There is nothing to bring back."
+    assert SESSION.undo() == "There is nothing to bring back."
     assert my_record.reset("no/such", sure=True) == 'There are no answers of "no/such".'
 
 

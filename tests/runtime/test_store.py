@@ -9,6 +9,7 @@ import random
 import subprocess
 import sys
 import time
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
@@ -24,7 +25,7 @@ from builder.runtime.record.store import Store
 from builder.runtime.views.summary import summary
 from tests.conftest import ROOT, lacking
 from tests.runtime.conftest import Page, forget
-from tests.runtime.events import EVENTS, event
+from tests.runtime.events import EVENTS, Event, event
 from tests.runtime.payloads import (
     CHOICE,
     CODE,
@@ -42,6 +43,11 @@ from tests.runtime.payloads import (
 
 def lines(folder: Path) -> list[str]:
     return [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
+
+
+def sum_of(one: Event) -> str:
+    """Return the checksum of an event's line, by its definition: that of its JSON, keys in order, but for the end."""
+    return f"{zlib.crc32(json.dumps(one, ensure_ascii=False, sort_keys=True)[:-1].encode()):08x}"
 
 
 def reopened(learner: Page) -> Page:
@@ -153,7 +159,7 @@ def test_an_event_is_a_line_and_lines_are_only_added(learner: Page, progress_hom
         text = "\n".join(lines(progress_home))
         assert text.startswith(written)
         written = text
-    assert [json.loads(line) for line in lines(progress_home)] == EVENTS
+    assert [json.loads(line) for line in lines(progress_home)] == [one | {"sum": sum_of(one)} for one in EVENTS]
     assert len(list(progress_home.iterdir())) == 1
 
 
@@ -258,7 +264,7 @@ def test_a_line_written_in_part_spoils_no_other(
     learner.answer("it", "B")
     events, said = Store().read()
     assert [one["answer"] for one in events] == [one["answer"] for one in EVENTS]
-    assert said == ["A damaged line in your saved answers was left out."]
+    assert said == [f"A damaged line in your saved answers was left out. (in {next(progress_home.iterdir()).name})"]
     assert len(list(progress_home.iterdir())) == 1
 
 

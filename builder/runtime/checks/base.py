@@ -20,6 +20,8 @@ from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
+UNFIT = "What is recorded as your earlier answer does not fit this question, so it is asked anew."
+LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
 
 
@@ -107,6 +109,9 @@ class Check:
         """Judge an answer, remember and record it, and tell the views."""
         memory = self.memory
         mark = json.dumps(answer, sort_keys=True, ensure_ascii=False)
+        if len(mark) > LONGEST_ANSWER:
+            self.notify(Verdict(State.NOT_ATTEMPTED, (f"That is more than {LONGEST_ANSWER:,} characters.",)))
+            return
         others = [tried for tried in memory.tries if tried != mark]
         verdict = self.judge(answer, len(others))
         if verdict.state == State.NOT_ATTEMPTED:
@@ -132,17 +137,28 @@ class Check:
         memory.hints = min(standing.hints, len(self.payload["hints"]))
         if event is None:
             return
+        if standing.state != State.SHOWN and not self.fits(event["answer"]):
+            self.notice = Verdict(State.NOT_ATTEMPTED, (UNFIT,))
+            return
         memory.state, memory.event, memory.earlier = standing.state, event, True
         memory.answer = memory.verdict = None
         if memory.state == State.SHOWN:  # to be answered unaided: nothing of the old answer may help
             memory.tries, memory.hints, memory.why, memory.key = [], 0, False, False
             return
-        verdict = self.judge_again(event["answer"])
-        memory.answer, memory.sure, memory.verdict = event["answer"], event["sure"], verdict
+        memory.answer, memory.sure, memory.verdict = event["answer"], event["sure"], self.judge_again(event["answer"])
         mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
         memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
         memory.why = memory.state in DONE
         self.set_answer(event["answer"])
+
+    def fits(self, answer: Recorded) -> bool:
+        """Whether an answer of the record is one to this kind of question, at all."""
+        try:
+            self.judge_again(answer)
+            self.words(answer)
+        except Exception:  # whatever a record that was tampered with, or damaged, may set off
+            return False
+        return True
 
     def submit_current(self, *, sure: bool | None) -> None:
         """Submit what the widgets hold; say what to do where that is nothing. A double click is one press."""

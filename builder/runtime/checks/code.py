@@ -65,7 +65,8 @@ class Code(Check):
 
     def judge_again(self, answer: Recorded) -> Verdict | None:
         """Return no verdict: code of an earlier session is offered and never run."""
-        del answer
+        if not isinstance(answer, str):
+            raise ValueError("not code")  # noqa: TRY004  (a record may hold any JSON value)
         return None
 
     def feedback_before(self) -> Feedback:

@@ -36,6 +36,10 @@ class Text(Check):
         self.field.observe(guarded(self.changed), "value")
         return [self.field]
 
+    def fits(self, answer: Recorded) -> bool:
+        """Whether an answer is words that the field can hold, and one to this question."""
+        return isinstance(answer, str) and super().fits(answer)
+
     def changed(self) -> None:
         """Let the widgets show what was typed; judge it where its press came first."""
         super().changed()

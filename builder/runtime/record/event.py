@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+import json
+import math
+import zlib
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any, TypeAlias, TypedDict
 
 from ..scoring.verdict import State
 
 EVENT_VERSION = 1
-LATEST_TIME = 2**53
+LATEST_TIME = 4_102_444_800_000  # the year 2100: no clock says so
+MOST_COUNTED = 10_000  # tries or hints
+LONGEST_NAME = 300  # characters
+MOST_NESTED = 6  # lists and dicts in one another; a page to fill in has two
 DAMAGED = "A damaged line in your saved answers was left out."
+NEWER = "Some answers come from a newer version of this course and were left out; get the newer version."
+ANSWER_FIELDS = itemgetter("check", "hash", "answer", "sure", "state", "tries", "hints")
 STATES = frozenset(State) - {State.RUNNING}
 
 # What stands in a record as an answer: any JSON value.
 Recorded: TypeAlias = Any
+
+canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
 class Event(TypedDict, total=False):
     """What is kept of one thing that the learner did; `time` is in milliseconds.
 
     An answer has `check` (chapter/id), its content `hash`, `answer`, `sure` (None where it is not asked), `state`,
-    and how many `tries` and `hints` it took. A reset has `reset`, a check's name, a chapter or "" for all; one that
-    was undone has `undo` with the same and `at`, the time of the reset.
+    and how many `tries` and `hints` it took; `code` if it came with a progress code, whose name that is. A reset has
+    `reset`, a check's name, a chapter, a code's name or "" for all; one that was undone has `undo` with the same and
+    `at`, the time of the reset.
     """
 
     v: int
@@ -32,16 +45,42 @@ class Event(TypedDict, total=False):
     state: str
     tries: int
     hints: int
+    code: str
     reset: str
     undo: str
     at: int
+
+
+# --- a line: the event as JSON, with the checksum of the rest as its last field ---
+
+SUM = b', "sum": "%08x"}'
+SUM_LENGTH = len(SUM % 0)
+
+
+def line_of(event: Event | dict[str, Recorded]) -> bytes:
+    """Return the line of an event."""
+    rest = canonical(event).encode("utf-8", "replace")[:-1]
+    return rest + SUM % zlib.crc32(rest)
+
+
+def is_whole(line: bytes, found: Recorded) -> bool:
+    """Whether a line still says what was written. Its checksum is taken out of `found`, what the line holds; lines of
+    before November 2026 bear none."""
+    if not isinstance(found, dict) or "sum" not in found:
+        return True
+    given = found.pop("sum")
+    # A line that something else wrote anew may say the same in another order.
+    return line.endswith(SUM % zlib.crc32(line[:-SUM_LENGTH])) or line_of(found)[-10:-2] == str(given).encode()
+
+
+# --- whether it is one ---
 
 
 def trouble_of(found: Recorded) -> str:
     """Return the sentence that says why `found` is no event of ours; "" if it is one."""
     try:
         if type(found["v"]) is int and found["v"] > EVENT_VERSION:
-            return "Some answers come from a newer version of this course and were left out; get the newer version."
+            return NEWER
         if found["v"] == EVENT_VERSION and is_time(found["time"]):
             valid = is_answer(found) if "check" in found else is_reset(found)
             return "" if valid else DAMAGED
@@ -57,17 +96,38 @@ def is_time(value: Recorded) -> bool:
 
 def is_answer(found: Recorded) -> bool:
     """Whether `found`, which names a check, is an answer. Raises KeyError or TypeError where a field is missing."""
+    check, content, answer, sure, state, tries, hints = ANSWER_FIELDS(found)
     return (
-        type(found["check"]) is str
-        and type(found["hash"]) is str
-        and found["state"] in STATES
-        and (found["sure"] is None or type(found["sure"]) is bool)
-        and type(found["tries"]) is int
-        and type(found["hints"]) is int
-        and "answer" in found
+        check != ""
+        and is_name(check)
+        and is_name(content)
+        and state in STATES
+        and (sure is None or type(sure) is bool)
+        and type(tries) is type(hints) is int
+        and 0 <= tries <= MOST_COUNTED
+        and 0 <= hints <= MOST_COUNTED
+        and is_plain(answer)
+        and ("code" not in found or is_name(found["code"]))
     )
 
 
 def is_reset(found: Recorded) -> bool:
     """Whether `found`, which names no check, is a reset or one that was undone. Raises KeyError for half of one."""
-    return type(found.get("reset")) is str or (type(found.get("undo")) is str and is_time(found["at"]))
+    return is_name(found.get("reset")) or (is_name(found.get("undo")) and is_time(found["at"]))
+
+
+@lru_cache(maxsize=5_000)  # a few names stand in thousands of lines
+def is_name(value: Recorded) -> bool:
+    """Whether `value` may be the name of a check, a chapter or a code, or a hash. Raises TypeError for a list."""
+    return type(value) is str and len(value) <= LONGEST_NAME and is_plain(value)
+
+
+def is_plain(value: Recorded, levels: int = MOST_NESTED) -> bool:
+    """Whether `value` is finite, not nested deeply, and all of its text can be written: no half of a character."""
+    if type(value) is str:
+        return value.isascii() or not any("\ud800" <= char <= "\udfff" for char in value)
+    if isinstance(value, dict):
+        value = [*value, *value.values()]
+    if isinstance(value, list):
+        return levels > 0 and all(is_plain(one, levels - 1) for one in value)
+    return not isinstance(value, float) or math.isfinite(value)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 
 from ..host.outputs import on_colab
+from ..host.threads import LOCK
 from .session import SESSION
 from .store import DRIVE_HOME
 
@@ -28,10 +29,10 @@ def moved_to_drive() -> str:
         DRIVE_HOME.mkdir(exist_ok=True)
     except Exception as fault:  # whatever Colab raises when the learner says no
         return f"Your Drive could not be opened ({fault}), so your answers stay here; copy your progress code."
-    SESSION.store.leave()
-    for event in events:
-        SESSION.store.append(event)
-    SESSION.catch_up()
+    with LOCK:
+        SESSION.store.leave()
+        SESSION.store.append(*events)
+        SESSION.catch_up()
     return SESSION.store.trouble or KEPT
 
 

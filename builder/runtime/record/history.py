@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
 
 from ..scoring.verdict import DONE, RANKS, State
-from .event import Event
+from .event import LATEST_TIME, Event
 
 KEY_FIELDS = itemgetter("time", "hash", "state", "sure", "tries", "hints")
+MOST_RESETS = 1_000  # in a progress code
 DAY = 86_400_000  # in milliseconds, as all times here
 # Leitner's boxes: an answer that was right and sure moves up one box a day and is asked again after so many days.
 BOX_DAYS = (0, 1, 3, 7, 16, 35)
@@ -34,12 +36,20 @@ class Standing:
 
 
 class History:
-    """A set of events: answers, resets and undone resets. `newest` is the latest time in it."""
+    """A set of events: answers, resets and undone resets. `newest` is the latest time in it up to `horizon`.
 
-    def __init__(self) -> None:
+    What is dated after `horizon` comes from a clock that is ahead of this one, or from a damaged file. It counts, as
+    older than all the rest, so that it neither outdoes nor forgets what is done from now on.
+    """
+
+    def __init__(self, horizon: int = LATEST_TIME) -> None:
         self.answers: dict[str, dict[object, Event]] = {}
         self.resets: list[Event] = []
         self.newest = 0
+        self.horizon = horizon
+        self.has_ahead = False  # whether anything is dated after it
+        self._known: set[tuple[object, ...]] = set()  # the resets, as keys
+        self._forgotten: dict[str, int] | None = {}  # the last moment that is forgotten, by target; None: to be found
 
     def add(self, events: Iterable[Event]) -> list[Event]:
         """Add valid events and return those that were new. One that is there already changes nothing."""
@@ -47,15 +57,35 @@ class History:
         for event in events:
             if "check" in event:
                 # Not its JSON, which would take longer than all the rest of reading thousands of events.
-                key = (*KEY_FIELDS(event), repr(event["answer"]))
+                key = (*KEY_FIELDS(event), repr(event["answer"]), event.get("code"))
                 is_new = self.answers.setdefault(event["check"], {}).setdefault(key, event) is event
             else:
-                is_new = event not in self.resets
-                self.resets.extend([event] * is_new)
+                is_new = self._add_reset(event)
             if is_new:
                 fresh.append(event)
-                self.newest = max(self.newest, event["time"])
+                if event["time"] > self.horizon:
+                    self.has_ahead = True
+                elif event["time"] > self.newest:
+                    self.newest = event["time"]
         return fresh
+
+    def _add_reset(self, event: Event) -> bool:
+        key = tuple(map(event.get, ("time", "reset", "undo", "at")))
+        if key in self._known:
+            return False
+        self._known.add(key)
+        self.resets.append(event)
+        self._forgotten = None
+        return True
+
+    def look_from(self, horizon: int) -> None:
+        """Take `horizon` for the latest time that a right clock can have shown, if it is later than the one so far."""
+        if horizon > self.horizon:
+            self.horizon, self._forgotten = horizon, None
+
+    def moment(self, event: Event) -> int:
+        """Return the place of an event in time: its own, but below 0 where it is dated after the horizon."""
+        return event["time"] if event["time"] <= self.horizon else event["time"] - LATEST_TIME
 
     def standing(self, check: str, content: str) -> Standing:
         """Return where the check stands whose content hash is `content`."""
@@ -70,12 +100,27 @@ class History:
             hints=events[-1]["hints"],
             tested=is_unaided(events[0]),
             box=len(steps),
-            due=given[-1]["time"] + BOX_DAYS[len(steps)] * DAY,
+            due=self.moment(given[-1]) + BOX_DAYS[len(steps)] * DAY,
         )
 
+    def missing(self, answers: list[Event]) -> list[Event]:
+        """Return those answers that are not here, whatever code they came with, and that no reset of here forgets."""
+        here = set(map(key_of, self.everything()))
+        return [one for one in answers if key_of(one) not in here and not self.is_forgotten(one)]
+
+    def outdone(self, answers: list[Event]) -> list[str]:
+        """Return the names of the checks that would step back if these answers were added."""
+        asked = {(event["check"], event["hash"]) for event in answers}
+        merged = History(self.horizon)
+        merged.add([*self.resets, *answers])
+        for check, _ in asked:
+            merged.add(self.answers.get(check, {}).values())
+        return sorted({one[0] for one in asked if is_step_back(self.standing(*one), merged.standing(*one))})
+
     def essence(self) -> list[Event]:
-        """Return the few events that decide where every check stands, in order of time, and all resets."""
-        kept: dict[str, Event] = {in_order(reset)[1]: reset for reset in self.resets}
+        """Return the few events that decide where every check stands, in order of time, and the last resets."""
+        resets = sorted(self.resets, key=itemgetter("time"))[-MOST_RESETS:]
+        kept: dict[str, Event] = {in_order(reset)[1]: reset for reset in resets}
         for check, events in self.answers.items():
             for content in {event["hash"] for event in events.values()}:
                 kept.update((in_order(event)[1], event) for event in witnesses(self._valid(check, content)))
@@ -83,29 +128,48 @@ class History:
 
     def everything(self) -> list[Event]:
         """Return every answer that has not been reset, in order of time, each once."""
-        every = (event for events in self.answers.values() for event in events.values())
-        return ordered(event for event in every if not self.is_forgotten(event))
+        return self._ordered(event for events in self.answers.values() for event in events.values())
 
     def _valid(self, check: str, content: str) -> list[Event]:
-        events = self.answers.get(check, {}).values()
-        return ordered(e for e in events if e["hash"] == content and not self.is_forgotten(e))
+        return self._ordered(event for event in self.answers.get(check, {}).values() if event["hash"] == content)
+
+    def _ordered(self, events: Iterable[Event]) -> list[Event]:
+        """Return those events that are not forgotten, in their order; their whole content decides only between two of
+        the same time, for it takes long."""
+        kept = (event for event in events if not self.is_forgotten(event)) if self.resets else events
+        found = sorted(kept, key=self.moment if self.has_ahead else itemgetter("time"))
+        if len({event["time"] for event in found}) < len(found):
+            found.sort(key=lambda event: (self.moment(event), in_order(event)))
+        return found
 
     def is_forgotten(self, event: Event) -> bool:
         """Whether an answer was reset, and the reset not undone."""
-        if not self.resets:
-            return False
+        if self._forgotten is None:
+            self._forgotten = self._reset_moments()
+        moments = self._forgotten
+        return any(target in moments and self.moment(event) <= moments[target] for target in targets_of(event))
+
+    def _reset_moments(self) -> dict[str, int]:
         undone = {(reset["undo"], reset["at"]) for reset in self.resets if "undo" in reset}
-        return any(
-            event["time"] <= reset["time"] and is_meant(reset["reset"], event["check"])
-            for reset in self.resets
-            if "reset" in reset and (reset["reset"], reset["time"]) not in undone
-        )
+        made = [reset for reset in self.resets if "reset" in reset and (reset["reset"], reset["time"]) not in undone]
+        return {reset["reset"]: self.moment(reset) for reset in sorted(made, key=self.moment)}
 
 
-def ordered(events: Iterable[Event]) -> list[Event]:
-    """Return events in the order of in_order(), which is slow and asked only where two have the same time."""
-    found = sorted(events, key=itemgetter("time"))
-    return found if len({event["time"] for event in found}) == len(found) else sorted(found, key=in_order)
+def clock() -> int:
+    """Return the time of this computer's clock in milliseconds."""
+    return time.time_ns() // 1_000_000
+
+
+def horizon() -> int:
+    """Return the latest time that a right clock can show now: a day ahead of this one, whatever zone it was set for."""
+    return clock() + DAY
+
+
+def targets_of(event: Event) -> list[str]:
+    """Return what a reset may name to mean an answer: all (""), its chapter, its check, the code that it came with."""
+    parts = event["check"].split("/")
+    names = ["/".join(parts[:count]) for count in range(len(parts) + 1)]
+    return [*names, event["code"]] if "code" in event else names
 
 
 def in_order(event: Event) -> tuple[int, str]:
@@ -113,9 +177,16 @@ def in_order(event: Event) -> tuple[int, str]:
     return event["time"], json.dumps(event, sort_keys=True, ensure_ascii=False)
 
 
-def is_meant(target: str, check: str) -> bool:
-    """Whether the target of a reset means a check: its name (chapter/id), its chapter, or "" for all."""
-    return not target or check == target or check.startswith(f"{target}/")
+def key_of(event: Event) -> tuple[object, ...]:
+    """Return what tells an answer from all others, whatever code it came with."""
+    return (event["check"], *KEY_FIELDS(event), repr(event["answer"]))
+
+
+def is_step_back(before: Standing, after: Standing) -> bool:
+    """Whether a check that was answered shows another answer, or lost its box or its first answer's merit."""
+    if before.latest is None:
+        return False
+    return after.latest != before.latest or after.box < before.box or after.tested < before.tested
 
 
 def is_unaided(event: Event) -> bool:
@@ -125,7 +196,7 @@ def is_unaided(event: Event) -> bool:
 
 def best(given: list[Event]) -> Event:
     """Return the first of the answers that got furthest."""
-    return max(given, key=lambda event: RANKS[State(event["state"])])
+    return max(given, key=lambda event: RANKS[event["state"]])
 
 
 def rises(given: list[Event]) -> list[Event]:

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import json
+import re
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from operator import itemgetter
 from typing import Any
 
-from .event import EVENT_VERSION, Event, trouble_of
+from .event import EVENT_VERSION, Event, canonical, trouble_of
 from .history import History
 
 # MLR1.<CRC of the rest, 8 hex digits>.<base64 of deflated JSON>. Later versions get a reader of their own beside it.
 CODE_HEAD = "MLR"
 CODE_VERSION = 1
-LARGEST_CODE = 20_000_000  # bytes of JSON; a damaged or made-up code must not fill the memory
+LARGEST_CODE = 3_000_000  # bytes of JSON; a damaged or made-up code must not fill the memory
+LARGEST_MADE = 2_000_000  # what is made stays well below
+MOST_EVENTS = 10_000
+MOST_WORDS = 20  # behind a code
 FIELDS = ("hash", "answer", "sure", "state", "tries", "hints")
+# What mail and chat put into a code or around it: spaces, quotation marks, signs that nobody sees, "> " before a line.
+NOISE = re.compile(r"[^A-Za-z0-9_.-]+")
 
 
 def code_of(history: History) -> str:
     """Return the progress code of a history; "" for one without events."""
-    events = history.essence()
+    events = fitting(history.essence())
     if not events:
         return ""
     packed = json.dumps(rows_of(events), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     body = urlsafe_b64encode(zlib.compress(packed.encode(), 9)).decode("ascii").rstrip("=")
     return f"{CODE_HEAD}{CODE_VERSION}.{checksum(body)}.{body}"
+
+
+def fitting(events: list[Event]) -> list[Event]:
+    """Return the newest of some events that are in order, as many as a code has room for."""
+    room, kept = LARGEST_MADE, []
+    for event in reversed(events[-MOST_EVENTS:]):
+        room -= len(canonical(event).encode())
+        if room < 0:
+            break
+        kept.append(event)
+    return kept[::-1]
 
 
 def rows_of(events: list[Event]) -> list[Any]:
@@ -42,27 +59,49 @@ def rows_of(events: list[Event]) -> list[Any]:
     return [checks, rows]
 
 
-def events_of(code: str) -> list[Event]:
-    """Return the events of a progress code. Spaces and line ends in it do not matter.
+def answers_of(code: object) -> list[Event]:
+    """Return the answers in a progress code; what it says was reset, its own answers alone. Raises ValueError."""
+    carried = History()
+    carried.add(events_of(code))
+    return carried.everything()
+
+
+def events_of(code: object) -> list[Event]:
+    """Return the events of a progress code. What people's programs put around it or into it does not matter.
 
     Raises ValueError with a sentence for the learner where it is damaged, or of a newer version.
     """
-    head, _, rest = "".join(code.split()).partition(".")
-    version = head.removeprefix(CODE_HEAD)
-    if not head.startswith(CODE_HEAD) or not version.isdecimal():
-        raise ValueError(f"This is no progress code: it does not begin with {CODE_HEAD}{CODE_VERSION}.")
+    version, check, body = parts_of(code)
     if int(version) > CODE_VERSION:
         raise ValueError("This progress code comes from a newer version of the course. Open the newer version first.")
-    check, _, body = rest.partition(".")
     if check != checksum(body):
         raise ValueError("This progress code is damaged: some of it is missing or changed. Copy all of it once more.")
     try:
-        events = events_of_rows(*json.loads(inflated(body)))
+        checks, rows = json.loads(inflated(body))
+        events = events_of_rows(checks, rows) if len(rows) <= MOST_EVENTS else None
     except (ValueError, TypeError, LookupError, RecursionError, zlib.error) as fault:
         raise ValueError(f"This progress code cannot be read ({type(fault).__name__}).") from fault
+    if events is None:
+        raise ValueError(f"This progress code holds more than {MOST_EVENTS:,} answers, and so no learner's.")
     if any(map(trouble_of, events)):
         raise ValueError("This progress code holds something that is no answer.")
     return events
+
+
+def parts_of(code: object) -> tuple[str, str, str]:
+    """Return the version, the checksum and the rest of a code. Raises ValueError for what is none."""
+    if not isinstance(code, str):
+        raise ValueError('A progress code is a text between quotation marks, as in progress("MLR1.…").')  # noqa: TRY004
+    if len(code) > 2 * LARGEST_CODE:
+        raise ValueError(f"This is no progress code: it is longer than {2 * LARGEST_CODE:,} characters.")
+    found = re.search(rf"{CODE_HEAD}([0-9]+)\.([^.]*)\.?([^.]*)", NOISE.sub("", code))
+    if not found:
+        raise ValueError(f"This is no progress code: it does not begin with {CODE_HEAD}{CODE_VERSION}.")
+    version, check, body = found.groups()
+    for word in NOISE.split(code)[:-MOST_WORDS:-1]:
+        if checksum(body) != check:  # it goes on behind the code: "…, greetings, Ann"
+            body = body.removesuffix(word.strip("."))
+    return version, check, body
 
 
 def events_of_rows(checks: list[str], rows: list[Any]) -> list[Event]:

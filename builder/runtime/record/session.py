@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import time
+import json
 from collections.abc import Callable
 from typing import Any
 
 from ..host.outputs import on_colab
 from ..host.threads import LOCK
 from ..text import counted
-from .event import Event
-from .history import History
+from .event import EVENT_VERSION, Event, canonical
+from .history import History, clock, horizon
 from .memory import Memory
-from .progress_code import events_of
+from .progress_code import answers_of
 from .store import Store, storage_lasts
 
 Listener = Callable[[Event], None]
@@ -26,11 +26,12 @@ FORGETFUL = (
 IN_DRIVE = (
     "Or keep them in your Google Drive: run keep_in_drive() in a cell of its own below this one; Google asks you first."
 )
-CLOCK_SLACK = 3_600_000  # in milliseconds: two computers may differ by less
-SET_BACK = (
-    "This computer's clock stands before your latest answer: what you answer now counts as later all the same, but "
-    "set the clock right, or the review asks on the wrong day."
+OFFERED = (
+    "Your progress code was not taken yet. It brings {news}, and its answers would stand before your own of {behind}: "
+    "{names}. To take it all the same, run this once more."
 )
+CAN_UNDO = "undo() takes that back until this page's kernel ends."
+MOST_NAMED = 8  # checks in a sentence
 
 
 class Session:
@@ -41,13 +42,14 @@ class Session:
     changed is a new one. `checks`, `cards`, `figures`, `tables` and `worksheets` are what the page shows, by name.
     `listeners` want to know of each event, by name, so that a cell run again takes its own old place. `tools` make,
     for a page or chapter, what its cells call by a short name. `pages_read` are the pages to fill in that the code now
-    running has read, `undoable` the resets that can still be taken back, newest last.
+    running has read. `undoable` are the events that take back the last resets and progress codes, newest last;
+    `offered` is the code whose news the learner has been shown last.
     """
 
     def __init__(self) -> None:
         self.page = ""
         self.namespace: Namespace = {}
-        self.history = History()
+        self.history = History(horizon())
         self.store = Store()
         self.memories: dict[tuple[str, str], Memory] = {}
         self.checks: dict[str, Any] = {}
@@ -59,20 +61,20 @@ class Session:
         self.tools: dict[str, Callable[[str], Any]] = {}
         self.pages_read: set[str] = set()
         self.undoable: list[Event] = []
+        self.offered = ""
 
     def begin(self, code: str = "") -> list[str]:
         """Read what was answered before, take a progress code, and return what is to be said about both."""
         events, notices = self.store.read()
+        self.history.look_from(horizon())
         self.history.add(events)
         self.forget_what_was_reset()
-        if self.history.newest > clock() + CLOCK_SLACK:
-            notices.append(SET_BACK)
         if not storage_lasts():
             how = (
                 "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a new cell'
             )
             notices[:0] = [FORGETFUL.format(how=how), *([IN_DRIVE] * on_colab())]
-        if code.strip():
+        if code:
             notices.append(self.take(code))
         return notices
 
@@ -80,6 +82,8 @@ class Session:
         """Keep an event: give it its time, put it on the disk, and tell every listener. All come through here."""
         with LOCK:
             event["time"] = self.now()
+            event.update(json.loads(canonical(event).encode("utf-8", "replace")))  # as it will come back
+            self.history.look_from(event["time"])
             self.history.add([event])
             self.store.append(event)
             if "check" not in event:
@@ -96,22 +100,45 @@ class Session:
         """Return the time in milliseconds, later than every event so far even where the clock was set back."""
         return max(clock(), self.history.newest + 1)
 
-    def take(self, code: str) -> str:
-        """Add what a progress code holds and return a sentence about it. A damaged code changes nothing."""
-        try:
-            events = events_of(code)
-        except ValueError as fault:
-            return f"Your progress code was not taken. {fault}"
+    def take(self, code: object) -> str:
+        """Add the answers that a progress code holds and return a sentence about it. A damaged code changes nothing.
+
+        Where answers of the learner's own would step back behind them, it says so first, and takes the code when it
+        comes a second time. What was reset elsewhere is not reset here: the code may be another person's.
+        """
         with LOCK:
-            fresh = self.history.add(events)
-            for event in fresh:
-                self.store.append(event)
-        checks = len({event["check"] for event in fresh if "check" in event})
-        return f"Your progress code was taken: it brought news of {counted(checks, 'check')}."
+            try:
+                fresh = self.history.missing(answers_of(code))
+            except ValueError as fault:
+                return f"Your progress code was not taken. {fault}"
+            news = f"news of {counted(len({event['check'] for event in fresh}), 'check')}"
+            behind = self.history.outdone(fresh)
+            if behind and self.offered != code:
+                self.offered = str(code)
+                return OFFERED.format(news=news, behind=counted(len(behind), "check"), names=named(behind))
+            if not fresh:
+                return f"Your progress code was taken: it brought {news}."
+            name = f"code {self.now()}"
+            taken: list[Event] = [{**event, "code": name} for event in fresh]
+            self.history.add(taken)
+            self.store.append(*taken)
+            self.undoable.append({"v": EVENT_VERSION, "reset": name})
+            return f"Your progress code was taken: it brought {news}. {CAN_UNDO}"
+
+    def undo(self) -> str:
+        """Take back the last reset or progress code of this kernel; return what happened."""
+        with LOCK:
+            if not self.undoable:
+                return "There is nothing to bring back."
+            event = self.undoable.pop()
+            self.record(event)
+        what = "Your answers are back." if "undo" in event else "What that code brought is forgotten again."
+        return f"{what} Choose Run All in the notebooks that are open to see it."
 
     def catch_up(self) -> None:
         """Read what was answered in other notebooks since, and tell it to all that shows progress."""
         with LOCK:
+            self.history.look_from(horizon())
             self.history.add(self.store.read()[0])
             self.notify()
 
@@ -126,9 +153,10 @@ class Session:
         return self.tools[name](page)
 
 
-def clock() -> int:
-    """Return the time of this computer's clock in milliseconds."""
-    return time.time_ns() // 1_000_000
+def named(names: list[str]) -> str:
+    """Return some names as words, and how many more there are."""
+    more = len(names) - MOST_NAMED
+    return "; ".join(names[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
 
 
 SESSION = Session()

@@ -7,13 +7,16 @@ import unicodedata
 from .payload import Payload
 from .verdict import State, Verdict
 
+DASHES = "‐‑‒–—―−⁃"
 QUOTES = "\"'`´‘’‚“”„«»′″"
 
 
 def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
     """Judge a few words; case, spaces, accents and quotes are forgiven."""
     del tries  # the same answer is told the same, however often one tried
-    typed = normalized(str(answer))
+    if not isinstance(answer, str):
+        raise ValueError(f"not typed words: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
+    typed = normalized(answer)
     if typed in {normalized(accepted) for accepted in payload["accepted"]}:
         return Verdict(State.RIGHT)
     for mistake in payload["mistakes"]:
@@ -23,7 +26,12 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
 
 
 def normalized(text: str) -> str:
-    """Return `text` without what is forgiven: case, spaces, accents, quotes, a full stop at the end."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    """Return `text` without what is forgiven: case, spaces, accents, quotes, what cannot be seen, a full stop last."""
+    letters = unicodedata.normalize("NFKD", seen(text).casefold())
     kept = (char for char in letters if not (char.isspace() or char in QUOTES or unicodedata.combining(char)))
-    return "".join("-" if char in "‐‑‒–—" else char for char in kept).rstrip(".!?")
+    return "".join("-" if char in DASHES else char for char in kept).rstrip(".!?")
+
+
+def seen(text: str) -> str:
+    """Return `text` without the characters that nobody sees: joiners, marks of direction, soft hyphens, controls."""
+    return "".join(char for char in text if char.isspace() or unicodedata.category(char) not in {"Cf", "Cc"})

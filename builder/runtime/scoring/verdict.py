@@ -24,7 +24,7 @@ class State(StrEnum):
 
 
 # The best that was reached stays: a right answer is not lost by trying another one afterwards.
-RANKS = {
+RANKS: dict[str, int] = {
     State.NOT_ATTEMPTED: 0,
     State.ERROR: 1,
     State.NOT_YET: 1,

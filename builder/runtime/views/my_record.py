@@ -15,7 +15,7 @@ from ..host.style import show_style
 from ..host.threads import in_turn
 from ..host.widgets import Widget, has_widgets, widget
 from ..record.event import EVENT_VERSION, Event
-from ..record.history import is_meant
+from ..record.history import targets_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted
@@ -29,7 +29,8 @@ def reset(name: str = "", *, sure: bool = False) -> str:
 
     Nothing is deleted: until this kernel ends, undo() brings all of it back.
     """
-    found = {event["check"] for event in SESSION.history.everything() if is_meant(name, event["check"])}
+    name = str(name)
+    found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
     what = f'of "{name}"' if name else "in all"
     if not found:
         return f"There are no answers {what}." if name else "There are no answers yet."
@@ -38,17 +39,8 @@ def reset(name: str = "", *, sure: bool = False) -> str:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
     event: Event = {"v": EVENT_VERSION, "reset": name}
     SESSION.record(event)
-    SESSION.undoable.append(event)
+    SESSION.undoable.append({"v": EVENT_VERSION, "undo": name, "at": event["time"]})
     return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
-
-
-def undo() -> str:
-    """Bring back what the last reset of this kernel forgot; return what happened."""
-    if not SESSION.undoable:
-        return "There is nothing to bring back."
-    event = SESSION.undoable.pop()
-    SESSION.record({"v": EVENT_VERSION, "undo": event["reset"], "at": event["time"]})
-    return "Your answers are back. Choose Run All in the notebooks that are open to see them."
 
 
 def export(folder: str = ".") -> str:
@@ -136,14 +128,15 @@ class Panel:
         self.say(export())
 
     def bring_back(self) -> None:
-        """Undo the last reset."""
+        """Undo the last reset, or take back the last progress code."""
         self.disarm()
-        self.say(undo())
+        self.say(SESSION.undo())
 
 
 def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns a sentence)
     """Return a function for the learner's cells that prints the sentence."""
 
+    @in_turn
     def call(*given: Any, **options: Any) -> None:  # noqa: ANN401
         print(function(*given, **options))
 
@@ -153,6 +146,5 @@ def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns
 
 TOOLS = {
     "reset": lambda _page: spoken_call(reset),
-    "undo": lambda _page: spoken_call(undo),
     "export": lambda _page: spoken_call(export),
 }
