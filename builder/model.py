@@ -105,7 +105,8 @@ class Worksheet:
 # --- checks ------------------------------------------------------------------------------------------------------
 #
 # Each kind of answer says of itself whether it is `recallable` (it can be asked away from its place: no cell above, no
-# figure, no long typing), and which `scored_fields` of its payload decide whether an answer is right.
+# figure, no long typing), whether it `fits_skip_test` (answered without the chapter's cells, and scored), whether it is
+# `judged` right or wrong, and which `scored_fields` of its payload decide that.
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,8 @@ class Choice:
     options: tuple[Option, ...]
     kind: Literal["choice"] = field(default="choice", init=False)
     recallable: ClassVar[bool] = True
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("options",)
 
 
@@ -172,6 +175,8 @@ class Several:
     options: tuple[Option, ...]
     kind: Literal["several"] = field(default="several", init=False)
     recallable: ClassVar[bool] = True
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("options",)
 
 
@@ -186,6 +191,8 @@ class Number:
     mistakes: tuple[ExpectedNumber, ...]
     kind: Literal["number"] = field(default="number", init=False)
     recallable: ClassVar[bool] = True
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("value", "tolerance", "unit")
 
 
@@ -199,6 +206,8 @@ class Computed:
     mistakes: tuple[ExpectedNumber, ...]
     kind: Literal["computed"] = field(default="computed", init=False)
     recallable: ClassVar[bool] = False
+    fits_skip_test: ClassVar[bool] = False
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("code", "tolerance", "relative")
 
 
@@ -210,6 +219,8 @@ class Text:
     mistakes: tuple[ExpectedText, ...]
     kind: Literal["text"] = field(default="text", init=False)
     recallable: ClassVar[bool] = True
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("accepted",)
 
 
@@ -220,6 +231,8 @@ class Order:
     items: tuple[Rich, ...]
     kind: Literal["order"] = field(default="order", init=False)
     recallable: ClassVar[bool] = True
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("items",)
 
 
@@ -231,6 +244,8 @@ class Reach:
     state: tuple[tuple[str, float | bool | str], ...]
     kind: Literal["reach"] = field(default="reach", init=False)
     recallable: ClassVar[bool] = False
+    fits_skip_test: ClassVar[bool] = False
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("condition", "state")
 
 
@@ -244,6 +259,8 @@ class Code:
     mistakes: tuple[Mistake, ...]
     kind: Literal["code"] = field(default="code", init=False)
     recallable: ClassVar[bool] = False
+    fits_skip_test: ClassVar[bool] = True
+    judged: ClassVar[bool] = True
     scored_fields: ClassVar[tuple[str, ...]] = ("tests", "solution")
 
 
@@ -254,6 +271,8 @@ class Reflect:
     model: Rich
     kind: Literal["reflect"] = field(default="reflect", init=False)
     recallable: ClassVar[bool] = False
+    fits_skip_test: ClassVar[bool] = False
+    judged: ClassVar[bool] = False
     scored_fields: ClassVar[tuple[str, ...]] = ()
 
 

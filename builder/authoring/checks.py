@@ -33,7 +33,7 @@ def check_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
         yield Fault(chapter.path, line, "the lesson has no reach check", "let the reader move a figure until …")
     yield from _outcomes(chapter)
     for check in chapter.checks:
-        if not check.why and check.answer.kind != "reflect":
+        if not check.why and check.answer.judged:
             yield Fault(chapter.path, check.span.first, f'check "{check.id}" has no Why', "say why the answer is right")
 
 

@@ -101,7 +101,7 @@ def _checks(chapter: Chapter, hands_on: str) -> list[str]:
 
 def _has_reason(check: Check) -> bool:
     """Whether a Why belongs to the check: the model answer of a reflection is one."""
-    return check.answer.kind != "reflect"
+    return check.answer.judged
 
 
 def _doors(source: Path, id: str) -> list[RoadMap]:

@@ -18,8 +18,6 @@ from builder.runtime.text import counted
 
 _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN = "Skip test", "Learn"
-# What a skip test cannot hold: it is answered in the road map, without the chapter's cells, and is scored.
-_NO_SKIP_TEST = ("computed", "reach", "reflect")
 
 
 def read_chapter(text: str, path: str) -> Chapter:
@@ -81,7 +79,7 @@ def _inspect_skip_test(source: Source, section: Section) -> None:
     """Note what a skip test must not be; a check that cannot be read counts by its heading."""
     kinds = [check.answer.kind for check in section.checks]
     for check in section.checks:
-        if check.answer.kind in _NO_SKIP_TEST:
+        if not check.answer.fits_skip_test:
             found = f'check "{check.id}" in the skip test is of the kind {check.answer.kind}'
             source.fault(check.span.first, found, "ask it in the lesson: a skip test is answered without its cells")
     if source.faults:

@@ -60,3 +60,29 @@ def test_no_room_imports_from_its_own_floor_or_above(place: int, folder: Path) -
     found = {(path.name, here, there) for path, here, there in arrows(folder) if here != there and here in floors}
     assert len(found) >= 20
     assert {arrow for arrow in found if floors[arrow[2]] >= floors[arrow[1]]} == set()
+
+
+# What a new kind of check touches beside the modules that bear its name, told by the plainest one: its class, a row in
+# each table that lists kinds, one case in each thing that is done with a check.
+PLACES_OF_A_KIND = {
+    "model.py",
+    "reading/kinds/__init__.py",
+    "runtime/checks/__init__.py",
+    "runtime/scoring/__init__.py",
+    "runtime/scoring/content.py",
+    "writing/payload.py",
+    "writing/handout/answer.py",
+    "writing/handout/question.py",
+}
+
+
+def test_a_kind_is_named_in_few_places() -> None:
+    """Beside its own modules `reflect` is named in these eight files and in no other."""
+    found = set()
+    for path in HOUSE.rglob("*.py"):
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        words = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        words |= {node.id for node in nodes if isinstance(node, ast.Name)}
+        if {"reflect", "Reflect"} & words and path.stem != "reflect":
+            found.add(path.relative_to(HOUSE).as_posix())
+    assert found == PLACES_OF_A_KIND
