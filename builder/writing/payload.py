@@ -79,32 +79,33 @@ def rich(text: Rich) -> str | list[str | list[str]]:
 
 def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PLR0911 - one return a kind
     match check.answer:
-        case Choice(options) | Several(options):
+        case Choice(options=options) | Several(options=options):
             return {"options": [{"text": rich(o.text), "right": o.right, "say": rich(o.feedback)} for o in options]}
-        case Number(_, value, tolerance, unit, mistakes):
-            return {"value": value, "tolerance": tolerance, "unit": unit, "mistakes": _numbers(mistakes)}
-        case Computed(answer, tolerance, relative, mistakes):
+        case Number() as number:
+            value, tolerance = number.value, number.tolerance
+            return {"value": value, "tolerance": tolerance, "unit": number.unit, "mistakes": _numbers(number.mistakes)}
+        case Computed() as computed:
             return {
-                "code": answer.code,
-                "tolerance": tolerance,
-                "relative": relative,
-                "mistakes": _numbers(mistakes),
+                "code": computed.answer.code,
+                "tolerance": computed.tolerance,
+                "relative": computed.relative,
+                "mistakes": _numbers(computed.mistakes),
             }
-        case Text(accepted, expected):
+        case Text(accepted=accepted, mistakes=expected):
             said = [{"text": mistake.text, "say": rich(mistake.feedback)} for mistake in expected]
             return {"accepted": list(accepted), "mistakes": said}
-        case Order(items):
+        case Order(items=items):
             return {"items": [rich(item) for item in items], "start": shuffle(len(items), name)}
-        case Reach(condition, state):
+        case Reach(condition=condition, state=state):
             return {"condition": condition.code, "state": dict(state), "figure": figure}
-        case Code(starter, tests, solution, wrong):
+        case Code() as code:
             return {
-                "starter": starter.code,
-                "tests": [test.code for test in tests],
-                "solution": solution.code,
-                "mistakes": [_mistake(mistake) for mistake in wrong],
+                "starter": code.starter.code,
+                "tests": [test.code for test in code.tests],
+                "solution": code.solution.code,
+                "mistakes": [_mistake(mistake) for mistake in code.mistakes],
             }
-        case Reflect(model):
+        case Reflect(model=model):
             return {"model": rich(model)}
 
 
