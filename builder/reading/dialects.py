@@ -13,6 +13,7 @@ from typing import NamedTuple
 from markdown_it.token import Token
 
 from builder.reading.characters import REMEDY, unseen
+from builder.reading.languages import spells_python
 from builder.reading.source import Source
 
 # What stands in the text to be looked at for code or a formula, and for an escaped character.
@@ -55,6 +56,9 @@ TEXT: tuple[Dialect, ...] = (
     _row(r"^\s*:{3,}.*", "a block of another tool", _PLAIN),
     _row(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'].*", "a block of another tool", _PLAIN),
     _row(r"^={3}[!+]?\s*[\"'].*", "a tab of another tool", _PLAIN),
+    _row(r"^\.\.\s+(?:[\w:-]+::|_[^:\n]+:).*", "a block of another tool", _PLAIN),
+    _row(r"^(?:import|export)\s.{1,200}\sfrom\s+[\"'].*", "an instruction to another tool", _DELETE),
+    _row(r"^!.*!<\s*$", "a block of another tool", _PLAIN),
     _row(r"^\+\+\+(?:\s.*)?$", "a mark between cells of another tool", _DELETE),
     _row(r"^\([\w.-]+\)=\s*$", "a label of another tool", "delete it, and link to the heading: [words](#heading)"),
     _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
@@ -63,6 +67,9 @@ TEXT: tuple[Dialect, ...] = (
     _row(_ANSWER_LINE, "an answer that readers see", _CHECK),
     _row(r"^[Aa][.)]\s.*\n+[Bb][.)]\s.*", "options with letters, which run together", f"{_CHECK}; or a list"),
     _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
+    _row(r"\{\{c\d+::[^}\n]{0,200}\}*", "a question of another tool", _CHECK),
+    _row(r"\((?:correct|correct answer|right answer)\)\s*\Z", "an answer that readers see", _CHECK),
+    _row(rf"{_CODE}__?(?!\w)", "a link of another tool", "write [words](https://…)"),
     _row(r"\{=\w+\}", "an instruction to another tool", _DELETE),
     _row(r"\{\s*[=~]\S[^}\n]{0,200}\}?", "a question of another tool", _CHECK),
     _row(r"\{(?:TRUE|FALSE|T|F)\}\s*\Z", "a question of another tool", _CHECK),
@@ -95,7 +102,7 @@ _ACTIVE = re.compile(
 )
 # One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
 _ANY = re.compile(
-    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|://|www|mailto|^[Aa][.)]",
+    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|://|www|mailto|\.\.|!<|answer\)|correct\)|{_CODE}_|^(?:import|export)\s|^[Aa][.)]",
     re.MULTILINE,
 )
 # What stands in braces behind a heading, beyond what stands in no text.
@@ -120,7 +127,7 @@ def _seen(token: Token) -> str:
         return token.content
     if token.type == "text_special":
         return _ESCAPE + (token.content if token.markup in _KEPT else "")
-    if token.type == "math_inline" and token.content[0] == token.content[-1] == "`":
+    if token.type.startswith("math_inline") and token.content[0] == token.content[-1] == "`":
         return f"${_CODE}$"
     return _CODE if token.type in ("code_inline", "math_inline", "math_inline_double") else ""
 
@@ -138,11 +145,7 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
     """Note what the inline text that begins at `line` holds of other tools, each place once."""
     text = seen(tokens)
     for token in tokens:
-        # Written as &#8238; it can be seen in the source only.
-        if token.type == "text_special" and (hidden := unseen(token.content)):
-            source.fault(line, hidden[0][1], REMEDY)
-        elif token.type.startswith("math"):
-            inspect_formula(source, token.content, line)
+        _inspect_token(source, token, line)
     if not _ANY.search(text):
         return
     taken: set[int] = set()
@@ -154,6 +157,18 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
             taken.update(place)
             at = line + text.count("\n", 0, place.start)
             source.fault(at, f"{dialect.found} ({_quoted(match[0])})", dialect.allowed)
+
+
+def _inspect_token(source: Source, token: Token, line: int) -> None:
+    """Note what a part of the text that begins at `line` hides: a character, a fence, a command of a formula."""
+    # Written as &#8238; it can be seen in the source only.
+    if token.type == "text_special" and (hidden := unseen(token.content)):
+        source.fault(line, hidden[0][1], REMEDY)
+    elif token.type == "code_inline" and (len(token.markup) > 1 or lines_of(token)) and spells_python(token.content):
+        found = f"a fence within a line ({_quoted(token.content)})"
+        source.fault(line, found, "put its marks, the first with python, on lines of their own")
+    elif token.type.startswith("math"):
+        inspect_formula(source, token.content, line)
 
 
 def inspect_formula(source: Source, tex: str, line: int) -> None:

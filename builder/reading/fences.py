@@ -22,7 +22,7 @@ _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)
 _QUOTED = 40  # characters
 # The word that may stand after `csv`: what the table is for, and what it is called in faults.
 _TABLES: dict[str, tuple[type[Table | Worksheet], str]] = {"data": (Table, "table"), "page": (Worksheet, "page")}
-_DELIMITERS = {";": "semicolons", "\t": "tabs", "|": "pipes"}
+_DELIMITERS = {";": "semicolons", "，": "wide commas", "\t": "tabs", "|": "pipes"}
 _MOST_COLUMNS = 8  # of a page to fill in: more fields in a row cannot be read
 
 

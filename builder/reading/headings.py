@@ -14,7 +14,7 @@ _BEFORE = r"[^\w`]*(?:\d[\d.]*[.):]?\s+)?"
 _NUMBER = r"\s*(?:\(?(?:no\.?|#)?\s*\d[\d.]*\)?)?"
 _PARTS = r"\s*[:;|»>=∶꞉]|\s*[–—―−]|\s-|\s?\.\s"
 _MEANT = re.compile(rf"{_BEFORE}\W*check\W{{0,2}}{_NUMBER}(?:{_PARTS})", re.IGNORECASE)
-_PHRASE = re.compile(rf"{_BEFORE}([A-Za-z][A-Za-z \-]{{2,30}}?){_NUMBER}(?:\s*[:–—|]|\s-\s)")
+_PHRASE = re.compile(rf"{_BEFORE}([A-Za-z][A-Za-z \-]{{2,30}}?){_NUMBER}(?:\s*[:–—|]|\s-\s|(?<=\d)\.\s)")
 _OTHERS = {
     *("quiz", "pop quiz", "mini quiz", "quick quiz", "question", "review question", "multiple choice", "mcq", "poll"),
     *("exercise", "checks", "checkpoint", "quick check", "self check", "self-check", "knowledge check"),

@@ -23,6 +23,7 @@ _PYTHONS = {
 _RUNNERS = {"code", "cell", "exec", "run"}
 _NAMED = re.compile(r"\b(?:data|page|facts)\s*=")
 _NOT_MEANT = {"python", "cython", "jython"}  # Python, and languages of their own
+_FIRST = 20  # characters that hold the first word of a fence
 _CLOSE = 0.82  # "pyton" and "pyhton" are near enough
 
 _CELL = "in these letters, for a cell; or text where it is only shown"
@@ -44,6 +45,12 @@ def meant(info: str) -> str:
     if words and info.split(maxsplit=1)[0] != "python" and (remedy := _remedy(words, info, braced=braced)):
         return remedy
     return "write it as plain Markdown, or begin with the name of a language, without braces" if braced else ""
+
+
+def spells_python(text: str) -> bool:
+    """Tell whether a text begins with a name of Python, as the words behind a fence's marks may."""
+    words = _WORDS.findall(text[:_FIRST].translate(ALIKE).lower())
+    return bool(words) and words[0] in _PYTHONS and " " in text
 
 
 def _remedy(words: list[str], info: str, *, braced: bool) -> str:

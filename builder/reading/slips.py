@@ -7,6 +7,7 @@ what is left is prose with the answer in it.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from builder.reading import identifiers, inline, quotations
@@ -15,10 +16,11 @@ from builder.reading.source import Source
 
 _TICK = re.compile(r"\s*(?:[-*+]\s*)?(?:\[{1,2}\s*\(?[xX✓✔☑√]\)?\s*\]{1,2}|\(\([xX]\)\))(?:\s|$)")
 _ROUND_TICK, _ROUND = re.compile(r"\([xX*•]\)\s"), re.compile(r"\(\s*\)\s")
-_ANSWER = re.compile(r"=\s*`|=\s+\S|=$")
-_LATER_ANSWER = re.compile(r"\s*=\s*`[^`]+`.*±|\s*±\s*`?\d")
+_ANSWER = re.compile(r"(?:={1,2}>?|≈|→)\s*`|=\s+\S|=$")
+_LATER_ANSWER = re.compile(r"\s*=\s*`[^`]+`.*±|\s*(?:±|\+\s*/?\s*[-−])\s*`?\d|answer\W+`[^`]+`.*±", re.IGNORECASE)
 _IN_CODE = re.compile(
-    r"^\s*(?:#{1,6}\s*\**Check\b|[-*+] \[[xX]\]|<!--\s*id:|(?:```|~~~)\s*\{?i?py)", re.MULTILINE | re.IGNORECASE
+    r"^\s*(?:#{1,6}\s*\**Check\b|[-*+] \[[xX]\]|<!--\s*id:|(?:```|~~~)\s*\{?i?py|\|?\s*:?-{3,}:?\s*\|)",
+    re.MULTILINE | re.IGNORECASE,
 )
 _BOLD = re.compile(r"(?:check|quiz)\s*(?:#?\d+\s*)?[:：]", re.IGNORECASE)
 _HASHES = re.compile(r"#{7,}\s*\S")
@@ -64,7 +66,7 @@ def _comments(text: str, first: int) -> Iterator[tuple[int, str, str]]:
 
 
 def _paragraph(node: Node) -> Iterator[tuple[int, str, str]]:
-    lines = node.content.split("\n")
+    lines = unicodedata.normalize("NFKC", node.content).split("\n")
     if node.inline and node.inline[0].type == "strong_open" and _BOLD.match(inline.words(node.inline)):
         words = inline.short(inline.words(node.inline))
         yield node.first, f'"{words}" is no heading', "did you mean a check? write ### Check: … and its id below"
@@ -76,7 +78,7 @@ def _paragraph(node: Node) -> Iterator[tuple[int, str, str]]:
         if _TICK.match(line):
             yield node.first + number, "a right option outside of a check", _HOME
         elif _LATER_ANSWER.match(line) and not (number == 0 and _ANSWER.match(line)):
-            yield node.first + number, f"a line with {line.strip()[0]} outside of a check", f"{_HOME}; {_WORDS}"
+            yield node.first + number, "an answer outside of a check", f"{_HOME}; {_WORDS}"
 
 
 def _list(node: Node) -> Iterator[tuple[int, str, str]]:

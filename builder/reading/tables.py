@@ -13,6 +13,7 @@ from builder.reading.source import Source
 _PIPE = re.compile(r"(?<!\\)\|")
 # A rule line as people mean it: dashes of any kind, pipes, pluses, colons, and nothing else.
 _RULE = re.compile(r"[\s|:+=–—-]*(?:-{2,}|[–—])[\s|:+=–—-]*")
+_SPACED = re.compile(r"(?<=\s)\|(?=\s)")
 _GRID = re.compile(r"\+(?:[-=:]+\+)+")
 _ROW = re.compile(r"\|.*\|")
 _DASHES = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
@@ -63,4 +64,11 @@ def _lost_row(lines: list[str]) -> int | None:
     whole = [bool(_ROW.fullmatch(row)) and len(row) > 1 for row in rows]
     if all(whole) and (len(rows) > 1 or len(_PIPE.findall(rows[0])) > 2):  # noqa: PLR2004 - |x| is a size
         return 0
-    return next((number for number in range(1, len(rows)) if whole[number - 1] and whole[number]), None)
+    return next((number - 1 for number in range(1, len(rows)) if _are_rows(rows[number - 1], rows[number])), None)
+
+
+def _are_rows(first: str, second: str) -> bool:
+    """Tell whether two lines are cut into as many cells, each by pipes at both ends or by two and more."""
+    if _ROW.fullmatch(first) and _ROW.fullmatch(second):
+        return True
+    return len(_SPACED.findall(first)) == len(_SPACED.findall(second)) > 1
