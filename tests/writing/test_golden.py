@@ -18,7 +18,7 @@ PAGE = "chapters/probability.ipynb"
 
 
 def test_the_golden_notebook_stands() -> None:
-    """The fixture's chapter is written cell by cell as the golden notebook holds it; only its setup and its seal are left out."""
+    """The fixture's chapter is written as the golden notebook holds it; only its setup and its seal are left out."""
     book = json.loads(write(load(ROOT / "tests" / "fixtures" / "course"), Settings("owner/name"))[PAGE])
     for cell in book["cells"]:
         if "setup" in cell["metadata"].get("tags", []):
