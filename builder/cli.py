@@ -17,21 +17,32 @@ from builder.runtime.text import counted
 if TYPE_CHECKING:
     from builder.build import Report
 
+
+class PathOf(click.Path):
+    """A path in which ~ is the home also where the shell leaves it as it is, as in `--out=~/notebooks`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path as a `Path`."""
+        # Not by pathlib, which raises where there is no such user.
+        given = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111
+        return Path(os.fsdecode(super().convert(given, param, ctx)))
+
+
 SOURCE = click.option(
     "--source",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    type=PathOf(exists=True, file_okay=False),
     default=Path("road_maps"),
     show_default=True,
     help="The folder with the road maps; any folder in the format will do.",
 )
 OUT = click.option(
     "--out",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PathOf(file_okay=False),
     default=Path("notebooks"),
     show_default=True,
     help="The folder that the notebooks are written to.",
 )
-FILE = click.Path(path_type=Path, dir_okay=False)
+FILE = PathOf(dir_okay=False)
 
 
 class Command(click.Command):
@@ -181,7 +192,7 @@ def check(source: Path, strict: bool) -> None:
 @OUT
 @click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
 @click.option("--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds a cell may take.")
-@click.option("--output", type=click.Path(path_type=Path, file_okay=False), help="Keep the executed notebooks here.")
+@click.option("--output", type=PathOf(file_okay=False), help="Keep the executed notebooks here.")
 def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, output: Path | None) -> None:
     """Execute built notebooks by papermill: all of them, or those of NAMES.
 
@@ -203,7 +214,7 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
 @OUT
 @click.option(
     "--copy",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PathOf(file_okay=False),
     default=Path("my_course"),
     show_default=True,
     help="Your own copy, which you read and write in.",

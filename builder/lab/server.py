@@ -57,6 +57,7 @@ def lab(
         from builder.lab.course_cells import ADDRESS, CourseCells  # noqa: PLC0415 - needs what may be missing
     except ImportError as error:
         raise RefusedError(INSTALL) from error
+    _share_home()
     for sentence in told(laid, copy):
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
@@ -70,6 +71,12 @@ def lab(
     server.identity_provider.token_generated = False
     server.start()
     click.echo("Stopped.")
+
+
+def _share_home() -> None:
+    """Make ROADMAP_HOME, the folder of the answers, mean the same to all kernels: each works in a folder of its own."""
+    if given := os.environ.get("ROADMAP_HOME"):
+        os.environ["ROADMAP_HOME"] = os.path.abspath(os.path.expanduser(given))  # noqa: PTH100, PTH111 - raise nothing
 
 
 def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:

@@ -165,3 +165,12 @@ def test_a_reader_that_leaves_early_is_no_fault(folder: Path) -> None:
     done = subprocess.run(command, check=False, cwd=folder, stdout=writing, stderr=subprocess.PIPE, env=environment)
     os.close(writing)
     assert (done.returncode, done.stderr) == (1, b"")
+
+
+def test_a_tilde_is_the_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In `--out=~/new` the shell leaves the tilde as it is; it is the home and no folder of that name."""
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("HOME", str(folder / "home"))
+    assert CliRunner().invoke(main, ["build", "--out=~/new"], catch_exceptions=False).exit_code == 0
+    assert (folder / "home" / "new" / "start_here.ipynb").is_file()
+    assert not (folder / "~").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import pytest
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
-from builder.lab.server import HERE, INSTALL, OURS, arguments, lab, page_config, told
+from builder.lab.server import HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, told
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
 from tests.tooling.serving import Served, repository, serve
@@ -113,6 +114,16 @@ def test_root_is_allowed_only_to_root(
     """Jupyter is told to run as root only where the reader is root, as in a container."""
     monkeypatch.setattr("os.geteuid", lambda: user)
     assert ("--allow-root" in arguments(tmp_path, browser=True, port=None)) is allowed
+
+
+@pytest.mark.parametrize(("given", "meant"), [("~/answers", "{home}/answers"), ("answers", "{cwd}/answers")])
+def test_all_kernels_share_the_answers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, meant: str) -> None:
+    """A ROADMAP_HOME with a tilde, or relative, means one folder, in whatever folder a kernel starts."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", "/home-of-mine")
+    monkeypatch.setenv("ROADMAP_HOME", given)
+    _share_home()
+    assert os.environ["ROADMAP_HOME"] == meant.format(home="/home-of-mine", cwd=tmp_path)
 
 
 def test_lab_without_jupyterlab_says_how_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
