@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import time
 
@@ -39,6 +40,7 @@ def test_an_untouched_starter_is_not_attempted(learner: Page, source: str) -> No
     """The starter, whatever comments and blank lines it has, is "Not attempted"; so is a cell without code."""
     said = tried(learner, source)
     assert "<strong>Not attempted:</strong> Your cell In [1] is as it was given." in said
+    assert "What counts is a cell as you last ran it. Typed something new? Run it first (Shift+Enter)" in said
     assert EVENTS == []
 
 
@@ -130,6 +132,59 @@ def test_any_other_failure_gets_the_test_s_sentence(learner: Page) -> None:
     """A wrong result that no mistake explains is told the failing assert's sentence, and how many tests pass."""
     said = tried(learner, "def mean(values):\n    return 7")
     assert "0 of 3 tests pass. The mean of 1, 2 and 3 is not what it should be." in said
+
+
+def test_a_failing_test_is_shown_with_its_call(learner: Page) -> None:
+    """A wrong result is told as the call and what it gave, and a dot a test says which ones failed."""
+    said = tried(learner, "def mean(values):\n    if not values: raise ValueError\n    return 7")
+    assert "○ ○ ● 1 of 3 tests pass." in said
+    assert (
+        '<code style="white-space:pre-wrap">mean([1, 2, 3])</code> gave <code style="white-space:pre-wrap">7</code>.'
+        in said
+    )
+
+
+KINDS = [
+    ("return None", "None, None, where the solution gives a number."),
+    ("return [sum(values), 2]", "[6, 2], a list of 2, where the solution gives a number."),
+    ("return 'x' * 10**6", "text, where the solution gives a number."),
+    ("return values[0]", "1."),
+    ("import numpy; return numpy.ones((2, 3))[0] * 2", "[2., 2., 2.]), an array of shape (3,), where the solution"),
+    ("return Exception", "Exception, an object of type type, where the solution gives a number."),
+]
+
+
+@pytest.mark.parametrize(("line", "words"), KINDS)
+def test_a_result_of_another_kind_is_told_as_such(learner: Page, line: str, words: str) -> None:
+    """Where the solution gives another kind of thing, both kinds are named; what it gives is not."""
+    content = CODE | {"tests": ["found = mean([1, 2, 3])\nassert str(found) == '2.0', 'no'"]}
+    said = re.sub("<[^>]*>", "", tried(learner, f"def mean(values):\n    {line}", content))
+    assert words in said
+    assert "2.0" not in said
+    assert len(said) < 1000
+
+
+def test_a_call_of_a_method_is_told_without_its_object(learner: Page) -> None:
+    """The call of a method is told as one would write it; functions and classes by their names."""
+    tests = ["class Key: pass\nassert Bag(3).put(Key, len, b=2) == 1, 'no'"]
+    wrong = "class Bag:\n    def __init__(self, size): pass\n    def put(self, *a, **b): return 0"
+    content = CODE | {"tests": tests, "solution": wrong.replace("0", "1"), "mistakes": []}
+    assert "Bag(…).put(Key, len, b=2)</code> gave" in tried(learner, wrong, content)
+
+
+def test_a_learner_s_own_assert_is_no_test(learner: Page) -> None:
+    """An assert of the learner's that does not hold is an error of the code, with its line."""
+    said = tried(learner, "def mean(values):\n    assert len(values) > 9, 'mine'\n    return 2")
+    assert "Line 3: AssertionError, an assert of your code that does not hold (mine)" in said
+
+
+def test_the_same_code_again_is_told_to_be_the_same(learner: Page) -> None:
+    """Who types and presses Check without running is told what was looked at, and to run it first."""
+    learner.run(MARK + FLOORS)
+    card = learner.ask(CODE, "probability/mean")
+    assert "Typed something new?" not in checked(card)
+    card.check.pressed = (-9.0, None)
+    assert "It is the same as at your last check. Typed something new? Run it first (Shift+Enter)." in checked(card)
 
 
 def test_a_mistake_with_other_types_is_another(learner: Page) -> None:

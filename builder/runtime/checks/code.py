@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
+from functools import partial
 
 from IPython import get_ipython
 
 from ..host.feedback import Feedback
 from ..record.event import Recorded
+from ..sandbox.child import EndedError, has_children
 from ..sandbox.namespace import Namespace, own_data, scope_of
-from ..sandbox.trial import SECONDS, Failure, Trial, run_trial
+from ..sandbox.time_limit import TimeIsUp
+from ..sandbox.trial import SECONDS, Failure, Trial, apart, run_trial
 from ..scoring.content import names_defined
 from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
 from .base import Check
 
+Said = tuple[State, list[Rich], str]  # the fields of a verdict
+RUN_IT = "Run it first (Shift+Enter)"
+LONGEST_CELL = 50_000  # characters
+MOST_DOTS = 12
+UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises
 MARK = "# Check:"
 IN_PLAIN_WORDS = {
+    "AssertionError": "an assert of your code that does not hold",
     "AttributeError": "the object has no such attribute",
     "EOFError": "a check cannot wait for input",
     "IndentationError": "the indentation does not fit",
     "IndexError": "a place that the sequence does not have",
+    "KeyboardInterrupt": "raised by your code or by the stop button",
     "KeyError": "a key that the dictionary does not have",
     "NameError": "a name that Python does not know here",
     "RecursionError": "a function that calls itself without end",
+    "SystemExit": "your code asks Python to end",
     "SyntaxError": "Python cannot read it",
     "TypeError": "a value of a type that does not fit there",
     "ValueError": "a value that does not fit there",
@@ -44,6 +56,7 @@ class Code(Check):
         nodes = (node for test in payload["tests"] for node in ast.walk(ast.parse(test)))
         tested = {node.id for node in nodes if isinstance(node, ast.Name)}
         self.names = sorted(names_defined(payload["solution"]) & tested)
+        self.model = Trial()  # what the solution gives
         self.mistakes: list[tuple[Trial, Rich]] = []
         self.cell = ""
 
@@ -93,41 +106,53 @@ class Code(Check):
 
     def submit_current(self, *, sure: bool | None) -> None:
         """Judge the newest cell; say that it is running, for it may take its time."""
-        self.notify(Verdict(State.RUNNING, (f"{SECONDS:g} seconds at most …",)))
+        stuck = "" if has_children() else " If nothing else is said in a minute, restart the kernel."
+        self.notify(Verdict(State.RUNNING, (f"{SECONDS:g} seconds of computing at most …{stuck}",)))
         super().submit_current(sure=sure)
 
     def judge(self, answer: object, tries: int) -> Verdict:
         """Return the verdict on the source of a cell, as it was last run."""
         del tries
-        source = str(answer)
+        source, cell = str(answer), self.cell or "your cell"
+        if len(source) > LONGEST_CELL:
+            say = f"{cell} is too long for a check: {len(source):,} characters, where {LONGEST_CELL:,} can be read."
+            return Verdict(State.NOT_ATTEMPTED, (sentence(say),))
         if is_untouched(source, self.payload["starter"]):
-            where = self.cell or "your cell"
-            return Verdict(
-                State.NOT_ATTEMPTED,
-                (sentence(f"{where} is as it was given. Change it, run it (Shift+Enter), then check."),),
-            )
+            what_counts = f"What counts is a cell as you last ran it. Typed something new? {RUN_IT}, then check."
+            return Verdict(State.NOT_ATTEMPTED, (sentence(f"{cell} is as it was given. {what_counts}"),))
+        try:
+            state, told, part = apart(partial(self._verdicts, source))
+        except EndedError as end:
+            state, told, part = State.ERROR, [str(end)], ""
+        except KeyboardInterrupt:
+            state, told, part = State.NOT_ATTEMPTED, ["It was stopped before it had an answer."], ""
+        where = () if state == State.NOT_ATTEMPTED else self._where(source)
+        return Verdict(State(state), (*told, *where), part)
+
+    def _verdicts(self, source: str) -> Iterator[Said]:
+        """Yield what is said of a source: first by itself, then beside the solution and the known mistakes."""
         trial = self._tried(source)
         failure = trial.failure
-        part = f"{trial.passed} of {len(self.payload['tests'])} tests pass"
         if failure is None:
-            return Verdict(State.RIGHT, self._where(), part)
+            yield State.RIGHT, [], passed(trial)
+            return
+        yield self._told(trial, failure)
         if not self.mistakes and not self._learn_mistakes():
             missing = "Something that this check needs is missing. Run the cells above, then check again."
-            return Verdict(State.NOT_ATTEMPTED, (missing,))
-        for known, say in self.mistakes:
-            if trial.same_as(known):
-                return Verdict(State.NOT_YET, (say, *self._where()), part)
-        if failure.kind == "AssertionError":
-            return Verdict(State.NOT_YET, (sentence(failure.message), *self._where()), part)
-        return Verdict(State.ERROR, (self._told(failure), *self._where()), "" if trial.broken else part)
+            yield State.NOT_ATTEMPTED, [missing], ""
+            return
+        yield self._told(trial, failure, next((say for known, say in self.mistakes if trial.same_as(known)), ""))
 
     def _marked(self, source: str) -> bool:
         heads = (line.strip() for line in source.splitlines()[:3])
         marks = (line.removeprefix(MARK).split() for line in heads if line.startswith(MARK))
         return any(words and words[0].strip(":,.") in {self.id, self.id.rpartition("/")[2]} for words in marks)
 
-    def _where(self) -> tuple[Rich, ...]:
-        return (f"(Looked at: {self.cell}, as you last ran it.)",) if self.cell else ()
+    def _where(self, source: str) -> tuple[Rich, ...]:
+        if not self.cell:
+            return ()
+        same = f" It is the same as at your last check. Typed something new? {RUN_IT}."
+        return (f"(Looked at: {self.cell}, as you last ran it.{same if source == self.memory.answer else ''})",)
 
     def _scope(self) -> Namespace:
         # What an earlier version of the cell defined must not stand in for what this one leaves out.
@@ -142,15 +167,31 @@ class Code(Check):
         return run_trial(plain_python(source), self.payload["tests"], self.names, self._scope(), title)
 
     def _learn_mistakes(self) -> bool:
-        # Once a check. Where the solution itself fails, the notebook is not ready, and nothing is learned.
-        if self._tried(self.payload["solution"]).failure:
+        # Where the solution itself fails, the notebook is not ready, and nothing is learned.
+        self.model = self._tried(self.payload["solution"])
+        if self.model.failure:
             return False
         self.mistakes = [(self._tried(mistake["code"]), mistake["say"]) for mistake in self.payload["mistakes"]]
         return True
 
-    def _told(self, failure: Failure) -> Rich:
-        if failure.kind == "KeyboardInterrupt":
-            return f"Stopped after {SECONDS:g} seconds. Does a loop never end?"
+    def _told(self, trial: Trial, failure: Failure, mistake: Rich = "") -> Said:
+        """Return what is said of a trial that failed; `mistake` is the sentence of a known one, or ""."""
+        own = failure.kind != "AssertionError" or failure.line
+        if own and not mistake:
+            return State.ERROR, [self._error(failure)], "" if trial.broken else passed(trial)
+        say = [mistake or sentence(failure.message)]
+        if failure.result and not own:
+            say.append([["code", failure.call], " gave ", ["code", failure.result], *self._kinds(trial), "."])
+        return State.NOT_YET, say, passed(trial)
+
+    def _kinds(self, trial: Trial) -> list[str]:
+        """Return what kind of result the call that failed gave and what kind the solution gives, if that is another."""
+        mine, theirs = trial.kinds_at_failure(self.model)
+        return [f", {mine}, where the solution gives {theirs}"] if mine != theirs and mine and theirs else []
+
+    def _error(self, failure: Failure) -> Rich:
+        if failure.kind == TimeIsUp.__name__:
+            return failure.message
         if failure.kind == "NameError" and any(f"'{name}'" in failure.message for name in self.names):
             return sentence(f"{failure.message}. Does your cell still define it?")
         where = f"Line {failure.line}: " if failure.line else ""
@@ -158,6 +199,14 @@ class Code(Check):
         call: list[str | list[str]] = [" when calling ", ["code", failure.call]] if failure.call else []
         message = f" ({failure.message})" if failure.message else ""
         return [f"{where}{failure.kind}, {what}{message}", *call, "."]
+
+
+def passed(trial: Trial) -> str:
+    """Return how many tests passed, with a dot for each where some did not."""
+    words = f"{trial.passed} of {len(trial.outcomes)} tests pass"
+    if not trial.failure or trial.broken or len(trial.outcomes) > MOST_DOTS:
+        return words
+    return " ".join([*("○" if outcome else "●" for outcome in trial.outcomes), words])
 
 
 def newest_cells() -> list[tuple[int, str]]:
@@ -177,20 +226,22 @@ def plain_python(source: str) -> str:
 
 
 def defined_or_none(source: str) -> set[str]:
-    """Return the names that a cell defines; none where it is not Python."""
+    """Return the names that a cell defines; none where it is not Python, or too long to look."""
     try:
-        return names_defined(plain_python(source))
-    except SyntaxError:
+        return names_defined(plain_python(source)) if len(source) <= LONGEST_CELL else set()
+    except UNREADABLE:
         return set()
 
 
 def is_untouched(source: str, starter: str) -> bool:
     """Whether a cell says no more than the starter, comments and spacing aside; or nothing at all."""
+    if len(source) > LONGEST_CELL:
+        return False
     try:
         tree = ast.parse(plain_python(source))
-    except SyntaxError:
+        return not tree.body or ast.dump(tree) == ast.dump(ast.parse(starter))
+    except UNREADABLE:
         return False
-    return not tree.body or ast.dump(tree) == ast.dump(ast.parse(starter))
 
 
 def sentence(message: str) -> str:

@@ -21,7 +21,7 @@ class Computed(Number):
         self.fault = ""
         try:
             value = self._value()
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             self.fault = f"{type(fault).__name__}: {fault}"
             self.notice = self._not_ready()
             return

@@ -1,33 +1,43 @@
-"""Capture: code runs, and nobody sees what it prints, displays or draws."""
+"""Capture: code runs, nobody sees what it prints, displays or draws, and what it changes around it is put back."""
 
 from __future__ import annotations
 
+import builtins
+import decimal
 import io
+import locale
+import os
+import random
+import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import warnings
+from collections.abc import Callable, Iterator, MutableMapping
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from functools import partial
 from typing import Any
 
 from IPython import get_ipython
 
 from .threads import LOCK
 
+Read = Callable[[], Any]
+Write = Callable[[Any], object]
+
 
 @contextmanager
 def silenced_output() -> Iterator[None]:
-    """Swallow all that this thread prints or displays, and close the pictures that it draws.
+    """Swallow all that this thread prints or displays; in the main thread put back what code may change around it.
 
     Only one thread is quiet at a time, and what the others show meanwhile is shown: a cell may run beside a figure.
     """
-    with LOCK, muted("stdout"), muted("stderr"), nothing_displayed():
-        before = open_pictures()
-        try:
-            yield
-        finally:
-            if threading.current_thread() is threading.main_thread():  # else some may belong to a cell that runs
-                for number in open_pictures() - before:
-                    sys.modules["matplotlib.pyplot"].close(number)
+    with LOCK, ExitStack() as stack:
+        # Elsewhere than in the main thread, all that the process shares may belong to a cell that runs.
+        if threading.current_thread() is threading.main_thread():
+            put_back_later(stack)
+        for silence in (muted("stdout"), muted("stderr"), nothing_displayed()):
+            stack.enter_context(silence)
+        yield
 
 
 @contextmanager
@@ -83,7 +93,81 @@ def dropped(message: object) -> None:
     del message
 
 
+def put_back_later(stack: ExitStack) -> None:
+    """Note what code may change around it, and let `stack` put it back at its end."""
+    for manager in managers():
+        stack.enter_context(manager)
+    for read, write in places():
+        with suppress(Exception):  # a folder that is gone
+            stack.callback(put_back, read, write, read())
+
+
+def put_back(read: Read, write: Write, kept: Any) -> None:  # noqa: ANN401  (whatever was there)
+    """Write what was there before, if something else is there now; where that cannot be done, let it be."""
+    try:
+        same = bool(read() == kept)
+    except Exception:  # no longer to be read, or an array
+        same = False
+    if not same:
+        with suppress(Exception):
+            write(kept)
+
+
+def managers() -> Iterator[AbstractContextManager[Any]]:
+    """Yield what saves and puts back by itself: warnings, decimal's context, the settings of numpy and matplotlib."""
+    yield warnings.catch_warnings()
+    yield decimal.localcontext()
+    if numpy := sys.modules.get("numpy"):
+        yield numpy.errstate()
+        yield numpy.printoptions()
+    if matplotlib := sys.modules.get("matplotlib"):
+        yield matplotlib.rc_context()
+
+
+def places() -> Iterator[tuple[Read, Write]]:
+    """Yield what else code may change, as a function that reads it and one that writes it."""
+    yield open_pictures, close_pictures
+    yield os.getcwd, os.chdir
+    yield random.getstate, random.setstate
+    yield sys.getrecursionlimit, sys.setrecursionlimit
+    yield partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL)
+    yield handlers, put_handlers
+    yield lambda: [*sys.path], partial(setattr, sys, "path")
+    for mapping in (os.environ, vars(builtins), sys.modules):
+        yield mapping.copy, partial(fill, mapping)
+    yield partial(getattr, sys, "stdin"), partial(setattr, sys, "stdin")
+    if numpy := sys.modules.get("numpy"):
+        yield numpy.random.get_state, numpy.random.set_state
+
+
+def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
+    """Change a mapping in place to what it held. Modules imported since stay, since none can be loaded twice."""
+    added = mapping.keys() - kept.keys()
+    if not any(getattr(getattr(mapping[name], "__spec__", None), "name", "") == name for name in added):
+        for name in added:
+            del mapping[name]
+    mapping.update(kept)
+
+
+def handlers() -> dict[int, Any]:
+    """Return Python's handlers of signals; where another library set one, there is none."""
+    return {number: signal.getsignal(number) for number in signal.valid_signals()}
+
+
+def put_handlers(kept: dict[int, Any]) -> None:
+    """Set again the handlers that are others now."""
+    for number, handler in kept.items():
+        if signal.getsignal(number) is not handler:
+            signal.signal(number, handler)
+
+
 def open_pictures() -> set[int]:
     """Return the numbers of matplotlib's open figures; none where it has not been imported."""
     pyplot = sys.modules.get("matplotlib.pyplot")
     return set(pyplot.get_fignums()) if pyplot else set()
+
+
+def close_pictures(before: set[int]) -> None:
+    """Close matplotlib's figures but for those that were open before."""
+    for number in open_pictures() - before:
+        sys.modules["matplotlib.pyplot"].close(number)

@@ -76,7 +76,7 @@ class Figure:
         try:
             with silenced_output():
                 picture = self.drawn()
-        except Exception as fault:
+        except (Exception, SystemExit) as fault:
             self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
             return f'<p role="status">{escape(self.sentence)} Run the cells above, then this one.</p>'
         width = int.from_bytes(picture[16:20], "big") * 96 // DOTS  # where a PNG holds its width

@@ -1,4 +1,4 @@
-"""Whether two results are the same: type and value, floats nearly, arrays by element."""
+"""Whether two results are the same: type and value, floats nearly, arrays by element; and of which kind one is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ def snapshot(value: Any) -> Any:  # noqa: ANN401  (any result)
         return copy.deepcopy(value)
     except Exception:
         return type(value).__qualname__
+
+
+def kind_of(value: Any) -> str:  # noqa: ANN401  (any result)
+    """Return in words of which kind a result is, with its size; never what is in it."""
+    try:
+        if getattr(value, "shape", ()):
+            return f"{'an array' if hasattr(value, 'tolist') else 'a table'} of shape {tuple(value.shape)}"
+        if hasattr(value, "dtype"):  # a number of numpy
+            return kind_of(value.item())
+        if isinstance(value, list | tuple | dict | set):
+            return f"a {type(value).__name__} of {len(value)}"
+    except Exception:  # a learner's own class
+        return "another object"
+    words = {bool: "True or False", int: "a number", float: "a number", str: "text", type(None): "None"}
+    return words.get(type(value), f"an object of type {type(value).__name__}")
 
 
 def same_result(left: Any, right: Any) -> bool:  # noqa: ANN401  (any results)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
+from contextlib import suppress
+from copy import deepcopy
 from types import FunctionType
 from typing import Any
 
@@ -14,6 +16,9 @@ from ..record.session import SESSION
 
 Namespace = dict[str, Any]
 
+# Further data by the names of its types, since nothing is imported for it: of the standard library, numpy and pandas.
+OF_PYTHON = {"bytearray", "deque", "Counter", "defaultdict", "OrderedDict", "Random"}
+COPIED = OF_PYTHON | {"ndarray", "Generator", "RandomState", "DataFrame", "Series"}
 BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
 
 
@@ -21,6 +26,7 @@ def clean_copy(namespace: Namespace) -> Namespace:
     """Return a copy of `namespace` without the names that hide builtins; its functions see the copy."""
     copy = {name: value for name, value in namespace.items() if name not in BUILTIN_NAMES}
     copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython, "input": no_input}
+    copy |= {"exit": ended, "quit": ended}  # IPython's own end the kernel
     for name, value in copy.items():
         copy[name] = rebound(value, namespace, copy)
     return copy
@@ -29,6 +35,11 @@ def clean_copy(namespace: Namespace) -> Namespace:
 def no_input(*_: object) -> str:
     """Raise EOFError: code that runs behind a button has nobody to ask."""
     raise EOFError("nobody can type here")
+
+
+def ended(code: object = None) -> None:
+    """Raise SystemExit, as Python's own exit does."""
+    raise SystemExit(*() if code is None else (code,))
 
 
 def scope_of(check_id: str) -> Namespace:
@@ -40,7 +51,7 @@ def scope_of(check_id: str) -> Namespace:
 
 
 def own_data(scope: Namespace) -> None:
-    """Replace, in `scope`, lists, dicts, sets and arrays by copies, so that changing them changes nothing else."""
+    """Replace, in `scope`, lists, dicts, sets and what is COPIED by copies: changing them changes nothing else."""
     seen: dict[int, Any] = {}
     scope.update({name: own(value, seen) for name, value in scope.items() if not name.startswith("_")})
 
@@ -56,8 +67,11 @@ def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of
     elif type(value) is dict:
         copy = seen[id(value)] = {}
         copy.update((key, own(one, seen)) for key, one in value.items())
-    elif type(value) is set or type(value).__name__ == "ndarray":
+    elif type(value) is set:
         copy = value.copy()
+    elif type(value).__name__ in COPIED:
+        with suppress(Exception):  # an array may hold anything
+            copy = deepcopy(value, seen)
     seen[id(value)] = copy
     return copy
 

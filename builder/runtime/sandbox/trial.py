@@ -4,39 +4,64 @@ from __future__ import annotations
 
 import functools
 import reprlib
+import sys
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
 from ..host.capture import silenced_output
-from .equality import same_result, snapshot
+from .child import Steps, last_of
+from .equality import kind_of, same_result, snapshot
 from .namespace import Namespace
-from .time_limit import time_limit
+from .time_limit import TimeIsUp, time_limit
 
-SECONDS = 5.0
+SECONDS = 5.0  # of computing, for a cell and all its tests
+LONGEST = 500  # characters of an exception's message
+
+
+class Short(reprlib.Repr):
+    """Writes values as Python does, cut where they are long; functions and classes by their names."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxstring = self.maxother = 80
+
+    def repr_instance(self, x: Any, level: int) -> str:  # noqa: ANN401  (any value)
+        """Return the name of what has one, the text of anything else."""
+        name = getattr(x, "__name__", "")
+        return name if name and isinstance(name, str) else super().repr_instance(x, level)
+
+
+SHORT = Short()
 
 
 @dataclass
 class Failure:
-    """Why a cell or a test ended early: the exception's type and message, the cell's line, the call from the test."""
+    """Why a cell or a test ended early: the exception's type and message, the cell's line where it arose, the test's
+    last call and what it gave."""
 
     kind: str
     message: str
     line: int | None = None
     call: str = ""
+    result: str = ""
 
 
 @dataclass
 class Trial:
     """What came of running a cell and then each test.
 
-    `calls` holds (name, "gave" | "raised" | "is", what) in order, `outcomes` one entry a test: None or its failure.
-    `broken` is the failure of the cell itself, or of the time limit.
+    `calls` holds (name, "gave" | "raised" | "is", what) in order, `kinds` beside it of which kind that is, `starts`
+    the place of each test's first call; `outcomes` has one entry a test: None or its failure. `broken` is the failure
+    of the cell itself, or of the time limit.
     """
 
     calls: list[tuple[str, str, Any]] = field(default_factory=list)
+    kinds: list[str] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
     outcomes: list[Failure | None] = field(default_factory=list)
     broken: Failure | None = None
 
@@ -49,6 +74,23 @@ class Trial:
     def failure(self) -> Failure | None:
         """The first failure, if any."""
         return self.broken or next(filter(None, self.outcomes), None)
+
+    def note(self, name: str, what: str, value: Any, kind: str = "") -> None:  # noqa: ANN401  (any value)
+        """Note a call and what came of it."""
+        self.calls.append((name, what, value))
+        self.kinds.append(kind)
+
+    def kinds_in(self, test: int) -> list[str]:
+        """Return of which kinds the results of a test's calls are, "" where one raised."""
+        ends = [*self.starts[1:], len(self.kinds)]
+        return self.kinds[self.starts[test] : ends[test]] if test < len(self.starts) else []
+
+    def kinds_at_failure(self, model: Trial) -> tuple[str, str]:
+        """Return of which kind is what the first failing test's last call gave here, and what the same call gave in
+        `model`; "" where there is none."""
+        test = next(place for place, outcome in enumerate(self.outcomes) if outcome)
+        mine, theirs = self.kinds_in(test), model.kinds_in(test)
+        return (mine[-1], theirs[len(mine) - 1]) if 0 < len(mine) <= len(theirs) else ("", "")
 
     def same_as(self, other: Trial) -> bool:
         """Whether the calls gave the same results and the tests ended alike."""
@@ -72,6 +114,7 @@ class Recorder:
         self.title = title
         self.depth = 0
         self.last: tuple[str, tuple[Any, ...], dict[str, Any]] | None = None
+        self.gave: list[Any] = []  # what the last call gave, if it gave anything
 
     def wrapped(self, name: str, value: Any) -> Any:  # noqa: ANN401  (whatever the cell defines)
         """Return a recording twin of a function; a class gets recording methods in place; data is noted as it is."""
@@ -83,7 +126,7 @@ class Recorder:
             return value
         if callable(value):
             return self.recording(name, value)
-        self.trial.calls.append((name, "is", snapshot(value)))
+        self.trial.note(name, "is", snapshot(value))
         return value
 
     def recording(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -93,12 +136,13 @@ class Recorder:
         def recorded(*args: Any, **options: Any) -> Any:  # noqa: ANN401  (as the function has them)
             if self.depth:
                 return function(*args, **options)
-            self.depth, self.last = 1, (name, args, options)
+            self.depth, self.last, self.gave = 1, (name, args, options), []
             try:
                 result = function(*args, **options)
-                self.trial.calls.append((name, "gave", snapshot(result)))
+                self.trial.note(name, "gave", snapshot(result), kind_of(result))
+                self.gave = [result]
             except Exception as fault:
-                self.trial.calls.append((name, "raised", type(fault).__name__))
+                self.trial.note(name, "raised", type(fault).__name__)
                 raise
             finally:
                 self.depth = 0
@@ -111,48 +155,72 @@ class Recorder:
         if self.last is None:
             return ""
         name, args, options = self.last
-        words = [*map(reprlib.repr, args), *(f"{key}={reprlib.repr(value)}" for key, value in options.items())]
+        owner, _, method = name.partition(".")
+        if method:
+            args, name = args[1:], owner if method == "__init__" else f"{owner}(…).{method}"
+        words = [*map(SHORT.repr, args), *(f"{key}={SHORT.repr(value)}" for key, value in options.items())]
         return f"{name}({', '.join(words)})"
+
+    def last_result(self) -> str:
+        """Return what the last call gave, as Python writes it; "" where it gave nothing."""
+        return SHORT.repr(self.gave[0]) if self.gave else ""
+
+
+def apart(steps: Steps) -> Any:  # noqa: ANN401  (whatever the steps are)
+    """Return the last of what `steps` yields, run so that it changes nothing here and cannot last."""
+    return last_of(steps, SECONDS)
 
 
 def run_trial(source: str, tests: Iterable[str], names: Iterable[str], scope: Namespace, title: str) -> Trial:
     """Run `source` in `scope`, then each test, and return what came of it. `title` names the source in tracebacks.
 
-    Stops after five seconds. Nothing is printed or shown.
+    Stops after five seconds of computing. Nothing is printed or shown.
     """
     trial = Trial()
     recorder = Recorder(trial, title)
     try:
-        with silenced_output(), time_limit(SECONDS):
-            exec(compile(source, title, "exec", dont_inherit=True), scope)
+        with silenced_output(), redirect_stdout(sys.stdout), redirect_stderr(sys.stderr), time_limit(SECONDS):
+            trial.broken = outcome_of(source, scope, recorder, title)
+            if trial.broken:
+                return trial
             tools = {name: recorder.wrapped(name, scope[name]) for name in names if name in scope}
             for test in tests:
-                trial.outcomes.append(outcome_of(test, scope | tools, recorder, title))
-    except KeyboardInterrupt:
-        trial.broken = Failure("KeyboardInterrupt", "")
-    except BaseException as fault:  # SystemExit too
+                trial.starts.append(len(trial.calls))
+                trial.outcomes.append(outcome_of(test, scope | tools, recorder, "<test>"))
+    except BaseException as fault:  # the time limit, which ends all tests
         trial.broken = failure_of(fault, title)
     return trial
 
 
-def outcome_of(test: str, scope: Namespace, recorder: Recorder, title: str) -> Failure | None:
-    """Run one test; return how it failed, or None."""
-    recorder.last = None
+def outcome_of(code: str, scope: Namespace, recorder: Recorder, file: str) -> Failure | None:
+    """Run the cell or a test; return how it failed, or None."""
+    recorder.last, recorder.gave = None, []
     try:
-        exec(compile(test, "<test>", "exec", dont_inherit=True), scope)
-    except KeyboardInterrupt:  # the time limit, which ends all tests
+        exec(compile(code, file, "exec", dont_inherit=True), scope)
+    except TimeIsUp:
         raise
     except BaseException as fault:  # SystemExit too
-        failure = failure_of(fault, title)
-        failure.call = recorder.last_call()
+        failure = failure_of(fault, recorder.title)
+        failure.call, failure.result = recorder.last_call(), recorder.last_result()
         return failure
     return None
 
 
 def failure_of(fault: BaseException, title: str) -> Failure:
-    """Return an exception in words, with the line of the learner's cell where it arose."""
+    """Return an exception in words, with the line of the learner's cell where it arose; a test's assert has none."""
     if isinstance(fault, SyntaxError) and fault.filename == title:
         return Failure(type(fault).__name__, fault.msg, fault.lineno)
-    steps = traceback.walk_tb(fault.__traceback__)
-    lines = [line for frame, line in steps if frame.f_code.co_filename == title]
-    return Failure(type(fault).__name__, str(fault), lines[-1] if lines else None)
+    steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(fault.__traceback__)]
+    if isinstance(fault, AssertionError):
+        steps = steps[-1:]
+    lines = [line for file, line in steps if file == title]
+    return Failure(type(fault).__name__, message_of(fault), lines[-1] if lines else None)
+
+
+def message_of(fault: BaseException) -> str:
+    """Return an exception's message, cut where it is very long; "" where it cannot say it."""
+    try:
+        message = str(fault)
+    except Exception:  # a learner's own class
+        return ""
+    return message if len(message) <= LONGEST else f"{message[:LONGEST]} …"

@@ -1,0 +1,112 @@
+"""A child: a copy of this process runs code, so that it can be ended from without and changes nothing here."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from typing import IO, Any, NoReturn
+
+from .time_limit import PATIENCE, too_much
+
+# Libraries whose work does not go on in a copy of the process: they hold a graphics card, or threads of their own.
+UNFIT = frozenset({"jax", "tensorflow", "torch"})
+BREATH = 0.05  # seconds in which the kernel's own thread sends what was said before
+MOST = 1 << 16  # bytes that are read at once
+
+Steps = Callable[[], Iterator[Any]]
+
+
+class EndedError(Exception):
+    """The child ended before it had anything to say; the message is told to the learner."""
+
+
+def has_children() -> bool:
+    """Whether code can run in a child. On macOS a copy of a process with threads may crash or stand still."""
+    return sys.platform == "linux" and UNFIT.isdisjoint(sys.modules)
+
+
+def last_of(steps: Steps, seconds: float) -> Any:  # noqa: ANN401  (whatever the steps are)
+    """Return the last of what `steps` yields, which must fit into JSON, in a child; without one, here.
+
+    Raises EndedError where nothing came: a child is ended when a single call in it has computed for `seconds`, or when
+    nothing is heard of it for far longer. Raises RuntimeError for a fault of the steps themselves.
+    """
+    if not has_children():
+        time.sleep(BREATH)
+        return list(steps())[-1]
+    here, there = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    child = forked()
+    if not child:
+        serve(steps, there, seconds)
+    there.close()
+    began, longest = time.monotonic(), 2 * PATIENCE * seconds
+    try:
+        said = last_line(here, longest)
+    finally:
+        os.kill(child, signal.SIGKILL)
+        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+        here.close()
+    if not said and time.monotonic() - began > longest:
+        raise EndedError(f"Stopped after {longest:g} seconds, in which nothing was heard of it.")
+    if not said:
+        raise EndedError(ending(code, seconds))
+    value, fault = json.loads(said)
+    if fault:
+        raise RuntimeError(fault)
+    return value
+
+
+def forked() -> int:
+    """Return the number of a new child, or 0 in the child itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # of the threads, none of which the child needs
+        return os.fork()
+
+
+def serve(steps: Steps, pipe: IO[bytes], seconds: float) -> NoReturn:
+    """In the child: write what `steps` yields, a line each, and end."""
+    try:
+        # The kernel's streams belong to a thread that is not here.
+        sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (to the end)
+        if "threadpoolctl" in sys.modules:  # OpenMP stands still where the threads of its pool are missing
+            sys.modules["threadpoolctl"].threadpool_limits(1)
+        # Ends the process unless it is wound up again, as the time limit does wherever signals are heard.
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_PROF, seconds, seconds)
+        for line in lines_of(steps):
+            pipe.write(line)
+            pipe.flush()
+    finally:
+        os._exit(0)
+
+
+def lines_of(steps: Steps) -> Iterator[bytes]:
+    """Yield what `steps` yields as lines of JSON: a value, and the fault that ended it, or ""."""
+    try:
+        for step in steps():
+            yield json.dumps([step, ""]).encode() + b"\n"
+    except Exception as fault:
+        yield json.dumps([None, f"{type(fault).__name__}: {fault}"]).encode() + b"\n"
+
+
+def last_line(pipe: IO[bytes], seconds: float) -> bytes:
+    """Return the last whole line that a pipe brings, until it is closed or silent for `seconds`."""
+    text = b""
+    while select.select([pipe], [], [], seconds)[0] and (more := os.read(pipe.fileno(), MOST)):
+        text += more
+    return text.rpartition(b"\n")[0].rpartition(b"\n")[2]
+
+
+def ending(code: int, seconds: float) -> str:
+    """Return what is said of a child that ended with an exit code, negative for a signal."""
+    if code == -signal.SIGPROF:
+        return too_much(seconds)
+    if code < 0:
+        return f"Python itself was stopped while it ran your code ({signal.Signals(-code).name})."
+    return f"Your code ended Python itself (exit code {code}). A function gives its result back with return."
