@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -75,6 +76,14 @@ def test_what_is_installed_is_compiled(project: dict[str, Any], root: Path) -> N
     installs = [line for line in script.splitlines() if "install " in line]
     assert installs
     assert all("--compile-bytecode" in line for line in installs)
+
+
+def test_what_is_excluded_is_excluded_everywhere(pins: list[str], project: dict[str, Any], root: Path) -> None:
+    """What slows every start down and is not needed is neither pinned nor installed beside Colab's versions."""
+    excluded = set(project["tool"]["uv"]["exclude-dependencies"])
+    script = (root / ".ci" / "colab").read_text(encoding="utf-8")
+    assert set(re.findall(r"--excludes <\(echo ([^)]+)\)", script)) == excluded
+    assert excluded.isdisjoint(Requirement(pin).name for pin in pins)
 
 
 def test_the_lock_stays_out(root: Path) -> None:
