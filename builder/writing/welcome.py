@@ -9,10 +9,9 @@ from builder.writing.escape import escaped
 from builder.writing.site import Site
 
 RUN_FIRST = """\
-**Before you start, run the whole page once**, so that its pictures and questions come alive. In JupyterLab and on
-Binder choose *Run > Run All Cells*; in VS Code press *Run All*; on Colab choose *Runtime > Run all*, and when Colab
-warns that Google did not write this notebook, choose *Run anyway*. Then come back up here and read on. Code that is
-folded away can stay so."""
+**Its pictures and questions come alive when the page has run.** Opened by `roadmap lab` it runs by itself. Elsewhere
+run it once, then come back up here: *Run > Run All Cells* in JupyterLab and on Binder, *Run All* in VS Code, and on
+Colab *Runtime > Run all*; when Colab warns that Google did not write this notebook, choose *Run anyway*."""
 
 
 def head(title: str, site: Site, at: str, *paragraphs: str, runs: bool) -> str:
