@@ -19,6 +19,7 @@ DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by 
 
 FRAME = """\
 #@title Setup: run me first
+_given = globals().get("PROGRESS_CODE")  # by papermill, or in a cell above
 PROGRESS_CODE = "" #@param {{type:"string"}}
 # Your progress code goes between the quotation marks above, if you have one from another session.
 # What the self-checks and figures of this page are made of: a package of Python, one module a line. To read one, run
@@ -52,8 +53,8 @@ def _setup(runtime, page, namespace, code):
     namespace["{module}"] = {module}
     {module}.start(page, namespace, code)
 
-_setup(RUNTIME, {page}, globals(), PROGRESS_CODE)
-del _setup, RUNTIME
+_setup(RUNTIME, {page}, globals(), PROGRESS_CODE or _given or "")
+del _setup, _given, PROGRESS_CODE, RUNTIME
 """
 
 

@@ -10,7 +10,10 @@ from pathlib import Path
 import pytest
 
 import builder.runtime
+from builder.runtime.record.history import History
+from builder.runtime.record.progress_code import code_of
 from builder.writing.setup import setup_cell
+from tests.runtime.events import event
 from tests.runtime.payloads import ALL, FIGURE_CELL, TABLE_CELL, cell_of
 
 FOLDER = Path(builder.runtime.__file__).parent
@@ -163,3 +166,20 @@ assert len([one for one in sys.meta_path if "_setup" in type(one).__qualname__])
 print("replaced")
 """
     assert run_alone(body, tmp_path) == "replaced"
+
+
+def test_a_code_given_to_papermill_is_taken(tmp_path: Path) -> None:
+    """A parameter PROGRESS_CODE that stands above the setup is taken where its form is empty, and does not stay: who
+    runs the setup alone once more gives none."""
+    made = History()
+    made.add([event("gallery/two-heads")])
+    setup = setup_cell("gallery", {"choice"})
+    body = f"""
+run([{f"PROGRESS_CODE = {code_of(made)!r}"!r}, {setup!r}])
+known = sys.modules["ml_road_map.record.session"].SESSION
+assert [one["check"] for one in known.history.everything()] == ["gallery/two-heads"]
+assert "PROGRESS_CODE" not in shell.user_ns
+print("done")
+"""
+    assert run_alone(body, tmp_path) == "done"
+    assert '\nPROGRESS_CODE = "" #@param {type:"string"}\n' in setup  # as Colab's forms know it

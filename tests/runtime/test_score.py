@@ -117,7 +117,16 @@ def test_an_unreadable_number_is_quoted_no_longer_than_allowed() -> None:
     assert len(plain(score(NUMBER, "x" * 5000).say[0])) < 150
 
 
-WORDS = ["Bayes' rule", "bayes’ RULE", "  Bayes'   rule. ", "Bayès rule", "BAYES", "„Bayes“ theorem"]
+WORDS = [
+    "Bayes' rule",
+    "bayes’ RULE",
+    "  Bayes'   rule. ",
+    "Bayès rule",
+    "BAYES",
+    "„Bayes“ theorem",
+    "Ba\u200byes\ufeff",
+    "\u202eBayes\u202c",
+]
 
 
 @pytest.mark.parametrize("typed", WORDS)

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
+import itertools
+import os
+import re
+import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
 from ..text import escape
@@ -17,21 +23,67 @@ td {{ overflow-wrap: anywhere; white-space: pre-wrap }} tr {{ break-inside: avoi
 """
 
 
+PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? ?%?")
+
+
 def written(stem: Path, title: str, lead: str, rows: list[list[str]]) -> str:
-    """Write rows, the first of them the heading, to `stem`.csv and `stem`.html; return where they are, or why not."""
-    table, page = stem.with_suffix(".csv"), stem.with_suffix(".html")
+    """Write rows, the first of them the heading, to `stem`.csv and `stem`.html; return where they are, or why not.
+
+    A file that is there and says anything else is left as it is: both get a number then, as in `stem`-2.csv.
+    """
+    table = io.StringIO()
+    csv.writer(table).writerows([harmless(cell) for cell in row] for row in rows)
+    # The mark tells spreadsheets that it is UTF-8.
+    contents = [table.getvalue().encode("utf-8-sig", "replace"), paper(title, lead, rows).encode("utf-8", "replace")]
     try:
-        with table.open("w", newline="", encoding="utf-8-sig") as file:  # the mark tells spreadsheets it is UTF-8
-            csv.writer(file).writerows([harmless(cell) for cell in row] for row in rows)
-        page.write_text(paper(title, lead, rows), encoding="utf-8")
+        places = next(pair for pair in pairs_from(stem) if all(map(is_free, pair, contents)))
+        for place, content in zip(places, contents, strict=True):
+            write_new(place, content)
     except OSError as fault:
         return f"Could not be written: {fault.strerror}."
-    return f"Written to {table.resolve()} and, to be printed, {page.resolve()}."
+    aside = "" if places[0].stem == stem.name else f" There was another {stem.name}, which is as it was."
+    return f"Written to {places[0].resolve()} and, to be printed, {places[1].resolve()}.{aside}"
+
+
+def pairs_from(stem: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield the places for a table and a page, with a number from the second pair on."""
+    for number in itertools.count(1):
+        name = stem.name if number == 1 else f"{stem.name}-{number}"
+        yield stem.with_name(f"{name}.csv"), stem.with_name(f"{name}.html")
+
+
+def is_free(place: Path, content: bytes) -> bool:
+    """Whether nothing is at a place, or a file that says the same."""
+    if not os.path.lexists(place):
+        return True
+    return place.is_file() and place.stat().st_size == len(content) and place.read_bytes() == content
+
+
+def write_new(place: Path, content: bytes) -> None:
+    """Write a file where none is; of one that cannot be written whole nothing stays."""
+    if place.is_file():  # and says the same
+        return
+    with place.open("xb") as file:
+        try:
+            file.write(content)
+            file.flush()
+        except OSError:
+            place.unlink()
+            raise
 
 
 def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if cell[:1] in set("=@+\t\r") or (cell[:1] == "-" and not cell[1:2].isdigit()) else cell
+    """Return a cell that no spreadsheet takes for a formula: what is no plain number and begins like one, also behind
+    what another country's spreadsheet takes for the end of a cell, gets an apostrophe."""
+    if PLAIN_NUMBER.fullmatch(cell):
+        return cell
+    return "".join(f"'{part}" if begins_formula(part) else part for part in re.split(r"([;\t\r\n\v\f])", cell))
+
+
+def begins_formula(text: str) -> bool:
+    """Whether the first sign that a spreadsheet does not pass over is one that begins a formula."""
+    seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] not in "CZ")
+    return next((char in "=+-@" for char in seen if char not in "\"'"), False)
 
 
 def paper(title: str, lead: str, rows: list[list[str]]) -> str:

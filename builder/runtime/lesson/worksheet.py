@@ -24,6 +24,7 @@ Filled = dict[str, str]  # a row as it was typed, by column
 
 PAGE_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
 ROWS_AT_FIRST, MOST_FILLED = 3, 30
+MOST_COLUMNS = 40
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
 DEAF = f"Does nothing follow here when you type? Choose {RUN_ALL} again, then type what is missing."
 
@@ -39,7 +40,7 @@ class Worksheet:
         self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
         self.event = SESSION.history.standing(name, PAGE_HASH).latest
         self.rows = recorded_rows(self.event["answer"]) if self.event else []
-        self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))
+        self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
         self.fields: list[dict[str, Widget]] = []
         self.grid: Widget = None
         self.buttons: Widget = None
