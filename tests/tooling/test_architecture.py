@@ -27,9 +27,9 @@ def tables() -> list[dict[str, int]]:
 
 
 def rooms(folder: Path) -> set[str]:
-    """Return the rooms of a folder: its packages, and its modules but for its own __init__."""
+    """Return the rooms of a folder: its packages, and its modules but for its own __init__ and __main__."""
     packages = {path.parent.name for path in folder.glob("*/__init__.py")}
-    return packages | {path.stem for path in folder.glob("*.py")} - {"__init__"}
+    return packages | {path.stem for path in folder.glob("*.py")} - {"__init__", "__main__"}
 
 
 def arrows(folder: Path) -> Iterator[tuple[Path, str, str]]:
