@@ -24,11 +24,15 @@ export class CoursePage {
   /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet. */
   async wake(allowed) {
     const [kernel, laid] = await Promise.all([this.kernel(), this.laidCells()]);
-    if (!kernel || laid.size === 0 || !(await untouched(kernel))) {
+    if (!kernel || laid.size === 0) {
       return;
     }
-    if (!(await allowed())) {
-      this.status.say('Not run yet: choose Run > Run All Cells');
+    const fresh = await untouched(kernel);
+    if (!fresh || !(await allowed())) {
+      // What ran in this kernel before stands on the page, unless that was closed before it was saved.
+      if (!this.run && (fresh || this.showsNothing())) {
+        this.status.say('Not run yet: choose Run > Run All Cells');
+      }
       return;
     }
     // While the question stood there the reader may have run a cell; and pressed Run All, even now.
@@ -46,9 +50,18 @@ export class CoursePage {
     return this.start(() => true);
   }
 
-  start(wanted) {
+  /** Run the cells that are `wanted` and save the page: loaded again, it shows what its kernel still knows. */
+  async start(wanted) {
     this.run = new Run(this.lab, this.panel, wanted, this.status);
-    return this.run.ended;
+    const well = await this.run.ended;
+    if (!this.panel.isDisposed) {
+      await this.panel.context.save();
+    }
+    return well;
+  }
+
+  showsNothing() {
+    return this.panel.content.widgets.every(cell => !cell.model.outputs?.length);
   }
 
   /** The cells that stand as the course has them, by the server's word: id -> source. */
