@@ -102,13 +102,18 @@ class Record:
         lines = [SESSION.store.trouble] if SESSION.store.trouble else []
         if memory.event is None or (memory.verdict is None and memory.answer is None):
             lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
-            return small(" ".join((*lines, ASLEEP))), " ".join((*lines, ASLEEP))
+            return self.html(lines), " ".join((*lines, ASLEEP))
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
         before = " in an earlier session" if memory.earlier else ""
         head = HEADS[memory.verdict.state if memory.verdict else memory.state]
         lines.append(f"{head}. Your answer{before}{sure}: {self.check.words(memory.answer)}")
         saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
-        return small(*lines, ASLEEP), "\n".join((*lines, saved))
+        return self.html(lines), "\n".join((*lines, saved))
+
+    def html(self, lines: list[str]) -> str:
+        """Return lines as HTML; all but trouble is hidden where the check's widgets are alive and say the same."""
+        trouble = small(*lines[:-1])
+        return f'{trouble}<div class="mlr-asleep">{small(lines[-1], ASLEEP)}</div>'
 
 
 @in_turn

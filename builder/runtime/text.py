@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import html
+import re
 
 # A plain string, or a list whose items are strings and [style, text] pairs. Paragraphs are parted by two line ends.
 Rich = str | list[str | list[str]]
 
+PERCENT = re.compile(r"(\d) %")  # which no line may break
 STYLE_TAGS = {
     "code": ('<code style="white-space:pre-wrap">', "</code>"),
     "em": ("<em>", "</em>"),
@@ -34,7 +36,8 @@ def markup(rich: Rich) -> str:
     parts = []
     for style, text in runs_of(rich):
         before, after = STYLE_TAGS.get(style, ("", ""))
-        parts.append(before + escape(text).replace("\n\n", "<br><br>") + after)
+        shown = escape(text if style == "code" else PERCENT.sub("\\1\u00a0%", text))
+        parts.append(before + shown.replace("\n\n", "<br><br>") + after)
     return "".join(parts)
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from builder.runtime import page
 from builder.runtime.checks import base
-from builder.runtime.text import escape, plain
+from builder.runtime.host.style import style_element
+from builder.runtime.record.session import SESSION
+from builder.runtime.text import escape, markup, plain
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
 from tests.runtime.hands import hit, press, type_in
@@ -153,6 +155,30 @@ def test_help_walks_through_hints_then_why_then_the_answer(learner: Page) -> Non
         assert words in card.feedback.value
 
 
+def test_hints_step_back_behind_a_right_answer(learner: Page) -> None:
+    """Between the verdict on a right answer and its why stands no hint; at a wrong one afterwards it is back."""
+    card = learner.ask(CHOICE)
+    assert "Hint 1 of 2" in press(card, 0)
+    assert "Hint" not in press(card, 1)
+    assert "<strong>Why:</strong>" in card.feedback.value
+    assert "Hint 1 of 2" in press(card, 0)
+
+
+def test_the_main_button_is_quiet_once_all_is_done(learner: Page) -> None:
+    """The button that calls for an answer calls no more after a right one, in one message."""
+    card = learner.ask(CHOICE)
+    assert "mlr-main" in card.sure._dom_classes
+    press(card, 0)
+    assert "mlr-main" in card.sure._dom_classes
+    press(card, 1)
+    assert card.sure._dom_classes == ("mlr-press", "mlr-quiet")
+
+
+def test_a_number_and_its_percent_sign_stay_in_one_line() -> None:
+    """A blank between number and percent sign does not break, except in code, where it may be copied."""
+    assert markup(["25 % of ", ["code", "7 % 3"]]) == '25\u00a0% of <code style="white-space:pre-wrap">7 % 3</code>'
+
+
 def test_right_after_why_counts_as_shown(learner: Page) -> None:
     """A right answer after asking why is "shown", and stays so in this kernel."""
     card = learner.ask(CHOICE | {"hints": []})
@@ -209,6 +235,22 @@ def test_the_answer_is_written_below_the_check(learner: Page) -> None:
         "sure": False, "state": "right", "tries": 1, "hints": 0,
         "time": record["time"],
     }  # fmt: skip
+
+
+def test_what_is_for_sleeping_pages_is_marked_as_such(learner: Page) -> None:
+    """The answer in words and what to do when nothing happens are hidden beside live widgets; trouble never is."""
+    card = learner.ask(CHOICE)
+    for said in ("Not answered yet.", "Not yet. Your answer (sure): A."):
+        before, _, asleep = learner.outputs.html().rpartition('<div class="mlr-asleep">')
+        assert said in asleep
+        assert "Nothing happens when you click?" in asleep
+        assert said not in before
+        press(card, 0)
+    SESSION.store.trouble = "The disk is full."
+    card.check.notify(None)
+    assert "The disk is full." in learner.outputs.html().partition('<div class="mlr-asleep">')[0]
+    assert ":has(.mlr.widget-vbox) .mlr-asleep { display: none; }" in style_element()
+    assert "mlr" in card.box._dom_classes
 
 
 def test_the_output_is_written_anew_only_for_an_answer(learner: Page) -> None:

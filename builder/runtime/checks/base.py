@@ -215,7 +215,10 @@ class Check:
         memory, verdict = self.memory, self.notice or self.memory.verdict
         said: Feedback = [(HEADS[verdict.state], self._sentences(verdict))] if verdict else self.feedback_before()
         hints = self.payload["hints"]
-        said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
+        if verdict and verdict.state == State.RUNNING:
+            return said
+        if not verdict or verdict.state not in DONE | {State.SHOWN}:  # to the right answer they lead no more
+            said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
         if memory.why and self.payload["why"]:
             said.append(("Why", [self.payload["why"]]))
         if memory.key:

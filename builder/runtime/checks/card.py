@@ -10,6 +10,7 @@ from ..host.outputs import show_widget
 from ..host.style import show_style
 from ..host.threads import keep_in_step, one_at_a_time
 from ..host.widgets import restyle, widget
+from ..scoring.verdict import DONE
 from .base import Check
 
 
@@ -42,6 +43,9 @@ class Card:
         label = self.check.help_label()
         if label != self.help.description or not label:
             restyle(self.help, f"mlr-press mlr-help {'' if label else 'mlr-gone'}", description=label)
+        main = "mlr-quiet" if self.check.memory.state in DONE else "mlr-main"
+        if main not in self.sure._dom_classes:  # noqa: SLF001  (restyle says why)
+            restyle(self.sure, f"mlr-press {main}")
         self.feedback.value = feedback_html(self.check.feedback())
 
     def guarded(self, action: Callable[[], None]) -> Callable[..., None]:
