@@ -48,7 +48,9 @@ def project(root: Path) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def needed(project: dict[str, Any]) -> dict[str, Requirement]:
     """What the builder needs, and its tests: name -> requirement."""
-    lines = project["project"]["dependencies"] + project["dependency-groups"]["test"]
+    groups = project["dependency-groups"]
+    lines = project["project"]["dependencies"] + groups["lite"]
+    lines += [line for line in groups["test"] if isinstance(line, str)]  # a group within a group is a table
     return {requirement.name: requirement for requirement in map(Requirement, lines)}
 
 
@@ -69,3 +71,21 @@ def colab_python() -> Path:
     if not python.exists():
         lacking("There is no environment with Colab's versions here: run .ci/colab, or set ROADMAP_COLAB_PYTHON.")
     return python
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """The path of a Node that Pyodide runs in."""
+    found = shutil.which("node")
+    if not found:
+        lacking("There is no Node here: install version 20 or later (Debian: apt-get install nodejs npm).")
+    return str(found)
+
+
+@pytest.fixture(scope="session")
+def pyodide() -> Path:
+    """The folder with Pyodide and the wheels that are no compiled ones."""
+    folder = ROOT / ".pyodide"
+    if not folder.is_dir():
+        lacking("There is no Pyodide here: run `uv run --group test .ci/pyodide`.")
+    return folder

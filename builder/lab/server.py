@@ -28,6 +28,8 @@ UNUSED = [
     "@jupyterlab/notebook-extension:cell-counter-status",
     "@jupyterlab/notebook-extension:mode-status",
 ]
+# What `uv run --group lite` brings, for JupyterLite alone: in JupyterLab it would fail to load on every page.
+ELSEWHERE = "@jupyterlite/"
 HERE = Path(__file__).parent
 OURS = HERE.parents[1] / "road_maps"
 START = "start_here.ipynb"
@@ -140,8 +142,9 @@ def page_config(source: Path, *, run: bool | None) -> Callable[[object, dict[str
 
     def completed(_handler: object, theirs: dict[str, Any]) -> dict[str, Any]:
         disabled = [*(theirs.get("disabledExtensions") or []), *UNUSED]
+        extensions = [one for one in theirs.get("federated_extensions", []) if not one["name"].startswith(ELSEWHERE)]
         ours = {"roadMapRun": rule, "roadMapSource": str(source.resolve())}
-        return {**theirs, **ours, "disabledExtensions": disabled}
+        return {**theirs, **ours, "disabledExtensions": disabled, "federated_extensions": extensions}
 
     return completed
 

@@ -176,3 +176,10 @@ UP_TO_DATE = "Brought up to date around what is yours"
 def test_the_reader_is_told_what_was_done(laid: Laid, sentences: list[str]) -> None:
     """What was laid, renewed and kept is told in words; where nothing was done, nothing is said."""
     assert told(laid, Path("my_course")) == sentences
+
+
+def test_what_is_jupyterlites_alone_stays_out() -> None:
+    """An extension that JupyterLite needs is not loaded into JupyterLab; any other that is installed is."""
+    installed = [{"name": "@jupyterlite/pyodide-kernel-extension"}, {"name": "@jupyter-widgets/jupyterlab-manager"}]
+    completed = page_config(OURS, run=None)(None, {"federated_extensions": installed})
+    assert completed["federated_extensions"] == installed[1:]
