@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from importlib import import_module
 from threading import Thread
 
 import pytest
@@ -161,6 +162,13 @@ def test_a_fault_of_the_steps_is_no_ending() -> None:
     """What goes wrong in the runtime itself, in the child, comes out as a fault here."""
     with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
         child.last_of(lambda: iter([1 / 0]), 5)
+
+
+def test_a_child_computes_in_one_thread() -> None:
+    """In a child each library's pool has one thread, where threadpoolctl is loaded: OpenMP's stands still with more."""
+    pools = import_module("threadpoolctl").threadpool_info
+    assert {pool["num_threads"] for pool in child.last_of(lambda: iter([pools()]), 5)} <= {1}
+    assert pools()
 
 
 def test_a_cell_without_end_is_not_read(learner: Page) -> None:
