@@ -14,7 +14,7 @@ from builder.writing.payload import content, encode, packed, reordered
 from builder.writing.setup import MODULE, setup_cell
 from builder.writing.site import Site
 
-NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Runtime > Run all), then come back here."
+NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Runtime > Run all)."
 
 GUARDED = """\
 #@title {title}

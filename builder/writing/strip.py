@@ -17,32 +17,56 @@ TWO = 2  # a body of a docstring alone would be none without it
 
 
 def stripped(source: str, documented: Collection[str] = ()) -> str:
-    """Return `source` without comments, annotations and docstrings, and without the lines that this empties.
+    """Return `source` without comments, annotations, docstrings, empty lines and the imports that only annotations
+    needed, and with one space of indentation where there were four.
 
-    The docstrings of the module and of functions whose names are `documented` stay, and the first paragraphs of those
-    of classes. Annotations in the bodies of classes stay: dataclasses are made of them.
+    The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
+    classes: dataclasses are made of them.
     """
     lines = source.splitlines(keepends=True)
     tree = ast.parse(source)
-    cuts = [*_comments_and_gaps(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)]
+    cuts = [*_comments(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)]
     for (first, start), (last, end) in sorted(cuts, reverse=True):
-        kept = lines[first - 1][:start].rstrip(" ") + lines[last - 1][end:]
-        lines[first - 1 : last] = [kept] if kept.strip() else []
-    return "".join(lines)
+        lines[first - 1 : last] = [lines[first - 1][:start].rstrip(" ") + lines[last - 1][end:]]
+    return _narrowed(lines)
 
 
-def _comments_and_gaps(source: str) -> Iterator[Cut]:
-    """Yield the comments, and the second of two empty lines; what looks like either inside a string is neither."""
-    gap = 0  # the last line of what will be empty
+def _comments(source: str) -> Iterator[Cut]:
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        line, text = token.start[0], token.line.strip()
         if token.type == tokenize.COMMENT:
             yield token.start, token.end
-            gap = line if text.startswith("#") and gap == line - 1 else gap
-        elif token.type == tokenize.NL and not text:
-            if gap == line - 1:
-                yield token.start, token.end
-            gap = line
+
+
+def _narrowed(lines: list[str]) -> str:
+    """Return code without empty lines and unused imports, one space for every four that a line is indented by.
+
+    Lines that begin inside a string stay as they are.
+    """
+    tree = ast.parse("".join(lines))
+    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr))
+    inside = {line for node in texts for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)}
+    unused = set(_unused(tree))
+    kept = []
+    for number, line in enumerate(lines, 1):
+        width = len(line) - len(line.lstrip(" "))
+        if number in inside:
+            kept.append(line)
+        elif line.strip() and number not in unused:
+            kept.append(line[width - width // 4 :])
+    return "".join(kept)
+
+
+def _unused(tree: ast.Module) -> Iterator[int]:
+    """Yield the lines of the imports of which no name is used."""
+    nodes = list(ast.walk(tree))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    if any(isinstance(node, ast.AnnAssign) for node in nodes):
+        used.add("annotations")  # from __future__
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names = {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+            if not names & used:
+                yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
 def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
@@ -69,16 +93,8 @@ def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
 
 def _docstrings(tree: ast.Module, lines: list[str], documented: Collection[str]) -> Iterator[Cut]:
     for node in (one for one in ast.walk(tree) if isinstance(one, Function | ast.ClassDef)):
-        text = ast.get_docstring(node, clean=False)
-        if text is None or len(node.body) < TWO or node.name in documented:
-            continue
-        docstring, lead = node.body[0], text.partition("\n\n")[0]
-        if isinstance(node, Function):
-            yield _start(docstring, lines), _end(docstring, lines)
-        elif lead != text:
-            line, end = _end(docstring, lines)
-            last = docstring.lineno + lead.count("\n")
-            yield (last, len(lines[last - 1].rstrip("\n"))), (line, end - len('"""'))
+        if ast.get_docstring(node) is not None and len(node.body) >= TWO and node.name not in documented:
+            yield _start(node.body[0], lines), _end(node.body[0], lines)
 
 
 def _arrow(node: Function, lines: list[str]) -> Place:

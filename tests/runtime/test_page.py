@@ -186,7 +186,9 @@ def test_listeners_hear_every_answer(learner: Page, capsys: pytest.CaptureFixtur
 def test_start_hands_out_its_tools_and_the_style(learner: Page) -> None:
     """start() puts answer, data and explore into the notebook and shows the style element once."""
     assert {"answer", "data", "explore"} <= set(learner.namespace)
-    styled = [bundle for bundle in learner.outputs.bundles if "<style>" in bundle.get("text/html", "")]
+    styled = [
+        bundle for bundle in learner.outputs.bundles if '<style class="mlr-style">' in bundle.get("text/html", "")
+    ]
     assert len(styled) == 1
     assert styled[0]["text/plain"].startswith("This page is ready.")
 
@@ -196,7 +198,7 @@ def test_on_colab_the_style_travels_with_each_check(learner: Page, monkeypatch: 
     monkeypatch.setitem(sys.modules, "google.colab", ModuleType("google.colab"))
     before = len(learner.outputs.bundles)
     learner.ask(CHOICE)
-    assert "<style>" in learner.outputs.bundles[before]["text/html"]
+    assert '<style class="mlr-style">' in learner.outputs.bundles[before]["text/html"]
 
 
 def test_a_learner_s_names_break_no_card(learner: Page) -> None:

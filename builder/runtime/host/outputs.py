@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import Any
 
 from IPython.display import display
@@ -48,3 +49,8 @@ def both(html: str, text: str) -> dict[str, Any]:
 def on_colab() -> bool:
     """Whether this kernel is Colab's, where every output is a page of its own."""
     return "google.colab" in sys.modules
+
+
+def address_of(link: Mapping[str, Any]) -> str:
+    """Return where a page opens on this host, from its `href` and its `colab`; "" for one to come."""
+    return str(link["colab"] if on_colab() and link["colab"] else link["href"])

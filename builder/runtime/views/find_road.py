@@ -7,7 +7,7 @@ import json
 from functools import partial
 from typing import Any
 
-from ..host.outputs import Place, show_widget
+from ..host.outputs import Place, address_of, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
@@ -16,7 +16,7 @@ from ..record.evidence import hours_left, map_states, spoken_left
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape
-from .road_map import MAP_COLOURS, address_of, continue_html, continue_text, show_catch_up
+from .road_map import MAP_COLOURS, continue_html, continue_text, show_catch_up
 
 Road = dict[str, Any]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ..checks import made
 from ..checks.card import Card
-from ..host.outputs import publish, show_widget
+from ..host.outputs import address_of, publish, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, restyle, widget
@@ -20,7 +20,6 @@ from ..record.progress import show_code
 from ..record.session import SESSION
 from ..scoring.payload import Payload
 from ..scoring.verdict import State
-from .road_map import address_of
 
 Item = dict[str, Any]
 

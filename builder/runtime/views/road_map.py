@@ -6,7 +6,7 @@ import base64
 import json
 from typing import Any
 
-from ..host.outputs import Place, on_colab, show_widget
+from ..host.outputs import Place, address_of, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import has_widgets, widget
@@ -116,11 +116,6 @@ def _box(step: Step, state: str) -> str:
 def _linked(step: Step) -> str:
     look = "color:inherit;text-decoration:underline"
     return f'<a href="{escape(address_of(step))}" style="{look}">{escape(step["title"])}</a>'
-
-
-def address_of(step: Step) -> str:
-    """Return where a step's chapter opens on this host; "" for one to come."""
-    return str(step["colab"] if on_colab() and step["colab"] else step["href"])
 
 
 def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:

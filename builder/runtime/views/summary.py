@@ -8,13 +8,12 @@ import time
 from typing import Any
 
 from ..host.feedback import feedback_html
-from ..host.outputs import Place
+from ..host.outputs import Place, address_of
 from ..host.threads import in_turn
 from ..record.progress import show_code
 from ..record.session import SESSION
 from ..scoring.verdict import DONE, State
 from ..text import escape
-from .road_map import address_of
 
 MOST_NAMED = 8  # titles in the list of open checks
 WORDS = {
