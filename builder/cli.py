@@ -210,6 +210,50 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
 
 
 @main.command()
+@click.argument("names", nargs=-1)
+@OUT
+@click.option(
+    "--source",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="The folder that the lines are told of. [default: the one that was built from]",
+)
+@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
+@click.option(
+    "--timeout",
+    type=click.IntRange(min=1),
+    default=300,
+    show_default=True,
+    help="Seconds a cell may take, or all answers to a check.",
+)
+def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | None, timeout: int) -> None:
+    """Prove that every check can be passed: answer it wrongly in every way it knows, then rightly.
+
+    This runs the code of the built notebooks, all of them or those of NAMES, as their author wrote it.
+
+    \b
+    Example: roadmap prove
+             roadmap prove probability --out my_notebooks
+    """
+    from builder.course import load
+    from builder.proving.places import Places
+    from builder.proving.prove import prove as prove_notebooks
+    from builder.running.names import resolve
+    from builder.state import source_of
+
+    paths = resolve(out, names)
+    source = source or source_of(out)
+    places = Places(load(source) if source else None, source or out, out)
+    click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
+    if source is None:
+        click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
+    report = prove_notebooks(paths, places, jobs=jobs, timeout=timeout)
+    for fault in report.faults:
+        click.echo(fault)
+    click.echo(report)
+    sys.exit(1 if report.faults else 0)
+
+
+@main.command()
 @SOURCE
 @OUT
 @click.option(

@@ -58,6 +58,13 @@ def read_state(out: Path) -> State:
         return State()
 
 
+def source_of(out: Path) -> Path | None:
+    """Return the source folder of the last build into `out`, as seen from where the command runs; None if unknown."""
+    named = read_state(out).source
+    source = Path(os.path.normpath(out / named))
+    return source if named and source.is_dir() else None
+
+
 def write_state(out: Path, state: State) -> str:
     """Keep the state in `out` and return "", or a sentence where that cannot be done: it costs no more than time."""
     try:

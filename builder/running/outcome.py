@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
+
+
+class Told(Protocol):
+    """What became of a notebook, as far as its line of the progress tells it."""
+
+    @property
+    def name(self) -> str:
+        """How the command line names it (`chapters/probability`)."""
+
+    @property
+    def seconds(self) -> float:
+        """The wall time with the start of the kernel."""
+
+    @property
+    def verdict(self) -> str:
+        """What came of it, in a few words."""
+
+
+Result = TypeVar("Result", bound=Told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +50,20 @@ class Outcome:
         """Whether the notebook ran to its end."""
         return not self.error
 
+    @property
+    def verdict(self) -> str:
+        """Whether it ran to its end, or where and why not."""
+        if self.ok:
+            return "ok"
+        place = f" in cell {self.cell}" if self.cell else ""
+        return f"failed{place}: {self.error}"
 
-def shown(console: Console, outcomes: Iterable[Outcome], total: int) -> Iterator[Outcome]:
+
+def shown(console: Console, outcomes: Iterable[Result], total: int) -> Iterator[Result]:
     """Pass the outcomes on; on a terminal a bar moves, elsewhere each is a line."""
     if not console.is_terminal:
         for outcome in outcomes:
-            line = f"{outcome.name}: {_verdict(outcome)} ({outcome.seconds:.1f} s)"
+            line = f"{outcome.name}: {outcome.verdict} ({outcome.seconds:.1f} s)"
             console.print(line, markup=False, highlight=False, soft_wrap=True)
             yield outcome
         return
@@ -56,15 +84,8 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
     table.add_column("result")
     for outcome in outcomes:
         style = "green" if outcome.ok else "red"
-        table.add_row(outcome.name, f"{outcome.seconds:.1f}", Text(_verdict(outcome), style=style))
+        table.add_row(outcome.name, f"{outcome.seconds:.1f}", Text(outcome.verdict, style=style))
     return table
-
-
-def _verdict(outcome: Outcome) -> str:
-    if outcome.ok:
-        return "ok"
-    place = f" in cell {outcome.cell}" if outcome.cell else ""
-    return f"failed{place}: {outcome.error}"
 
 
 def first_line(message: str) -> str:

@@ -1,20 +1,25 @@
-"""Runs notebooks several at a time, each in a worker of its own with a fresh kernel."""
+"""Works through notebooks several at a time, each in a worker of its own with a fresh kernel."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from rich.console import Console
 
 from builder.running.names import name_of
 from builder.running.notebook import execute
-from builder.running.outcome import Outcome, first_line, shown, summary
+from builder.running.outcome import Outcome, Told, first_line, shown, summary
+
+Result = TypeVar("Result", bound=Told)
+Work = Callable[[Path], Result]
 
 
 def run(
@@ -27,14 +32,31 @@ def run(
     no other. On ctrl-C the kernels are stopped and KeyboardInterrupt goes on to the caller.
     """
     console = Console()
-    workers = min(jobs or _cores(), len(paths)) or 1
-    with _pool(workers) as pool:
-        futures = {pool.submit(_work, path, timeout=timeout, output=output): name_of(path) for path in paths}
-        for _ in shown(console, _finished(futures), len(paths)):
-            pass
-    outcomes = [_outcome(future, name) for future, name in futures.items()]
+    outcomes = work_through(paths, partial(execute, timeout=timeout, output=output), Outcome, console, jobs=jobs)
     console.print(summary(outcomes))
     return outcomes
+
+
+def work_through(
+    paths: Sequence[Path],
+    work: Work[Result],
+    died: Callable[[str, float, str], Result],
+    console: Console,
+    *,
+    jobs: int | None = None,
+) -> list[Result]:
+    """Do `work` on each notebook in a process of its own, show the progress, and return what came of it, in order.
+
+    `work` is a function of a module, or a partial of one. `died` makes a result for a worker that died: of the
+    notebook's name, 0 seconds and what happened. `jobs`, and ctrl-C, as for `run`.
+    """
+    workers = min(jobs or _cores(), len(paths)) or 1
+    with _pool(workers) as pool:
+        futures = {pool.submit(_work, work, path): name_of(path) for path in paths}
+        done = (_result(future, futures[future], died) for future in as_completed(futures))
+        for _ in shown(console, done, len(paths)):
+            pass
+    return [_result(future, name, died) for future, name in futures.items()]
 
 
 @contextmanager
@@ -64,10 +86,10 @@ def _prepare_worker() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
-def _work(path: Path, *, timeout: int, output: Path | None) -> Outcome:
-    """Execute one notebook; when told to leave, leave for good, or the pool would hand out the next one."""
+def _work(work: Work[Result], path: Path) -> Result:
+    """Work on one notebook; when told to leave, leave for good, or the pool would hand out the next one."""
     try:
-        return execute(path, timeout=timeout, output=output)
+        return work(path)
     except SystemExit:
         os._exit(1)
 
@@ -81,13 +103,7 @@ def _cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
-def _finished(futures: dict[Future[Outcome], str]) -> Iterator[Outcome]:
-    """The outcomes as they come."""
-    for future in as_completed(futures):
-        yield _outcome(future, futures[future])
-
-
-def _outcome(future: Future[Outcome], name: str) -> Outcome:
-    """The outcome of a worker's task; a worker that died gives one too."""
+def _result(future: Future[Result], name: str, died: Callable[[str, float, str], Result]) -> Result:
+    """The result of a worker's task; a worker that died gives one too."""
     fault = future.exception()
-    return Outcome(name, 0.0, f"the worker died: {first_line(str(fault))}") if fault else future.result()
+    return died(name, 0.0, f"the worker died: {first_line(str(fault))}") if fault else future.result()

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
+from builder.proving.notebook import DRIVER, MARK, with_drivers
 from tests.conftest import ROOT
-from tests.course.driving import DRIVER
 from tests.platforms.imports import imported_by
 
 HERE = Path(__file__).with_name("pyodide")
@@ -38,8 +38,9 @@ def name_of(path: Path) -> str:
 
 
 def code_of(path: Path) -> list[dict[str, Any]]:
-    """The code cells of a notebook."""
-    return [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    """The code cells of a notebook, and behind them those that drive its checks."""
+    cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
+    return with_drivers(cells, Path("/place", DRIVER.name))
 
 
 @pytest.fixture(scope="module")
@@ -69,8 +70,9 @@ def trouble(outcome: dict[str, Any]) -> Any:
     """What is wrong with an outcome: a cell failed, a step is not as it must be, a check was not driven."""
     if outcome["failed"]:
         return outcome["failed"]
-    line = next(line for line in outcome["printed"].splitlines() if line.startswith("DRIVEN "))
-    steps = json.loads(line.removeprefix("DRIVEN "))
+    lines = [line.removeprefix(MARK) for line in outcome["printed"].splitlines() if line.startswith(MARK)]
+    steps = [step for line in lines for step in json.loads(line)["steps"]]
     marks = (cell["metadata"].get("ml_road_map", {}) for cell in code_of(NOTEBOOKS / f"{outcome['name']}.ipynb"))
-    missed = {name for mark in marks for name in mark.values()} - {step["check"] for step in steps}
+    asked = {mark[what] for mark in marks for what in ("check", "page") if what in mark}
+    missed = asked - {step["name"] for step in steps}
     return [step for step in steps if not step["ok"]] + sorted(missed)

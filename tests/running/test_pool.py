@@ -162,10 +162,11 @@ def test_resolve_wants_a_build(tmp_path: Path) -> None:
         resolve(tmp_path, [])
 
 
-def test_ctrl_c_stops_the_kernels(course: Path, tmp_path: Path) -> None:
-    """Interrupted in the middle of a cell, `roadmap run` fails and leaves neither process nor temporary folder."""
+@pytest.mark.parametrize("name", ["run", "prove"])
+def test_ctrl_c_stops_the_kernels(name: str, course: Path, tmp_path: Path) -> None:
+    """Interrupted in the middle of a cell, the command fails and leaves neither process nor temporary folder."""
     mark = str(tmp_path)
-    command = [sys.executable, "-m", "builder.cli", "run", "sleeps", "--out", str(course)]
+    command = [sys.executable, "-m", "builder.cli", name, "sleeps", "--out", str(course)]
     with subprocess.Popen(
         command, env=environment(mark, TMPDIR=mark), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
@@ -174,7 +175,7 @@ def test_ctrl_c_stops_the_kernels(course: Path, tmp_path: Path) -> None:
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=30) == 1
             assert_gone(mark)
-            assert list(tmp_path.glob("roadmap-run-*")) == []
+            assert list(tmp_path.glob("roadmap-*")) == []
         finally:
             for one in marked(mark):
                 one.kill()

@@ -1,4 +1,4 @@
-"""Runs inside Pyodide: a page's cells in an IPython of their own, then the driver in the same one."""
+"""Runs inside Pyodide: a page's cells, and those that drive its checks behind them, in an IPython of their own."""
 
 import contextlib
 import io
@@ -10,16 +10,14 @@ import tempfile
 from IPython.core.displaypub import CapturingDisplayPublisher
 from IPython.core.interactiveshell import ExecutionResult, InteractiveShell
 
-DRIVE = "import runpy\n_ = runpy.run_path('/place/drive.py')"
-
 
 def run(job: str) -> str:
-    """Run all cells of a job, drive its checks, and return as JSON what came of it; stop where a cell fails."""
+    """Run all cells of a job and return as JSON what came of it; stop where a cell fails."""
     page = json.loads(job)
     shell = new_shell()
     printed = io.StringIO()
     failed = ""
-    for source in [*page["cells"], DRIVE]:
+    for source in page["cells"]:
         with contextlib.redirect_stdout(printed):
             failed = error_of(shell.run_cell(source, store_history=True), source)
         if failed:

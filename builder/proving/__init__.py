@@ -1,0 +1,1 @@
+"""What `roadmap prove` does: built notebooks executed, every check in them answered wrongly and then rightly."""

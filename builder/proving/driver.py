@@ -1,0 +1,447 @@
+"""Runs inside a notebook's kernel, after Run All: gives answers through the page's real widgets, wrong ones first.
+
+It stands alone: `roadmap prove` and the tests append cells that run this file and call `drive`.
+"""
+
+from __future__ import annotations
+
+import gc
+import html
+import importlib
+import inspect
+import json
+import re
+import reprlib
+import sys
+from collections.abc import Collection, Iterator
+from typing import Any
+
+from IPython import get_ipython
+
+MARK = "PROVED "  # what the line begins with that holds, as JSON, how many answers were given and the steps
+SHORT = 160  # signs of what was told, in a finding
+UNDRAWN = "This figure could not be drawn ("
+OWN_SENTENCE = "make it differ from the others, or drop it"
+WIDTH, ORDER_PLACES = 1e-6, "0 of"
+
+session: Any = sys.modules["ml_road_map.record.session"].SESSION
+steps: list[dict[str, Any]] = []
+pressed: list[str] = []  # the name of a check for each press on its button
+
+
+def of(module: str) -> Any:
+    """Return a module of the runtime."""
+    return importlib.import_module(f"ml_road_map.{module}")
+
+
+def step(name: str, did: str, ok: object, found: str, allowed: str, part: tuple[object, ...] = ()) -> bool:
+    """Keep one step and return whether it came out as it must; `found` and `allowed` say what is wrong if not.
+
+    `part` says of which part of the check it is: ("option", its words), ("mistake", its place), ("solution",) …
+    """
+    fault = {} if ok else {"found": found, "allowed": allowed}
+    steps.append({"name": name, "did": did, "ok": bool(ok), "part": part, **fault})
+    return bool(ok)
+
+
+# --- what a card shows -------------------------------------------------------------------------------------------
+
+
+def seen(card: Any) -> str:
+    """Return the feedback of a card as a person reads it."""
+    return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", card.feedback.value)).split())
+
+
+def told(card: Any) -> str:
+    """Return the feedback in quotation marks, without what says nothing here, its end cut off where it is long."""
+    words = re.sub(r" (You were sure, so |\(Looked at: |Hint 1 of |Why: ).*", "", seen(card))
+    return f"“{words if len(words) <= SHORT else words[:SHORT] + '…'}”"
+
+
+def says(card: Any, sentence: Any) -> bool:
+    """Whether a card's feedback holds a sentence of its payload, and the payload has one."""
+    return bool(sentence) and of("text").markup(sentence) in card.feedback.value
+
+
+def passed(card: Any) -> bool:
+    """Whether a card shows that the answer is right (aided or not)."""
+    return seen(card).partition(" ")[0].strip(".:") in {"Correct", "Shown"}
+
+
+def press(card: Any) -> None:
+    """Press the first button, as sure where that is asked."""
+    pressed.append(card.check.id)
+    card.sure.click()
+
+
+def wrong(card: Any, did: str, sentence: Any, part: tuple[object, ...], allowed: str) -> None:
+    """Press on a wrong answer, which must not pass and must be told its own sentence.
+
+    `allowed` says what to do where it passes.
+    """
+    press(card)
+    if step(card.check.id, did, not passed(card), f"{did} counts as right", allowed, part):
+        found = f"{did} is not told its own sentence but {told(card)}"
+        step(card.check.id, f"{did}, told", says(card, sentence), found, OWN_SENTENCE, part)
+
+
+def right(card: Any, did: str, part: tuple[object, ...], allowed: str) -> bool:
+    """Press on the right answer and return whether it passes."""
+    press(card)
+    return step(card.check.id, did, passed(card), f"{did} does not pass but is told {told(card)}", allowed, part)
+
+
+# --- the kinds ---------------------------------------------------------------------------------------------------
+
+
+def drive_blank(card: Any) -> None:
+    """Press with nothing answered."""
+    press(card)
+    payload = card.check.payload
+    # A second reach check on the same figure finds the sliders where the first one left them: that is an answer.
+    figure = session.figures.get(payload.get("figure"))
+    ok = "Not attempted" in seen(card) or (figure and (figure.moved or passed(card)))  # a goal at the start: told later
+    step(card.check.id, "nothing", ok, f"a press without an answer is told {told(card)}", "run the page anew")
+
+
+def look_apart(card: Any, what: str) -> bool:
+    """Return whether all options or items read differently."""
+    words = [" ".join(text.split()) for text in card.check.texts]
+    for place, text in enumerate(words):
+        found, part = f"{what} “{text}” is there twice", (what.rpartition(" ")[2], card.check.texts[place])
+        if not step(card.check.id, f"{what} {place}", text not in words[:place], found, "make each its own", part):
+            return False
+    return True
+
+
+def tick(check: Any, wanted: Collection[int]) -> None:
+    """Click options until just the wanted places are ticked."""
+    for place, hit in enumerate(check.hits):
+        if (place in check.ticked) != (place in wanted):
+            hit.click()
+
+
+def drive_choice(card: Any) -> None:
+    """Choose every wrong option, then the right one."""
+    options = card.check.payload["options"]
+    if not look_apart(card, "the option"):
+        return
+    for place, option in sorted(enumerate(options), key=lambda pair: pair[1]["right"]):
+        text = card.check.texts[place]
+        tick(card.check, {place})
+        if not option["right"]:
+            wrong(card, f"the option “{text}”", option["say"], ("option", text), "mark another option with [x]")
+            continue
+        right(card, f"the option “{text}”", ("option", text), "mark one option with [x]")
+        ok = says(card, option["say"]) or not option["say"]
+        found = f"the right option is not told its own sentence but {told(card)}"
+        step(card.check.id, "the right option, told", ok, found, OWN_SENTENCE, ("option", text))
+
+
+def drive_several(card: Any) -> None:
+    """Add every wrong option to the right ones, leave out every right one, then tick just the right ones."""
+    options, texts = card.check.payload["options"], card.check.texts
+    if not look_apart(card, "the option"):
+        return
+    ticked = {place for place, option in enumerate(options) if option["right"]}
+    tick(card.check, ticked ^ {len(options) - 1})
+    press(card)  # what is missed is told from the second try on
+    for place, option in enumerate(options):
+        tick(card.check, ticked ^ {place})
+        did = f"{'leaving out' if option['right'] else 'ticking'} “{texts[place]}”"
+        wrong(card, did, option["say"], ("option", texts[place]), "mark with [x] what is right")
+    tick(card.check, ticked)
+    right(card, "ticking just what is right", (), "mark with [x] what is right")
+
+
+def typed(card: Any, text: str) -> None:
+    """Type into the field."""
+    card.check.field.value = text
+
+
+def drive_number(card: Any) -> None:
+    """Type something unreadable, every expected mistake, and the right number."""
+    payload = card.check.payload
+    typed(card, "no number")
+    press(card)
+    step(card.check.id, "no number", not passed(card), "“no number” passes", "ask for a number")
+    for place, mistake in enumerate(payload["mistakes"]):
+        typed(card, repr(mistake["value"]))
+        allowed = f"narrow the tolerance or drop the mistake: {payload['value']:g} ± {payload['tolerance']:g} is right"
+        wrong(card, f"the mistake {mistake['value']:g}", mistake["say"], ("mistake", place), allowed)
+    typed(card, repr(payload["value"]))
+    right(card, f"the answer {payload['value']:g}", ("answer",), "let the answer be a number that can be typed")
+
+
+def drive_computed(card: Any) -> None:
+    """Do as for a number, where the notebook worked one out."""
+    found = f"has an answer that {not_a_number(card.check)}"
+    if step(card.check.id, "a number", not card.check.fault, found, "let its last line be a number", ("answer",)):
+        drive_number(card)
+
+
+def not_a_number(check: Any) -> str:
+    """Return what the answer of a computed check is instead of a number; "" where it is one."""
+    if not check.fault:
+        return ""
+    try:
+        with of("host.capture").silenced_output():
+            value = of("sandbox.namespace").value_of(check.payload["code"], of("sandbox.namespace").scope_of(check.id))
+    except Exception as fault:  # noqa: BLE001 - the author's code may raise anything
+        return f"raises {type(fault).__name__}: {fault}"
+    return f"is {reprlib.repr(value)}, which is no number to type"
+
+
+def drive_text(card: Any) -> None:
+    """Type every expected mistake, something else, and every accepted answer."""
+    payload = card.check.payload
+    for place, mistake in enumerate(payload["mistakes"]):
+        typed(card, mistake["text"])
+        did = f"the mistake “{mistake['text']}”"
+        wrong(card, did, mistake["say"], ("mistake", place), "drop it, or do not accept the same words")
+    typed(card, "quite another thing")
+    press(card)
+    step(card.check.id, "other words", not passed(card), "any words pass", "accept fewer", ("answer",))
+    for accepted in payload["accepted"]:
+        typed(card, f" {accepted.upper()} ")
+        right(card, f"the answer “{accepted}”, typed in capitals,", ("answer",), "accept words that can be typed")
+
+
+def arrange(check: Any, wanted: list[int]) -> None:
+    """Move items up until they stand in the wanted order."""
+    for place, item in enumerate(wanted):
+        for _ in range(check.order.index(item) - place):
+            check.rows[item][1].click()
+
+
+def drive_order(card: Any) -> None:
+    """Put the items in the reverse order, then in the right one."""
+    if not look_apart(card, "the item"):
+        return
+    places = list(range(len(card.check.payload["items"])))
+    arrange(card.check, places[::-1])
+    press(card)
+    ok = not passed(card) and ORDER_PLACES in seen(card)
+    step(card.check.id, "reversed", ok, f"the reversed order is told {told(card)}", "make each item its own")
+    arrange(card.check, places)
+    right(card, "the order as written", (), "make each item its own")
+
+
+def drive_reach(card: Any) -> None:
+    """Ask for the start, which must not do, then move the sliders to the author's state, which must."""
+    name, payload = card.check.id, card.check.payload
+    figure = session.figures.get(payload["figure"])
+    shown = figure is not None and figure.sliders.keys() >= payload["state"].keys()
+    if not step(name, "a figure", shown, "has no figure with its sliders", "mend the cell above that draws it"):
+        return
+    for slider, value in payload["state"].items():
+        trouble = out_of_reach(figure.ranges[slider], value)
+        found = f"has a goal that nobody can reach: {slider} = {value!r} {trouble}"
+        if not step(name, f"{slider} in reach", not trouble, found, "name a state that the sliders have", ("state",)):
+            return
+    found, allowed = met_at_start(figure, payload), "start the figure elsewhere, or ask for more"
+    step(name, "the start", not found, found, allowed, ("condition",))
+    for slider, value in payload["state"].items():
+        figure.sliders[slider].value = value
+    words = of("scoring.reach").spoken_state(payload["state"])
+    right(card, f"its own state, {words},", ("condition",), "name a state that meets the condition")
+
+
+def out_of_reach(spec: Any, value: Any) -> str:
+    """Return why a slider of the range `spec` never has a value; "" where it may."""
+    if isinstance(spec, bool):
+        return "" if isinstance(value, bool) else "is neither True nor False"
+    if isinstance(spec, list):
+        return "" if value in spec else f"is none of {', '.join(map(repr, spec))}"
+    low, high, width = spec
+    if isinstance(value, str) or not low <= value <= high:
+        return f"lies beyond the slider, which goes from {low:g} to {high:g}"
+    places = (value - low) / width
+    between = value != high and abs(places - round(places)) > WIDTH
+    return f"lies between the slider's steps of {width:g} from {low:g}" if between else ""
+
+
+def met_at_start(figure: Any, payload: Any) -> str:
+    """Return what is wrong with the condition of a reach check before anyone moves a slider; "" for nothing."""
+    module = of("lesson.figure")
+    defaults = module.checked_defaults(figure.draw, figure.ranges)
+    start = {name: module.start_of(name, figure.ranges[name], defaults.get(name)) for name in payload["state"]}
+    try:
+        verdict = of("scoring").score(payload, start, 0)
+    except Exception as fault:  # noqa: BLE001 - the author's condition may raise anything
+        return f"has a condition that raises {type(fault).__name__} at the start: {fault}"
+    return f"is reached at the start, {of('scoring.reach').spoken_state(start)}" if verdict.state == "right" else ""
+
+
+def run_as_own(check: Any, code: str) -> None:
+    """Run code as the learner's cell of a check."""
+    get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
+
+
+def drive_code(card: Any) -> None:
+    """Run programs that do nothing or never end, every mistake, and the solution as the learner's cell."""
+    check, payload = card.check, card.check.payload
+    if not solved(check):
+        return
+    own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
+    for what, body in (("does nothing", "return None"), ("never ends", "while True: pass")):
+        code = "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own)
+        with_sentences(check, code)
+        run_as_own(check, code)
+        press_soon(card)
+        found = f"a program that {what} passes every test"
+        if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
+            break
+    for place, mistake in enumerate(payload["mistakes"]):
+        with_sentences(check, mistake["code"])
+        run_as_own(check, mistake["code"])
+        allowed = "write a test that it fails, or drop it"
+        wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
+    run_as_own(check, payload["solution"])
+    right(card, "its solution", ("solution",), "mend the solution or the test")
+
+
+def press_soon(card: Any) -> None:
+    """Press, with one second for code that never ends: five are for people."""
+    trial = of("sandbox.trial")
+    seconds, trial.SECONDS = trial.SECONDS, 1.0
+    try:
+        press(card)
+    finally:
+        trial.SECONDS = seconds
+
+
+def solved(check: Any) -> bool:
+    """Return whether the solution passes the tests."""
+    trial = check._tried(check.payload["solution"])  # noqa: SLF001 - the same way a press takes
+    failure = trial.failure
+    if failure is None:
+        return step(check.id, "the solution, tried", ok=True, found="", allowed="")
+    part = ("solution",) if trial.broken else ("test", trial.outcomes.index(failure))
+    fails = "takes too long" if failure.kind == "KeyboardInterrupt" else f"fails with {failure.kind}: {failure.message}"
+    found = f"has a solution that {fails.rstrip(': ')}"
+    return step(
+        check.id, "the solution, tried", ok=False, found=found, allowed="mend the solution or the test", part=part
+    )
+
+
+def with_sentences(check: Any, code: str) -> None:
+    """Note each test that fails on a wrong program and says nothing."""
+    trial = of("sandbox.trial")
+    seconds, trial.SECONDS = trial.SECONDS, 1.0
+    try:
+        outcomes = check._tried(code).outcomes  # noqa: SLF001 - the same way a press takes
+    finally:
+        trial.SECONDS = seconds
+    for place, failure in enumerate(outcomes):
+        silent = failure and failure.kind == "AssertionError" and not failure.message.strip()
+        found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
+        step(check.id, f"test {place + 1} on a wrong program", not silent, found, allowed, ("test", place))
+
+
+def drive_reflect(card: Any) -> None:
+    """Write a sentence and compare it with the model."""
+    typed(card, "A sentence of my own.")
+    press(card)
+    ok = says(card, card.check.payload["model"])
+    step(card.check.id, "a sentence", ok, f"shows no model but {told(card)}", "write one behind **Model:**")
+
+
+DRIVERS = {
+    "choice": drive_choice,
+    "several": drive_several,
+    "number": drive_number,
+    "computed": drive_computed,
+    "text": drive_text,
+    "order": drive_order,
+    "reach": drive_reach,
+    "code": drive_code,
+    "reflect": drive_reflect,
+}
+
+
+def drive_check(name: str) -> None:
+    """Answer the check `name` (chapter/id) in every way."""
+    card = session.cards.get(name)
+    if step(name, "a card", card, "is not shown", "mend the cell above that stops the page"):
+        drive_blank(card)
+        DRIVERS[card.check.payload["kind"]](card)
+
+
+# --- pages and figures -------------------------------------------------------------------------------------------
+
+
+def drive_page(name: str) -> None:
+    """Fill in the second row of a page by its fields, read it back, and add a row; every figure must follow."""
+    sheet = session.worksheets.get(name)
+    if not step(name, "a page", sheet, "is not shown", "mend the cell above that stops the page"):
+        return
+    examples = sheet.handed_out()
+    for column, field in sheet.fields[1].items():
+        field.value = " 12 & a <word> " if column not in sheet.numeric else "0,5"
+    row = {column: 0.5 if column in sheet.numeric else "12 & a <word>" for column in sheet.columns}
+    kept = sheet.handed_out() == [row]
+    shown = "12 &amp; a &lt;word&gt;" in sheet.kept()[0] or sheet.numeric >= set(sheet.columns)
+    before = len(sheet.fields)
+    sheet.add_row()
+    ok = kept and shown and len(examples) == len(sheet.examples) and len(sheet.fields) == before + 1
+    step(name, "a row", ok, "does not keep a row that is typed", "give each column a heading of its own")
+    for listener, heard in list(session.listeners.items()):
+        figure = heard.__self__ if listener.startswith("figure ") else None
+        if figure and name in figure.pages:
+            found = f"has a figure that does not follow a row that is typed: {reason(figure)}"
+            step(name, "the figure follows", drawn(figure), found, "let draw take whatever stands in the rows")
+
+
+def drawn(figure: Any) -> bool:
+    """Whether a figure shows a picture."""
+    return "<img" in figure.picture.value
+
+
+def reason(figure: Any) -> str:
+    """Return why a figure could not be drawn."""
+    return str(figure.sentence).removeprefix(UNDRAWN).removesuffix(").")
+
+
+def drive_figures(_: str) -> None:
+    """Move each slider of each figure to its ends, and back to where it was."""
+    for figure in figures():
+        code, allowed = source_of(figure.draw), "let draw take every value of its sliders"
+        if not step(code, "the start", drawn(figure), f"cannot be drawn: {reason(figure)}", "mend draw"):
+            continue
+        for name, slider in figure.sliders.items():
+            before = slider.value
+            for value in ends(figure.ranges[name]):
+                slider.value = value
+                found = f"cannot be drawn with {name} = {value!r}: {reason(figure)}"
+                step(code, f"{name} = {value!r}", drawn(figure), found, allowed)
+            slider.value = before
+
+
+def figures() -> Iterator[Any]:
+    """Yield the figures that are shown; those that no check reads have no name, so they are looked for."""
+    module = sys.modules.get("ml_road_map.lesson.figure")
+    for one in gc.get_objects() if module else ():
+        if isinstance(one, module.Figure) and one.picture is not None:  # type: ignore[union-attr]
+            yield one
+
+
+def source_of(draw: Any) -> str:
+    """Return the code of a figure's draw as it stands in its cell; "" where it is not known."""
+    try:
+        return inspect.getsource(draw).strip("\n")
+    except (OSError, TypeError):
+        return ""
+
+
+def ends(spec: Any) -> tuple[Any, ...]:
+    """Return the values of a slider's range that are most likely trouble: its ends, or all of a list."""
+    if isinstance(spec, bool):
+        return (not spec, spec)
+    return tuple(spec) if isinstance(spec, list) else (spec[0], spec[1])
+
+
+def drive(what: str, name: str = "") -> None:
+    """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken."""
+    {"check": drive_check, "page": drive_page, "figures": drive_figures}[what](name)
+    print(f"\n{MARK}{json.dumps({'answers': len(pressed), 'steps': steps}, default=str)}")

@@ -1,0 +1,155 @@
+"""Proves one notebook: runs all of it, then drives every check, page and figure by the driver, in the same kernel."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from builder.files import read, write
+from builder.proving.proof import Finding, Proof
+from builder.running.names import name_of
+from builder.running.notebook import execute
+from builder.running.outcome import Outcome, first_line
+
+DRIVER = Path(__file__).with_name("driver.py")
+MARK = "PROVED "  # as the driver has it, which stands alone
+# Where the name of what is driven stands in a built cell's metadata.
+DRIVEN = ("check", "page")
+
+Json = dict[str, Any]
+
+
+def prove_notebook(path: Path, *, timeout: int) -> Proof:
+    """Run a notebook and answer its checks, and return what came of it.
+
+    `timeout` is how many seconds a cell may take, and so may all the answers to one check. Meant for a worker of its
+    own, as `execute` is.
+    """
+    name = name_of(path)
+    try:
+        book = json.loads(read(path))
+        page = str(book["metadata"].get("ml_road_map", {}).get("source", ""))
+        cells = with_drivers(book["cells"])
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        return Proof(name, 0.0, f"it is no notebook that can be read ({type(fault).__name__})")
+    with tempfile.TemporaryDirectory(prefix="roadmap-prove-", ignore_cleanup_errors=True) as folder:
+        given, output = Path(folder, "given", f"{name}.ipynb"), Path(folder, "executed")
+        write(given, json.dumps(book | {"cells": cells}).encode())
+        outcome = execute(given, timeout=timeout, output=output)
+        executed = _cells(output / f"{name}.ipynb")
+    drives = [drive for cell in executed if (drive := _drive_of(cell))]
+    results = [result for cell in executed if (result := result_of(cell))]
+    return Proof(
+        name,
+        outcome.seconds,
+        page=page,
+        checks=tuple(drive["name"] for drive in drives if drive["what"] == "check"),
+        answers=sum(result["answers"] for result in results),
+        findings=tuple(_findings(cells, executed, outcome)),
+    )
+
+
+def with_drivers(cells: list[Json], driver: Path = DRIVER) -> list[Json]:
+    """Return the cells, none of which stops the others by raising, and behind them one for each thing to drive.
+
+    `driver` is where the kernel finds the driver. A page of prose alone has no setup and nothing to drive.
+    """
+    marks = [cell["metadata"].get("ml_road_map", {}) for cell in cells]
+    checks, pages = ([(what, mark[what]) for mark in marks if what in mark] for what in DRIVEN)
+    has_setup = any("setup" in cell["metadata"].get("tags", []) for cell in cells)
+    # Figures after the checks, which ask for their start, and before the pages, whose rows they read.
+    drives = dict.fromkeys([*checks, *([("figures", "")] * has_setup), *pages])
+    return [*map(_going_on, cells), *(_driving(*drive, driver) for drive in drives)]
+
+
+def result_of(cell: Json) -> Json:
+    """Return what a driving cell printed: its answers and steps; empty for any other, and where it did not end."""
+    texts = ["".join(output.get("text", "")) for output in cell.get("outputs", [])] if _drive_of(cell) else []
+    lines = [line for text in texts for line in text.splitlines() if line.startswith(MARK)]
+    return json.loads(lines[-1].removeprefix(MARK)) if lines else {}
+
+
+def _going_on(cell: Json) -> Json:
+    """Return a cell after which the next one runs even where it raises, so that one run tells all."""
+    metadata = cell["metadata"]
+    return cell | {"metadata": metadata | {"tags": [*metadata.get("tags", []), "raises-exception"]}}
+
+
+def _driving(what: str, name: str, driver: Path) -> Json:
+    call = f"__import__('runpy').run_path({str(driver)!r})['drive']({what!r}, {name!r})"
+    metadata = {"tags": ["raises-exception"], "ml_road_map": {"drive": {"what": what, "name": name}}}
+    made = {"cell_type": "code", "id": f"drive-{what}-{name.replace('/', '-')}"[:64], "metadata": metadata}
+    return made | {"source": [call], "execution_count": None, "outputs": []}
+
+
+def _cells(executed: Path) -> list[Json]:
+    """Return the cells of an executed notebook; none where the run did not come so far as to write it."""
+    return list(json.loads(read(executed))["cells"]) if executed.exists() else []
+
+
+def _drive_of(cell: Json) -> Json:
+    """Return what a cell drives; empty for a cell of the notebook itself."""
+    drive: Json = cell["metadata"].get("ml_road_map", {}).get("drive", {})
+    return drive
+
+
+def _error_of(cell: Json) -> str:
+    """Return what a cell raised, in one line; "" for nothing."""
+    errors = (output for output in cell.get("outputs", []) if output["output_type"] == "error")
+    return next((first_line(f"{error['ename']}: {error['evalue']}") for error in errors), "")
+
+
+# --- what is wrong -----------------------------------------------------------------------------------------------
+
+
+def _findings(cells: list[Json], executed: list[Json], outcome: Outcome) -> Iterator[Finding]:
+    """Yield what is wrong: cells that raise, answers that come out otherwise than they must, a run that stopped."""
+    numbers = {cell["id"]: number for number, cell in enumerate(cells, 1)}
+    raised = [cell for cell in executed if _error_of(cell)]
+    stopped = outcome.error not in {"", *map(_error_of, raised)}
+    # What is interrupted raises as well, and what only misses a name, after another cell has raised, follows from that.
+    own = [cell for cell in raised if not (_drive_of(cell) or (stopped and numbers[cell["id"]] == outcome.cell))]
+    for cell in own:
+        if cell is own[0] or not _error_of(cell).startswith("NameError"):
+            yield _at(cell, numbers[cell["id"]], f"raises {_error_of(cell)}", "mend it: a reader's Run All stops there")
+    for cell in filter(_drive_of, executed):
+        yield from _driven(cell, cells)
+    if stopped:
+        place = outcome.cell or 0
+        cell = cells[place - 1] if place else {"metadata": {}, "source": ""}
+        yield _at(cell, place, f"stopped the notebook: {outcome.error}", "mend it: nothing after it was proved")
+
+
+def _driven(cell: Json, cells: list[Json]) -> Iterator[Finding]:
+    """Yield what is wrong by the steps of a driving cell, or that it could not take them."""
+    result = result_of(cell)
+    if error := _error_of(cell) * (not result):
+        yield _at(cell, 0, f"could not be answered: {error}", "mend what raises it")
+    for step in result.get("steps", ()):
+        if not step["ok"]:
+            what = _drive_of(cell)["what"]
+            found = Finding(what, step["name"], step["found"], step["allowed"], tuple(step["part"]))
+            yield _of_figure(found, cells) if what == "figures" else found
+
+
+def _of_figure(found: Finding, cells: list[Json]) -> Finding:
+    """Return a finding about a figure, known by the code of its draw, as one about the cell that has this code."""
+    sources = ["".join(cell["source"]) for cell in cells]
+    number = next((number for number, source in enumerate(sources, 1) if found.name and found.name in source), 0)
+    name = sources[number - 1] if number else ""
+    return Finding("cell", name, f"has a figure that {found.found}", found.allowed, cell=number)
+
+
+def _at(cell: Json, number: int, found: str, allowed: str) -> Finding:
+    """Return a finding about a cell; about the check or page, where it shows or drives one."""
+    mark = cell["metadata"].get("ml_road_map", {})
+    drive = mark.get("drive", {})
+    if drive.get("what") in DRIVEN:
+        mark = {drive["what"]: drive["name"]}
+    for what in DRIVEN:
+        if what in mark:
+            return Finding(what, mark[what], found, allowed, cell=number)  # type: ignore[arg-type]
+    return Finding("cell", "".join(cell["source"]), found, allowed, cell=number)

@@ -1,0 +1,95 @@
+"""Where in the source a finding stands: from a check's name or a cell's code to the file and the line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from builder.model import Block, Cell, Chapter, Check, Code, Course, Page, RoadMap, Span, Worksheet
+from builder.proving.proof import Finding, Proof
+
+
+class Places:
+    """The places of a course whose source is in a folder, or, where that is None, of notebooks alone in `out`."""
+
+    def __init__(self, course: Course | None, source: Path, out: Path) -> None:
+        self.source = source
+        self.out = out
+        self.checks: dict[str, Check] = {}
+        self.pages: dict[str, Worksheet] = {}
+        self.cells: dict[str, list[Cell | Code]] = {}
+        for page in _pages(course) if course else ():
+            for block in _blocks(page):
+                self._add(page, block)
+
+    def _add(self, page: Chapter | Page | RoadMap, block: Block) -> None:
+        cells = self.cells.setdefault(page.path, [])
+        match block:
+            case Check():
+                self.checks[f"{page.id}/{block.id}"] = block
+                if isinstance(block.answer, Code):
+                    cells.append(block.answer)
+            case Worksheet():
+                self.pages[f"{page.id}/{block.name}"] = block
+            case Cell():
+                cells.append(block)
+
+    def told(self, finding: Finding, proof: Proof) -> tuple[str, int, str]:
+        """Return the file and the line (0 = not known) of a finding, and it in words, with what to do about it."""
+        span = self._span(finding, proof.page)
+        place = (self.source / span.path, span.first) if span else (self.out / f"{proof.name}.ipynb", 0)
+        if finding.what == "cell":
+            subject = "this cell" if span else f"cell {finding.cell}"
+        else:
+            subject = f'{finding.what} "{finding.name.rpartition("/")[2] if span else finding.name}":'
+        return place[0].as_posix(), place[1], f"{subject} {finding.found}; {finding.allowed}"
+
+    def _span(self, finding: Finding, page: str) -> Span | None:
+        if finding.what == "check":
+            check = self.checks.get(finding.name)
+            return _part(check, finding.part) if check else None
+        if finding.what == "page":
+            sheet = self.pages.get(finding.name)
+            return sheet.span if sheet else None
+        codes = [cell.starter if isinstance(cell, Code) else cell for cell in self.cells.get(page, ())]
+        return next((code.span for code in codes if finding.name.endswith(code.code.strip("\n"))), None)
+
+
+def _part(check: Check, part: tuple[Any, ...]) -> Span:
+    """Return the span of a part of a check; the check's own for a part that has none."""
+    answer: Any = check.answer
+    span: Span | None = None
+    match part:
+        case ("option", words):
+            spans = [option.span for option in answer.options if "".join(run.text for run in option.text) == words]
+            span = spans[-1] if spans else None  # of two that read alike the second is one too many
+        case ("mistake", int(place)):
+            span = answer.mistakes[place].span
+        case ("test", int(place)):
+            span = answer.tests[place].span
+        case ("solution" | "condition" | "answer" as field,):
+            span = getattr(getattr(answer, field, None), "span", None)
+        case ("state",):  # it stands in the line of the fence, right above the condition
+            first = answer.condition.span.first - 1
+            span = Span(check.span.path, first, first)
+    return span or check.span
+
+
+def _pages(course: Course) -> Iterator[Chapter | Page | RoadMap]:
+    yield from (*course.road_maps, *course.chapters, *course.pages, *((course.start,) if course.start else ()))
+
+
+def _blocks(page: Chapter | Page | RoadMap) -> Iterator[Block]:
+    """Yield the blocks of a page, those of its sections too."""
+    match page:
+        case Page():
+            yield from page.blocks
+        case Chapter():
+            yield from page.intro
+            for section in page.sections:
+                yield from section.blocks
+        case RoadMap():
+            yield from page.intro
+            for section in page.outro:
+                yield from section.blocks

@@ -1,0 +1,51 @@
+"""What came of proving a notebook: the checks that were driven, the answers given, and what nobody can pass."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from builder.runtime.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong in a notebook: what `found` says, and what `allowed` says to do about it.
+
+    `what` is wrong and its `name`: a check or a page by chapter/id, a cell by its source. `part` names a part of a
+    check: ("option", its words), ("item", its words), ("mistake" or "test", its place), ("solution",), ("answer",),
+    ("state",), ("condition",). `cell` is the number of the cell, counted from 1 over all cells; 0 = not known.
+    """
+
+    what: Literal["check", "page", "cell"]
+    name: str
+    found: str
+    allowed: str
+    part: tuple[Any, ...] = ()
+    cell: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What came of one notebook.
+
+    `name` is how the command line names it, `seconds` the wall time, `trouble` why nothing could be proved, or "".
+    `page` is the path of its page in the source folder, "" where the notebook does not say. `checks` are the names
+    (chapter/id) of those that were driven, `answers` how many answers were given.
+    """
+
+    name: str
+    seconds: float
+    trouble: str = ""
+    page: str = ""
+    checks: tuple[str, ...] = ()
+    answers: int = 0
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """What came of it, in a few words."""
+        if self.trouble:
+            return self.trouble
+        wrong = f", {counted(len(self.findings), 'fault')}" if self.findings else ""
+        return f"{counted(len(self.checks), 'check')}, {counted(self.answers, 'answer')}{wrong}"

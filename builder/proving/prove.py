@@ -1,0 +1,49 @@
+"""Proving notebooks: several at a time, and everything that nobody can pass told with its place, all in one run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+
+from builder.proving.notebook import prove_notebook
+from builder.proving.places import Places
+from builder.proving.proof import Proof
+from builder.running.pool import work_through
+from builder.runtime.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of all: the `checks` that were driven, in how many `notebooks`, the `answers` given, and each fault as
+    a line, sorted by its place."""
+
+    checks: int
+    notebooks: int
+    answers: int
+    faults: tuple[str, ...]
+
+    def __str__(self) -> str:
+        """Return it as one line."""
+        where = f"{counted(self.checks, 'check')} in {counted(self.notebooks, 'notebook')}"
+        given = f"{self.answers:,} answer{'s' * (self.answers != 1)} given"
+        if not self.faults:
+            return f"{where} proved, {given}, 0 unprovable."
+        return f"{where} tried, {given}: {counted(len(self.faults), 'fault')} found."
+
+
+def prove(paths: Sequence[Path], places: Places, *, jobs: int | None = None, timeout: int = 300) -> Report:
+    """Run the notebooks, answer every check wrongly and rightly, and return what came of it; print the progress.
+
+    The notebooks' code is run. `jobs` and `timeout`, and ctrl-C, as for `roadmap run`; the answers to one check count
+    as a cell.
+    """
+    proofs = work_through(paths, partial(prove_notebook, timeout=timeout), Proof, Console(), jobs=jobs)
+    found = {places.told(finding, proof) for proof in proofs for finding in proof.findings}
+    found |= {((places.out / f"{proof.name}.ipynb").as_posix(), 0, proof.trouble) for proof in proofs if proof.trouble}
+    faults = tuple(f"{path}:{line}: {words}" if line else f"{path}: {words}" for path, line, words in sorted(found))
+    names = {name for proof in proofs for name in proof.checks}
+    return Report(len(names), sum(bool(proof.checks) for proof in proofs), sum(one.answers for one in proofs), faults)

@@ -1,0 +1,91 @@
+"""`roadmap prove`: what nobody can pass is told with its line; what cannot be run is told by name."""
+
+from __future__ import annotations
+
+import copy
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from builder.build import build
+from builder.cli import main
+from builder.proving.notebook import with_drivers
+from builder.proving.places import Places
+from builder.proving.prove import prove
+from builder.state import STATE
+from tests.conftest import ROOT
+from tests.tooling.notebooks import make, tree
+
+FIXTURES = ROOT / "tests" / "fixtures"
+
+
+def command(folder: Path, fixture: str, *arguments: str, state: bool = True) -> Result:
+    """Build a fixture course in `folder`, prove what was built there, and return what came of it."""
+    shutil.copytree(FIXTURES / fixture, folder / "course")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        build(Path("course"), Path("built"))
+        if not state:
+            (folder / "built" / STATE).unlink()
+        return CliRunner().invoke(main, ["prove", *arguments, "--out", "built", "--jobs", "1"])
+
+
+def test_everything_that_nobody_can_pass_is_told_with_its_line(tmp_path: Path) -> None:
+    """One run names each fault of a course full of them, by file and line of the source that was built from."""
+    result = command(tmp_path, "unprovable", "unprovable")
+    assert result.exit_code == 1
+    told = "".join(f"{line}\n" for line in result.stdout.splitlines() if line.startswith("course/"))
+    assert told == (FIXTURES / "unprovable" / "expected.txt").read_text(encoding="utf-8")
+    count = len(told.splitlines())
+    assert f"checks in 1 notebook tried, 43 answers given: {count} faults found." in result.stdout
+
+
+def test_what_can_be_passed_is_proved_without_a_source(tmp_path: Path) -> None:
+    """Notebooks alone are proved too, which is said, and so is that their code runs; one line sums up, exit 0."""
+    result = command(tmp_path, "course", "python", state=False)
+    assert result.exit_code == 0, result.stdout
+    first, second, *_, last = result.stdout.splitlines()
+    assert first == "This runs the code of 1 notebook in built, as the author wrote it."
+    assert second.startswith("built does not say what it was built from")
+    assert last == "2 checks in 1 notebook proved, 7 answers given, 0 unprovable."
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Notebooks that raise twice and once more for the lack of a name, never end, kill their kernel, and are none."""
+    folder = tmp_path_factory.mktemp("broken")
+    make(folder / "raises.ipynb", "late = 1 / 0", "late", "int('x')")
+    make(folder / "loops.ipynb", "1", "while True: pass")
+    make(folder / "dies.ipynb", "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
+    (folder / "torn.ipynb").write_text('{"cells": [', encoding="utf-8")
+    return folder
+
+
+def test_broken_notebooks_are_told_by_name(broken: Path) -> None:
+    """Each broken notebook is told with its cell, counted from 1, and stops no other; nothing is written."""
+    before = tree(broken)
+    paths = sorted(broken.glob("*.ipynb"))
+    report = prove(paths, Places(None, broken, Path("built")), jobs=2, timeout=3)
+    assert [fault.partition("; ")[0] for fault in report.faults] == [
+        "built/dies.ipynb: cell 2 stopped the notebook: DeadKernelError: Kernel died",
+        "built/loops.ipynb: cell 3 stopped the notebook: took more than 3 s",
+        "built/raises.ipynb: cell 2 raises ZeroDivisionError: division by zero",
+        "built/raises.ipynb: cell 4 raises ValueError: invalid literal for int() with base 10: 'x'",
+        "built/torn.ipynb: it is no notebook that can be read (JSONDecodeError)",
+    ]
+    assert tree(broken) == before
+
+
+def test_each_check_is_driven_once_in_a_cell_of_its_own() -> None:
+    """The cells that drive stand behind the notebook's own: its checks, its figures, its pages, each once."""
+    marks = [
+        {"tags": ["setup"]},
+        *({"ml_road_map": mark} for mark in ({"page": "a/p"}, {"check": "a/x"}, {"check": "a/x"})),
+    ]
+    cells = [{"cell_type": "code", "metadata": mark, "source": [], "id": f"c{n}"} for n, mark in enumerate(marks)]
+    given = copy.deepcopy(cells)
+    driven = [cell["metadata"]["ml_road_map"]["drive"] for cell in with_drivers(cells)[len(cells) :]]
+    assert [tuple(drive.values()) for drive in driven] == [("check", "a/x"), ("figures", ""), ("page", "a/p")]
+    assert cells == given
