@@ -2,93 +2,17 @@
 
 from __future__ import annotations
 
-import errno
-import os
 import sys
-from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from builder.errors import RefusedError, SourceError, told
+from builder.commands import FILE, JOBS, OUT, SOURCE, TIMEOUT, Group, PathOf
 from builder.runtime.text import counted
 
 if TYPE_CHECKING:
     from builder.build import Report
-
-
-class PathOf(click.Path):
-    """A path in which ~ is the home also where the shell leaves it as it is, as in `--out=~/notebooks`."""
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
-        """Return the path as a `Path`."""
-        # Not by pathlib, which raises where there is no such user.
-        given = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111
-        return Path(os.fsdecode(super().convert(given, param, ctx)))
-
-
-SOURCE = click.option(
-    "--source",
-    type=PathOf(exists=True, file_okay=False),
-    default=Path("road_maps"),
-    show_default=True,
-    help="The folder with the road maps; any folder in the format will do.",
-)
-OUT = click.option(
-    "--out",
-    type=PathOf(file_okay=False),
-    default=Path("notebooks"),
-    show_default=True,
-    help="The folder that the notebooks are written to.",
-)
-FILE = PathOf(dir_okay=False)
-
-
-class Command(click.Command):
-    """A command that tells in a sentence what the source, the arguments or the disk do not allow, and exits with 1."""
-
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what click hands on
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except SourceError as error:
-            faults = "".join(f"{fault}\n" for fault in error.faults)
-            click.echo(f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.", err=True)
-            sys.exit(1)
-        except RefusedError as error:
-            raise click.ClickException(str(error)) from error
-        except OSError as error:
-            if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
-                raise
-            raise click.ClickException(told(error, or_else=_other_folder(ctx, error))) from error
-
-
-class Group(click.Group):
-    """A group of such commands, which write to any terminal."""
-
-    command_class = Command
-    group_class = type
-
-    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
-        """Run the command line. A sign that the terminal's encoding lacks is written by its name."""
-        for stream in (sys.stdout, sys.stderr):
-            if isinstance(stream, TextIOWrapper):
-                stream.reconfigure(errors="namereplace")
-        return super().main(*args, **extra)
-
-
-def _other_folder(ctx: click.Context, error: OSError) -> str:
-    """Return the way out by an option, where the trouble lies in a folder that one gives."""
-    if not isinstance(error.filename, str):
-        return ""
-    path = Path(error.filename).absolute()
-    for name in ("out", "output", "copy"):
-        folder = ctx.params.get(name)
-        if folder and path.is_relative_to(folder.absolute()):
-            return f"choose another folder with --{name}"
-    home = os.environ.get("HOME")
-    return "set HOME to another folder" if home and path.is_relative_to(home) else ""
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
@@ -190,8 +114,8 @@ def check(source: Path, strict: bool) -> None:
 @main.command()
 @click.argument("names", nargs=-1)
 @OUT
-@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
-@click.option("--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds a cell may take.")
+@JOBS
+@TIMEOUT
 @click.option("--output", type=PathOf(file_okay=False), help="Keep the executed notebooks here.")
 def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, output: Path | None) -> None:
     """Execute built notebooks by papermill: all of them, or those of NAMES.
@@ -213,43 +137,25 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
 @click.argument("names", nargs=-1)
 @OUT
 @click.option(
-    "--source",
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="The folder that the lines are told of. [default: the one that was built from]",
+    "--source", type=PathOf(exists=True, file_okay=False), help="Whose lines are told. [default: what was built]"
 )
-@click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
-@click.option(
-    "--timeout",
-    type=click.IntRange(min=1),
-    default=300,
-    show_default=True,
-    help="Seconds a cell may take, or all answers to a check.",
-)
+@JOBS
+@TIMEOUT
 def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | None, timeout: int) -> None:
     """Prove that every check can be passed: answer it wrongly in every way it knows, then rightly.
 
-    This runs the code of the built notebooks, all of them or those of NAMES, as their author wrote it.
+    This runs the code of the built notebooks, all of them or those of NAMES, as their author wrote it. The answers
+    to one check may take as long as a cell.
 
     \b
     Example: roadmap prove
              roadmap prove probability --out my_notebooks
     """
-    from builder.course import load
-    from builder.proving.places import Places
     from builder.proving.prove import prove as prove_notebooks
     from builder.running.names import resolve
     from builder.state import source_of
 
-    paths = resolve(out, names)
-    source = source or source_of(out)
-    places = Places(load(source) if source else None, source or out, out)
-    click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
-    if source is None:
-        click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
-    report = prove_notebooks(paths, places, jobs=jobs, timeout=timeout)
-    for fault in report.faults:
-        click.echo(fault)
-    click.echo(report)
+    report = prove_notebooks(resolve(out, names), out, source or source_of(out), jobs=jobs, timeout=timeout)
     sys.exit(1 if report.faults else 0)
 
 

@@ -285,15 +285,13 @@ def drive_code(card: Any) -> None:
         return
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
     for what, body in (("does nothing", "return None"), ("never ends", "while True: pass")):
-        code = "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own)
-        with_sentences(check, code)
-        run_as_own(check, code)
+        run_as_own(check, "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own))
         press_soon(card)
         found = f"a program that {what} passes every test"
         if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
             break
     for place, mistake in enumerate(payload["mistakes"]):
-        with_sentences(check, mistake["code"])
+        look_for_silence(check, mistake["code"])
         run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
@@ -313,30 +311,33 @@ def press_soon(card: Any) -> None:
 
 def solved(check: Any) -> bool:
     """Return whether the solution passes the tests."""
-    trial = check._tried(check.payload["solution"])  # noqa: SLF001 - the same way a press takes
-    failure = trial.failure
-    if failure is None:
-        return step(check.id, "the solution, tried", ok=True, found="", allowed="")
-    part = ("solution",) if trial.broken else ("test", trial.outcomes.index(failure))
-    fails = "takes too long" if failure.kind == "KeyboardInterrupt" else f"fails with {failure.kind}: {failure.message}"
-    found = f"has a solution that {fails.rstrip(': ')}"
-    return step(
-        check.id, "the solution, tried", ok=False, found=found, allowed="mend the solution or the test", part=part
-    )
+    broken, outcomes = tried(check, check.payload["solution"])
+    failure: Any = broken or next(filter(None, outcomes), [])
+    part = ("solution",) if broken or not failure else ("test", outcomes.index(failure))
+    found = f"has a solution that fails with {': '.join(filter(None, failure))}"
+    return step(check.id, "the solution, tried", not failure, found, "mend the solution or the test", part)
 
 
-def with_sentences(check: Any, code: str) -> None:
+def look_for_silence(check: Any, code: str) -> None:
     """Note each test that fails on a wrong program and says nothing."""
-    trial = of("sandbox.trial")
-    seconds, trial.SECONDS = trial.SECONDS, 1.0
-    try:
-        outcomes = check._tried(code).outcomes  # noqa: SLF001 - the same way a press takes
-    finally:
-        trial.SECONDS = seconds
-    for place, failure in enumerate(outcomes):
-        silent = failure and failure.kind == "AssertionError" and not failure.message.strip()
+    for place, failure in enumerate(tried(check, code)[1]):
+        ok = failure is None or failure[0] != "AssertionError" or failure[1].strip()
         found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
-        step(check.id, f"test {place + 1} on a wrong program", not silent, found, allowed, ("test", place))
+        step(check.id, f"test {place + 1} on a wrong program", ok, found, allowed, ("test", place))
+
+
+def tried(check: Any, code: str) -> Any:
+    """Return how a program failed by itself, and how it failed each test: [kind, message], or None."""
+
+    def steps() -> Iterator[Any]:
+        trial = check._tried(code)  # noqa: SLF001 - as a press does
+        yield [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
+
+    try:
+        broken, *outcomes = of("sandbox.trial").apart(steps)
+    except Exception as end:  # noqa: BLE001 - the author's code may end in any way
+        return [type(end).__name__, str(end)], []
+    return broken, outcomes
 
 
 def drive_reflect(card: Any) -> None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+import click
 from rich.console import Console
 
+from builder.course import load
 from builder.proving.notebook import prove_notebook
 from builder.proving.places import Places
 from builder.proving.proof import Proof
@@ -35,13 +37,26 @@ class Report:
         return f"{where} tried, {given}: {counted(len(self.faults), 'fault')} found."
 
 
-def prove(paths: Sequence[Path], places: Places, *, jobs: int | None = None, timeout: int = 300) -> Report:
-    """Run the notebooks, answer every check wrongly and rightly, and return what came of it; print the progress.
+def prove(
+    paths: Sequence[Path], out: Path, source: Path | None, *, jobs: int | None = None, timeout: int = 300
+) -> Report:
+    """Run the notebooks, answer every check wrongly and rightly; print the progress and the report, and return it.
 
-    The notebooks' code is run. `jobs` and `timeout`, and ctrl-C, as for `roadmap run`; the answers to one check count
-    as a cell.
+    The notebooks stand in `out`; faults are told by the lines of `source`, or by the notebooks' cells where it is
+    None. `jobs` and `timeout`, and ctrl-C, as for `roadmap run`; the answers to one check count as a cell. Raises
+    SourceError where the source has faults.
     """
+    places = Places(load(source) if source else None, source or out, out)
+    click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
+    if source is None:
+        click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
     proofs = work_through(paths, partial(prove_notebook, timeout=timeout), Proof, Console(), jobs=jobs)
+    report = _report(proofs, places)
+    click.echo("\n".join((*report.faults, str(report))))
+    return report
+
+
+def _report(proofs: Sequence[Proof], places: Places) -> Report:
     found = {places.told(finding, proof) for proof in proofs for finding in proof.findings}
     found |= {((places.out / f"{proof.name}.ipynb").as_posix(), 0, proof.trouble) for proof in proofs if proof.trouble}
     faults = tuple(f"{path}:{line}: {words}" if line else f"{path}: {words}" for path, line, words in sorted(found))

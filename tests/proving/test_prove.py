@@ -12,7 +12,6 @@ from click.testing import CliRunner, Result
 from builder.build import build
 from builder.cli import main
 from builder.proving.notebook import with_drivers
-from builder.proving.places import Places
 from builder.proving.prove import prove
 from builder.state import STATE
 from tests.conftest import ROOT
@@ -67,7 +66,7 @@ def test_broken_notebooks_are_told_by_name(broken: Path) -> None:
     """Each broken notebook is told with its cell, counted from 1, and stops no other; nothing is written."""
     before = tree(broken)
     paths = sorted(broken.glob("*.ipynb"))
-    report = prove(paths, Places(None, broken, Path("built")), jobs=2, timeout=3)
+    report = prove(paths, Path("built"), None, jobs=2, timeout=3)
     assert [fault.partition("; ")[0] for fault in report.faults] == [
         "built/dies.ipynb: cell 2 stopped the notebook: DeadKernelError: Kernel died",
         "built/loops.ipynb: cell 3 stopped the notebook: took more than 3 s",

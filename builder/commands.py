@@ -1,0 +1,92 @@
+"""What the commands share: their options, and how they tell what cannot be done."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from io import TextIOWrapper
+from pathlib import Path
+from typing import Any
+
+import click
+
+from builder.errors import RefusedError, SourceError, told
+from builder.runtime.text import counted
+
+
+class PathOf(click.Path):
+    """A path in which ~ is the home also where the shell leaves it as it is, as in `--out=~/notebooks`."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path as a `Path`."""
+        # Not by pathlib, which raises where there is no such user.
+        given = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111
+        return Path(os.fsdecode(super().convert(given, param, ctx)))
+
+
+SOURCE = click.option(
+    "--source",
+    type=PathOf(exists=True, file_okay=False),
+    default=Path("road_maps"),
+    show_default=True,
+    help="The folder with the road maps; any folder in the format will do.",
+)
+OUT = click.option(
+    "--out",
+    type=PathOf(file_okay=False),
+    default=Path("notebooks"),
+    show_default=True,
+    help="The folder that the notebooks are written to.",
+)
+FILE = PathOf(dir_okay=False)
+JOBS = click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
+TIMEOUT = click.option(
+    "--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds a cell may take."
+)
+
+
+class Command(click.Command):
+    """A command that tells in a sentence what the source, the arguments or the disk do not allow, and exits with 1."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - what click hands on
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except SourceError as error:
+            faults = "".join(f"{fault}\n" for fault in error.faults)
+            click.echo(f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.", err=True)
+            sys.exit(1)
+        except RefusedError as error:
+            raise click.ClickException(str(error)) from error
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
+                raise
+            raise click.ClickException(told(error, or_else=_other_folder(ctx, error))) from error
+
+
+class Group(click.Group):
+    """A group of such commands, which write to any terminal."""
+
+    command_class = Command
+    group_class = type
+
+    def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
+        """Run the command line. A sign that the terminal's encoding lacks is written by its name."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="namereplace")
+        return super().main(*args, **extra)
+
+
+def _other_folder(ctx: click.Context, error: OSError) -> str:
+    """Return the way out by an option, where the trouble lies in a folder that one gives."""
+    if not isinstance(error.filename, str):
+        return ""
+    path = Path(error.filename).absolute()
+    for name in ("out", "output", "copy"):
+        folder = ctx.params.get(name)
+        if folder and path.is_relative_to(folder.absolute()):
+            return f"choose another folder with --{name}"
+    home = os.environ.get("HOME")
+    return "set HOME to another folder" if home and path.is_relative_to(home) else ""
