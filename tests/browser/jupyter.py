@@ -131,7 +131,14 @@ def run_all(page: Page, checks: int) -> None:
     """Choose Run > Run All Cells as a learner does, and wait until that many checks stand on the page."""
     page.get_by_role("menuitem", name="Run", exact=True).click()
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    unfold(page)
     wait_for_checks(page, checks)
+
+
+def unfold(page: Page) -> None:
+    """Open the sections that are folded, as the skip test is."""
+    for button in page.locator(".jp-showHiddenCellsButton").all():
+        button.click()
 
 
 def restart_kernel(page: Page) -> None:
