@@ -16,6 +16,7 @@ from .host.outputs import Place, show
 from .host.style import style_element
 from .host.threads import in_turn
 from .host.widgets import has_widgets
+from .record.event import saved_text
 from .record.progress import progress, show_code, undo
 from .record.session import SESSION
 from .scoring.payload import VERSION
@@ -107,8 +108,7 @@ class Record:
         before = " in an earlier session" if memory.earlier else ""
         head = HEADS[memory.verdict.state if memory.verdict else memory.state]
         lines.append(f"{head}. Your answer{before}{sure}: {self.check.words(memory.answer)}")
-        saved = json.dumps(memory.event, ensure_ascii=False, sort_keys=True)
-        return self.html(lines), "\n".join((*lines, saved))
+        return self.html(lines), "\n".join((*lines, saved_text(memory.event)))
 
     def html(self, lines: list[str]) -> str:
         """Return lines as HTML; all but trouble is hidden where the check's widgets are alive and say the same."""

@@ -94,7 +94,7 @@ SENT = [
     "{code} Greetings, Ann",
     "{code}\nThanks a lot. Yours, A",
     'PROGRESS_CODE = "{code}" #@param',
-    "Your answers are kept in /answers/of/me/.ml-road-map. As a progress code, to take along:\n{code}\n",
+    "{code}\nYour answers are kept in /answers/of/me/.ml-road-map.\n",
 ]
 
 
@@ -168,7 +168,7 @@ def test_what_is_made_can_be_taken(learner: Page, capsys: pytest.CaptureFixture[
     carried = [one for one in events_of(said) if "check" in one]
     assert 10 < len(carried) < 40
     assert carried == whole[-len(carried) :]
-    assert "It has room for the newest" in said
+    assert "The code has room for the newest" in learner.outputs.bundles[-1]["text/plain"]
 
 
 def test_many_resets_cost_no_more_each() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ from ..host.paper import written
 from ..host.style import show_style
 from ..host.threads import in_turn, keep_in_step
 from ..host.widgets import Widget, has_widgets, label, widget
-from ..record.event import EVENT_VERSION, Event, Recorded
+from ..record.event import EVENT_VERSION, Event, Recorded, saved_text
 from ..record.session import SESSION
 from ..scoring.numerals import read_number
 from ..scoring.verdict import State
@@ -180,7 +179,7 @@ class Worksheet:
         if not self.filled:
             return small(*trouble, EMPTY, DEAF), " ".join((*trouble, EMPTY, DEAF))
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
-        saved = json.dumps(self.event, ensure_ascii=False, sort_keys=True)
+        saved = saved_text(self.event) if self.event else ""
         text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
         return small(*trouble) + self.table(count, self.filled) + small(DEAF), "\n".join([*trouble, *text])
 

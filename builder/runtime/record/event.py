@@ -73,6 +73,11 @@ def is_whole(line: bytes, found: Recorded) -> bool:
     return line.endswith(SUM % zlib.crc32(line[:-SUM_LENGTH])) or line_of(found)[-10:-2] == str(given).encode()
 
 
+def saved_text(event: Event) -> str:
+    """Return an answer as it is saved below its check, by whatever way it came here."""
+    return canonical({field: value for field, value in event.items() if field != "code"})
+
+
 # --- whether it is one ---
 
 

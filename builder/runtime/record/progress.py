@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..host.outputs import Place
+from ..host.feedback import small
+from ..host.outputs import Place, show
 from ..host.threads import in_turn
 from ..text import escape
 from .progress_code import code_of, fitting
@@ -17,10 +18,12 @@ CODE_LOOK = (
 
 @in_turn
 def progress(code: object = "") -> None:
-    """Print where your answers are kept and your progress code; or take one, as in `progress("MLR1.…")`, and then
-    choose Run All."""
+    """Print your progress code and show where your answers are kept; or take a code, as in `progress("MLR1.…")`, and
+    then choose Run All."""
     if code == "" or (isinstance(code, str) and code.isspace()):
-        print("\n".join(own_words()))
+        print(code_of(SESSION.history) or "Nothing is answered yet, so there is no progress code.")
+        words = " ".join(whereabouts())
+        show(small(words), words)  # an output of its own: what is printed can be copied whole
     else:
         print(SESSION.take(code))
         SESSION.notify()
@@ -32,18 +35,13 @@ def undo() -> None:
     print(SESSION.undo())
 
 
-def own_words() -> list[str]:
-    """Return what is said of one's own progress, the code last."""
-    events, lines = SESSION.history.essence(), []
-    if not events:
-        return ["Nothing is answered yet, so there is no progress code."]
-    if SESSION.store.trouble:
-        lines.append(SESSION.store.trouble)
-    elif storage_lasts():
-        lines.append(f"Your answers are kept in {home()}. As a progress code, to take along:")
-    if (held := len(fitting(events))) < len(events):
-        lines.append(f"It has room for the newest {held:,} answers only; the others stay where they are kept.")
-    return [*lines, code_of(SESSION.history)]
+def whereabouts() -> list[str]:
+    """Return in sentences where the answers are, and what of them a code has no room for."""
+    where = f"Your answers are kept in {home()}." if storage_lasts() else "Your answers go when this computer goes."
+    events = SESSION.history.essence()
+    held = len(fitting(events))
+    more = [f"The code has room for the newest {held:,} only."] if held < len(events) else []
+    return [SESSION.store.trouble or where, *more]
 
 
 def show_code(place: str) -> None:
