@@ -73,8 +73,14 @@ def _modules(features: frozenset[str]) -> str:
     for module in (*BASE, *(one for feature in features for one in _modules_of(feature))):
         _add_with_needs(module, wanted)
     sources = {f"{MODULE}.{name}".rstrip("."): _module(name)[0] for name in wanted}
-    sources[f"{MODULE}/{STYLE}"] = (files("builder.runtime") / STYLE).read_text(encoding="utf-8")
+    sources[f"{MODULE}/{STYLE}"] = _style()
     return "\n".join(f"    {_text(name)}: {_text(source)}," for name, source in sorted(sources.items()) if source)
+
+
+def _style() -> str:
+    """Return the style sheet in one line, without its comments, each of which has a line of its own."""
+    lines = (files("builder.runtime") / STYLE).read_text(encoding="utf-8").splitlines()
+    return " ".join(line.strip() for line in lines if not line.startswith("/*"))
 
 
 def _modules_of(feature: str) -> tuple[str, ...]:

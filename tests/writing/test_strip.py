@@ -97,8 +97,10 @@ class Bare(ast.NodeTransformer):
         self.without_docstring(node)
         return self.generic_visit(node)
 
-    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
-        """Take the docstring out of a class; its annotations are code."""
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST | None:
+        """Take the docstring out of a class, whose annotations are code; a typed dict goes as a whole."""
+        if "TypedDict" in map(ast.unparse, node.bases):
+            return None
         self.without_docstring(node)
         node.body = [self.visit(one) if not isinstance(one, ast.AnnAssign) else one for one in node.body]
         return node
