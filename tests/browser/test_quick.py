@@ -115,7 +115,7 @@ def test_a_figure_that_is_moved_takes_nothing_from_a_cell_that_runs(page: Page) 
 
 
 def test_a_loop_without_end_is_stopped_each_time(page: Page) -> None:
-    """However often Check is pressed, its message reaches the kernel's main thread, the only one with a time limit."""
+    """However often Check is pressed, and in whichever thread it is heard, code that never ends is stopped."""
     mine = cell(page, "# Check: format_example/mean")
     mine.locator(".cm-content").fill(ENDLESS)
     page.keyboard.press("Control+Enter")
@@ -125,7 +125,8 @@ def test_a_loop_without_end_is_stopped_each_time(page: Page) -> None:
         page.wait_for_timeout(1_000)  # sooner it would be a double click
         check.get_by_role("button", name="Check").first.click()
         expect(check.get_by_role("status")).to_contain_text("at most", timeout=WAIT)
-        expect(check.get_by_role("status")).to_contain_text("Stopped after 5 seconds", timeout=WAIT)
+        # Five seconds of computing, which on a busy machine are many more.
+        expect(check.get_by_role("status")).to_contain_text("Stopped after 5 seconds", timeout=8 * WAIT)
 
 
 def answers(served: Lab, number: int) -> list[str]:
