@@ -191,6 +191,33 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
     open_lab(out, copy, source=source, run=run, browser=browser, port=port)
 
 
+@main.command()
+@SOURCE
+@click.option(
+    "--notebooks",
+    type=PathOf(file_okay=False),
+    default=Path("notebooks"),
+    show_default=True,
+    help="The folder of the notebooks.",
+)
+@click.option("--out", type=PathOf(file_okay=False), required=True, help="The folder of the site, which is made anew.")
+@click.option(
+    "--pyodide", type=PathOf(file_okay=False), help="A folder with Pyodide for the site. [default: loaded from its CDN]"
+)
+def lite(source: Path, notebooks: Path, out: Path, pyodide: Path | None) -> None:
+    """Build the course as a static site: readers run it in their browsers alone, without a server or an account.
+
+    \b
+    Example: roadmap lite --out site
+             roadmap lite --out site --pyodide pyodide-314.0.6
+    """
+    from builder.publishing.site import START, build_site
+
+    _build(source, notebooks, check=False)
+    build_site(notebooks, out, pyodide)
+    click.echo(f"The site is in {out}: serve that folder by any web server, and begin at {START}.")
+
+
 @main.command("print")
 @click.argument("names", nargs=-1, required=True, metavar="CHAPTER")
 @click.option(

@@ -6,6 +6,7 @@ import errno
 import json
 import os
 import stat
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,6 +23,7 @@ LINES_AT_ONCE = 1_000
 READING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 ADDING = READING | os.O_WRONLY | os.O_APPEND
 DRIVE_HOME = Path("/content/drive/MyDrive/ml-road-map")
+LITE_DRIVE = Path("/drive")  # where JupyterLite mounts the files that the browser keeps
 # The first five are set by BinderHub for each session (get_env in its binderspawner_mixin.py), the last by Kubernetes
 # where the service next door is called binder, as on mybinder.org.
 BINDER = (
@@ -150,12 +152,13 @@ class Store:
 
 def home() -> Path:
     """Return the folder of the answers: `ROADMAP_HOME`, else the one in a mounted Google Drive, else .ml-road-map in
-    the learner's home. A relative path begins there, too: notebooks run in many folders, and answers stand in one."""
+    the learner's home, which in JupyterLite is what the browser keeps. A relative path begins there, too: notebooks
+    run in many folders, and answers stand in one."""
     given = os.environ.get("ROADMAP_HOME", "").strip()
     if not given and in_drive():
         return DRIVE_HOME
     folder = Path(given or ".ml-road-map").expanduser()
-    return folder if folder.is_absolute() else Path.home() / folder
+    return folder if folder.is_absolute() else (LITE_DRIVE if in_lite_drive() else Path.home()) / folder
 
 
 def in_drive() -> bool:
@@ -163,9 +166,16 @@ def in_drive() -> bool:
     return on_colab() and os.path.isdir(DRIVE_HOME)  # noqa: PTH112  (False also where the Drive has gone away)
 
 
+def in_lite_drive() -> bool:
+    """Whether this is JupyterLite with the files that the browser keeps: some browsers do not let it have them."""
+    return sys.platform == "emscripten" and os.path.isdir(LITE_DRIVE)  # noqa: PTH112  (as above)
+
+
 def storage_lasts() -> bool:
-    """Whether files outlive this session: not on Colab or Binder, unless ROADMAP_HOME or a Drive is given."""
-    is_lent = on_colab() or any(name in os.environ for name in BINDER)
+    """Whether files outlive this session: not on Colab, Binder or in a browser, unless ROADMAP_HOME or a drive is
+    given."""
+    in_memory = sys.platform == "emscripten" and not in_lite_drive()
+    is_lent = on_colab() or in_memory or any(name in os.environ for name in BINDER)
     return bool(os.environ.get("ROADMAP_HOME", "").strip()) or in_drive() or not is_lent
 
 
