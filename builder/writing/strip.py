@@ -17,8 +17,8 @@ TWO = 2  # a body of a docstring alone would be none without it
 
 
 def stripped(source: str, documented: Collection[str] = ()) -> str:
-    """Return `source` without comments, annotations, docstrings, empty lines, and the imports and typed dicts that only
-    annotations needed; with one space of indentation where there were four.
+    """Return `source` without comments, annotations, docstrings, empty lines, and the imports and fields of typed dicts
+    that only annotations needed; with one space of indentation where there were four.
 
     The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
     classes: dataclasses are made of them.
@@ -57,17 +57,20 @@ def _narrowed(lines: list[str]) -> str:
 
 
 def _unused(tree: ast.Module) -> Iterator[int]:
-    """Yield the lines that only annotations needed: typed dicts, and the imports of which no name is used."""
+    """Yield the lines that only annotations needed: the fields of typed dicts but for the first, since their names are
+    imported, and the imports of which no name is used."""
     shapes = [
         node for node in tree.body if isinstance(node, ast.ClassDef) and "TypedDict" in map(ast.unparse, node.bases)
     ]
     rest = [node for node in tree.body if node not in shapes]
-    nodes = [one for node in rest for one in ast.walk(node)]
+    kept = [part for shape in shapes for part in (*shape.bases, shape.body[0])]
+    nodes = [one for node in (*rest, *kept) for one in ast.walk(node)]
     used = {node.id for node in nodes if isinstance(node, ast.Name)}
     if any(isinstance(node, ast.AnnAssign) for node in nodes):
         used.add("annotations")  # from __future__
     imports = [node for node in rest if isinstance(node, ast.Import | ast.ImportFrom)]
-    for node in (*shapes, *(one for one in imports if used.isdisjoint(map(_bound, one.names)))):
+    fields = (field for shape in shapes for field in shape.body[1:])
+    for node in (*fields, *(one for one in imports if used.isdisjoint(map(_bound, one.names)))):
         yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
 
 
