@@ -175,8 +175,9 @@ def drive_number(card: Any) -> None:
 
 def drive_computed(card: Any) -> None:
     """Do as for a number, where the notebook worked one out."""
-    found = f"has an answer that {not_a_number(card.check)}"
-    if step(card.check.id, "a number", not card.check.fault, found, "let its last line be a number", ("answer",)):
+    what = not_a_number(card.check)
+    allowed = "mend it, or the cells that it rests on" if what.startswith("raises") else "let its last line be a number"
+    if step(card.check.id, "a number", not card.check.fault, f"has an answer that {what}", allowed, ("answer",)):
         drive_number(card)
 
 
