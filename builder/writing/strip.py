@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import io
 import tokenize
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 Place = tuple[int, int]  # line, counted from 1, and offset in it, in characters
 Cut = tuple[Place, Place]
@@ -17,18 +17,26 @@ TWO = 2  # a body of a docstring alone would be none without it
 
 
 def stripped(source: str, documented: Collection[str] = ()) -> str:
-    """Return `source` without comments, annotations, docstrings, empty lines, and the imports and fields of typed dicts
-    that only annotations needed; with one space of indentation where there were four.
+    """Return `source` without comments, annotations, docstrings, empty lines, and the imports and typed dicts that only
+    annotations needed; with one space of indentation where there were four.
 
     The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
     classes: dataclasses are made of them.
     """
     lines = source.splitlines(keepends=True)
     tree = ast.parse(source)
-    cuts = [*_comments(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)]
+    text = _cut(lines, [*_comments(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)])
+    lines = text.splitlines(keepends=True)
+    return _narrowed(_cut(lines, _unused(ast.parse(text), lines)))
+
+
+def _cut(lines: list[str], cuts: Iterable[Cut]) -> str:
+    """Return the text of some lines without what is to be cut."""
+    left = lines.copy()
     for (first, start), (last, end) in sorted(cuts, reverse=True):
-        lines[first - 1 : last] = [lines[first - 1][:start].rstrip(" ") + lines[last - 1][end:]]
-    return _narrowed(lines)
+        head, tail = left[first - 1][:start], left[last - 1][end:]
+        left[first - 1 : last] = [(head if tail.strip() else head.rstrip(" ")) + tail]
+    return "".join(left)
 
 
 def _comments(source: str) -> Iterator[Cut]:
@@ -37,46 +45,51 @@ def _comments(source: str) -> Iterator[Cut]:
             yield token.start, token.end
 
 
-def _narrowed(lines: list[str]) -> str:
-    """Return code without empty lines and unused imports, one space for every four that a line is indented by.
+def _unused(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
+    """Yield what only annotations needed: typed dicts, and the names that are imported and not used."""
+    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    shapes = [node for node in classes if "TypedDict" in map(ast.unparse, node.bases)]
+    yield from ((_start(node, lines), _end(node, lines)) for node in shapes)
+    rest = [node for node in tree.body if node not in shapes]
+    nodes = [one for node in rest for one in ast.walk(node)]
+    annotations = [node.annotation for node in nodes if isinstance(node, ast.AnnAssign)]  # never evaluated
+    only = [id(one) for node in annotations for one in ast.walk(node)]
+    used = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in only}
+    if annotations:
+        used.add("annotations")  # from __future__
+    for node in rest:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield from _unused_names(node, used, lines)
+
+
+def _unused_names(node: ast.Import | ast.ImportFrom, used: set[str], lines: list[str]) -> Iterator[Cut]:
+    """Yield the names of an import that are not used, each with the comma behind it; the whole where none is."""
+    kept = [place for place, alias in enumerate(node.names) if (alias.asname or alias.name).partition(".")[0] in used]
+    if not kept:
+        yield _start(node, lines), _end(node, lines)
+        return
+    for place, alias in enumerate(node.names[: kept[-1]]):
+        if place not in kept:
+            yield _start(alias, lines), _start(node.names[place + 1], lines)
+    if node.names[kept[-1] + 1 :]:
+        yield _end(node.names[kept[-1]], lines), _end(node.names[-1], lines)
+
+
+def _narrowed(text: str) -> str:
+    """Return code without empty lines, one space for every four that a line is indented by.
 
     Lines that begin inside a string stay as they are.
     """
-    tree = ast.parse("".join(lines))
-    texts = (node for node in ast.walk(tree) if isinstance(node, ast.Constant | ast.JoinedStr))
+    texts = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr))
     inside = {line for node in texts for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)}
-    unused = set(_unused(tree))
     kept = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(text.splitlines(keepends=True), 1):
         width = len(line) - len(line.lstrip(" "))
         if number in inside:
             kept.append(line)
-        elif line.strip() and number not in unused:
+        elif line.strip():
             kept.append(line[width - width // 4 :])
     return "".join(kept)
-
-
-def _unused(tree: ast.Module) -> Iterator[int]:
-    """Yield the lines that only annotations needed: the fields of typed dicts but for the first, since their names are
-    imported, and the imports of which no name is used."""
-    shapes = [
-        node for node in tree.body if isinstance(node, ast.ClassDef) and "TypedDict" in map(ast.unparse, node.bases)
-    ]
-    rest = [node for node in tree.body if node not in shapes]
-    kept = [part for shape in shapes for part in (*shape.bases, shape.body[0])]
-    nodes = [one for node in (*rest, *kept) for one in ast.walk(node)]
-    used = {node.id for node in nodes if isinstance(node, ast.Name)}
-    if any(isinstance(node, ast.AnnAssign) for node in nodes):
-        used.add("annotations")  # from __future__
-    imports = [node for node in rest if isinstance(node, ast.Import | ast.ImportFrom)]
-    fields = (field for shape in shapes for field in shape.body[1:])
-    for node in (*fields, *(one for one in imports if used.isdisjoint(map(_bound, one.names)))):
-        yield from range(node.lineno, (node.end_lineno or node.lineno) + 1)
-
-
-def _bound(alias: ast.alias) -> str:
-    """Return the name that an import binds."""
-    return (alias.asname or alias.name).partition(".")[0]
 
 
 def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
@@ -110,15 +123,15 @@ def _docstrings(tree: ast.Module, lines: list[str], documented: Collection[str])
 def _arrow(node: Function, lines: list[str]) -> Place:
     """Return the place behind the bracket that closes a function's parameters."""
     line = node.returns.lineno if node.returns else node.lineno
-    text = lines[line - 1]
-    return line, text.rindex("->", 0, _offset(line, node.returns.col_offset if node.returns else 0, lines))
+    before = lines[line - 1][: _offset(line, node.returns.col_offset if node.returns else 0, lines)]
+    return line, len(before[: before.rindex("->")].rstrip(" "))
 
 
-def _start(node: ast.stmt, lines: list[str]) -> Place:
+def _start(node: ast.stmt | ast.alias, lines: list[str]) -> Place:
     return node.lineno, _offset(node.lineno, node.col_offset, lines)
 
 
-def _end(node: ast.stmt | ast.expr, lines: list[str]) -> Place:
+def _end(node: ast.stmt | ast.expr | ast.alias, lines: list[str]) -> Place:
     line = node.end_lineno or node.lineno
     return line, _offset(line, node.end_col_offset or 0, lines)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from builder.writing.setup import DOCUMENTED
 from builder.writing.strip import stripped
 from tests.conftest import ROOT
 
@@ -19,10 +20,18 @@ SOURCE = '''\
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass, field, fields
+from typing import TypedDict
 
 
 LOOKS = "# no comment"  # a comment
+NONE = field
+
+
+class Shape(TypedDict):
+    """What a point is made of."""
+
+    x: float
 
 
 @dataclass
@@ -58,8 +67,9 @@ still the text""" + text
 LEFT = '''\
 """A module."""
 from __future__ import annotations
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 LOOKS = "# no comment"
+NONE = field
 @dataclass
 class Point:
  x: float = 0.0
@@ -129,9 +139,10 @@ class Bare(ast.NodeTransformer):
 
 def names_missing(source: str) -> set[str]:
     """Return the names that a module's code uses and neither makes nor imports, builtins aside."""
-    tree = ast.parse(source)
-    nodes = list(ast.walk(tree))
-    names = [node for node in nodes if isinstance(node, ast.Name)]
+    nodes = list(ast.walk(ast.parse(source)))
+    annotations = [node.annotation for node in nodes if isinstance(node, ast.AnnAssign)]  # never evaluated
+    only = {id(one) for node in annotations for one in ast.walk(node)}
+    names = [node for node in nodes if isinstance(node, ast.Name) and id(node) not in only]
     made = {node.id for node in names if isinstance(node.ctx, ast.Store)} | set(dir(builtins)) | {"__spec__"}
     made |= {node.name for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef)}
     made |= {node.arg for node in nodes if isinstance(node, ast.arg)}
@@ -148,3 +159,25 @@ def test_the_code_stays_the_same(path: Path) -> None:
     once = stripped(source)
     assert ast.dump(Bare().visit(ast.parse(once))) == ast.dump(Bare().visit(ast.parse(source)))
     assert names_missing(once) <= names_missing(source)
+
+
+def test_no_module_imports_what_stays_at_home() -> None:
+    """Whatever a stripped module of the runtime imports from a neighbour is there in the neighbour as it travels."""
+    folder = ROOT / "builder" / "runtime"
+    texts = {path: stripped(path.read_text(encoding="utf-8"), DOCUMENTED) for path in folder.rglob("*.py")}
+    made = {path: {name for node in ast.parse(text).body for name in bound(node)} for path, text in texts.items()}
+    for path, text in texts.items():
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and node.level:
+                place = path.parents[node.level - 1].joinpath(*(node.module or "").split("."))
+                there = place / "__init__.py" if place.is_dir() else place.with_suffix(".py")
+                assert {alias.name for alias in node.names} <= made[there], f"{path.name}: {there.name}"
+
+
+def bound(node: ast.stmt) -> set[str]:
+    """Return the names that a statement of a module binds."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {alias.asname or alias.name for alias in node.names}
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)}

@@ -15,7 +15,6 @@ from .memory import Memory
 from .progress_code import answers_of
 from .store import Store, storage_lasts
 
-Listener = Callable[[Event], None]
 Namespace = dict[str, Any]
 
 FORGETFUL = (
@@ -57,7 +56,7 @@ class Session:
         self.figures: dict[str, Any] = {}
         self.tables: dict[str, list[dict[str, Any]]] = {}
         self.worksheets: dict[str, Any] = {}
-        self.listeners: dict[str, Listener] = {}
+        self.listeners: dict[str, Callable[[Event], None]] = {}
         self.tools: dict[str, Callable[[str], Any]] = {}
         self.pages_read: set[str] = set()
         self.undoable: list[Event] = []
