@@ -30,17 +30,22 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     Nothing is deleted: until this kernel ends, undo() brings all of it back.
     """
     name = str(name)
-    found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
-    what = f'of "{name}"' if name else "in all"
-    if not found:
-        return f"There are no answers {what}." if name else "There are no answers yet."
-    count = f"{counted(len(found), 'check')} {what}"
+    count = spoken_count(name)
+    if not count:
+        return f'There are no answers of "{name}".' if name else "There are no answers yet."
     if not sure:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
     event: Event = {"v": EVENT_VERSION, "reset": name}
     SESSION.record(event)
     SESSION.undoable.append({"v": EVENT_VERSION, "undo": name, "at": event["time"]})
     return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
+
+
+def spoken_count(name: str) -> str:
+    """Return in words how many checks a reset of `name` would forget; "" where there is none."""
+    found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
+    what = f'of "{name}"' if name else "in all"
+    return f"{counted(len(found), 'check')} {what}" if found else ""
 
 
 def export(folder: str = ".") -> str:
@@ -108,11 +113,11 @@ class Panel:
     def forget_once(self) -> None:
         """Ask at the first press, forget at the second."""
         target = self.what.value
-        if self.armed != target:
-            words = reset(target).partition(" If you mean it")[0]
-            self.armed = target if words.startswith("This would") else None
-            self.forget_button.description = "Yes, forget them" if self.armed is not None else "Forget these answers"
-            self.say(words)
+        count = spoken_count(target)
+        if count and self.armed != target:
+            self.armed = target
+            self.forget_button.description = "Yes, forget them"
+            self.say(f"This would forget your answers to {count}.")
             return
         self.disarm()
         self.say(reset(target, sure=True).replace("undo() brings", "Undo brings"))
