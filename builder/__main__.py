@@ -20,6 +20,8 @@ def _quiet_ctrl_c() -> Iterator[None]:
     usual = signal.getsignal(signal.SIGINT)
     if usual is signal.default_int_handler:  # otherwise whoever started us wants it ignored
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+    # No finally: what is raised while importing ends the process anyway. From here on ctrl-C raises KeyboardInterrupt
+    # again, which click and the pool of workers rely on to stop kernels.
     yield
     signal.signal(signal.SIGINT, usual)
 

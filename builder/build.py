@@ -52,10 +52,13 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     course's or a reader's folder, OSError when something in the way cannot be read.
     """
     state, key = read_state(out), _key(source, out)
+    # Both are needed: the key tells that the source is the same, and only the files themselves that nobody has
+    # changed or deleted one. What follows imports the reader and the writer, which costs most of a build's time.
     if state.key == key and is_as_left(out, state):
         kept = tuple(out / name for name in state.outputs)
         return Report(kept=kept, foreign=_foreign(out, kept) if check else ())
     _refuse_other(source, out, state)
+    # All of the course is made before anything is written, so a fault in any page leaves every notebook as it was.
     texts = _texts(source, out)
     changed = tuple(path for path, text in texts.items() if _found(path) != text.encode())
     kept = tuple(path for path in texts if path not in changed)
@@ -63,12 +66,15 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     if check:
         edited = tuple(path for path in changed if _is_edited(path, out, state))
         return Report(changed, stale, kept, edited, foreign=_foreign(out, (*texts, *stale)))
+    # Behind the check, which may name such notebooks: it removes nothing.
     if not state.key:
         _refuse_unknown(source, out, stale)
     aside = {path: place for path in changed if (place := _put(path, texts[path], out, state))}
     for path in stale:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
     outputs = {name_of(path, out): sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    # The state comes last, when all that it says is true. A build that is stopped before leaves the old one, and
+    # the next one builds anew (tests/building/test_interrupted.py stops at each step on the disk).
     trouble = write_state(out, State(key, name_of(source, out), outputs))
     return Report(changed, stale, kept, tuple(aside), tuple(aside.values()), trouble=trouble)
 
@@ -89,6 +95,7 @@ def _is_edited(path: Path, out: Path, state: State) -> bool:
 
 def _found(path: Path) -> bytes | None:
     """Return what the file at `path` holds; None where nothing is. Raises OSError for what cannot be read."""
+    # lexists, since exists takes a link to nothing for a free place. Here it is read, and that is told.
     return files.read(path) if os.path.lexists(path) else None
 
 
@@ -109,6 +116,8 @@ def _key(source: Path, out: Path) -> str:
     """Return a digest of all that the notebooks depend on: the source, the settings and the builder itself."""
     package = Path(__file__).parent
     digest = sha256()
+    # The builder's own modules count: who pulls a newer builder gets newer notebooks from the same source. Its
+    # style sheet (runtime/host/style.css) is not in the key: who edits that deletes the state to see it built.
     for folder, pattern in ((source, "*.md"), (package, "*.py")):
         for path in sorted(folder.rglob(pattern)):
             digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
@@ -117,6 +126,7 @@ def _key(source: Path, out: Path) -> str:
         if files.is_file(folder / "pyproject.toml"):
             digest.update(files.read(folder / "pyproject.toml"))
             break
+    # The launch links name the notebooks' folder, so the same source built into another place is another text.
     digest.update(os.fsencode(out.resolve()))
     return digest.hexdigest()
 
@@ -158,6 +168,8 @@ def _stale(out: Path, texts: dict[Path, str], state: State) -> Iterator[Path]:
     for path in files.notebooks_of(out):
         if path not in texts and (content := _found(path)) is not None:
             name = path.relative_to(out).as_posix()
+            # Jupyter's "Duplicate" copies the seal too. Only at the place that it was written for is a sealed file a
+            # build's to remove; anywhere else it is somebody's copy.
             at_home = name in state.outputs or (is_sealed(content) and _home(content) == name)
             if at_home and state.wrote(name, content):
                 yield path

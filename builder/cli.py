@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from builder.build import Report
 
 
+# Each command imports what it needs in its own body. Else `roadmap --help`, and a build with nothing to do, would
+# wait for the imports of papermill and JupyterLab.
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ml-road-map")
 def main() -> None:
@@ -39,6 +41,7 @@ def build(source: Path, out: Path, check: bool) -> None:
     report = _build(source, out, check=check)
     if check:
         _tell_differences(report)
+    # What a build removed is no part of the course any more, so it does not count towards the total.
     total = len(report.written) + len(report.kept)
     if report.clean:
         click.echo(f"{total} notebooks and pictures are up to date.")
@@ -49,6 +52,7 @@ def build(source: Path, out: Path, check: bool) -> None:
 
 def _tell_differences(report: Report) -> None:
     """Tell on stderr what a build would do and what it would leave alone; exit with 1 when it would do anything."""
+    # Foreign notebooks are told and never fail the check: CI would else be red for a reader's own notes in the folder.
     for path in report.foreign:
         click.echo(f"{path}: no notebook of the course; it is left alone", err=True)
     for path in report.written:
@@ -57,6 +61,7 @@ def _tell_differences(report: Report) -> None:
     for path in report.removed:
         click.echo(f"{path}: the source has no such page any more", err=True)
     if not report.clean:
+        # All of this goes to stderr and the one line of the result to stdout, as with the build itself.
         click.echo("Run `roadmap build` and commit what it writes.", err=True)
         sys.exit(1)
 
@@ -108,6 +113,7 @@ def check(source: Path, strict: bool) -> None:
     for warning in found:
         click.echo(f"{source.as_posix()}/{warning}")
     click.echo(f"{counted(len(found), 'warning')}.")
+    # Warnings are advice. Only --strict makes them a failure, for an author's own CI.
     sys.exit(1 if strict and found else 0)
 
 
@@ -127,6 +133,7 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     from builder.running.names import refuse_output, resolve
     from builder.running.pool import run as run_notebooks
 
+    # Refused before anything runs: a wrong folder would show only after minutes.
     if output:
         refuse_output(out, output)
     outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output)
@@ -136,6 +143,8 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
 @main.command()
 @click.argument("names", nargs=-1)
 @OUT
+# No default as in SOURCE: who proves `--out other` would be told the lines of road_maps/, a course that it was not
+# built from. The state of the folder knows its source.
 @click.option(
     "--source", type=PathOf(exists=True, file_okay=False), help="Whose lines are told. [default: what was built]"
 )
@@ -171,6 +180,7 @@ def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | No
 )
 @click.option(
     "--run/--no-run",
+    # Three answers, not two: None leaves it to where the course is from (lab/server.py, page_config).
     default=None,
     help="Run a page when it is opened. [default: run; a course from another --source asks once]",
 )
@@ -187,6 +197,7 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
     """
     from builder.lab.server import lab as open_lab
 
+    # Built first and laid then, so that a faulty source is told before the reader's copy is touched.
     _build(source, out, check=False)
     open_lab(out, copy, source=source, run=run, browser=browser, port=port)
 
@@ -196,6 +207,7 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
 @click.option(
     "--notebooks",
     type=PathOf(file_okay=False),
+    # Not OUT: here --out is the site, and the notebooks are only what it is made of.
     default=Path("notebooks"),
     show_default=True,
     help="The folder of the notebooks.",
@@ -213,11 +225,13 @@ def lite(source: Path, notebooks: Path, out: Path, pyodide: Path | None) -> None
     """
     from builder.publishing.site import START, build_site
 
+    # The site is of what the source says now: a notebook that somebody has changed by hand is set aside first.
     _build(source, notebooks, check=False)
     build_site(notebooks, out, pyodide)
     click.echo(f"The site is in {out}: serve that folder by any web server, and begin at {START}.")
 
 
+# The function has an underscore because a module that defines `print` loses Python's own.
 @main.command("print")
 @click.argument("names", nargs=-1, required=True, metavar="CHAPTER")
 @click.option(
@@ -253,6 +267,8 @@ def _build(source: Path, out: Path, *, check: bool) -> Report:
     from builder.build import build as build_course
 
     report = build_course(source, out, check=check)
+    # Told on stderr and by every command that builds, `lab` and `lite` too: whoever changed a notebook by hand looks
+    # for it where it was, whatever command took it from there.
     for path, place in zip(report.edited, report.aside, strict=False):  # none is set aside by a check
         click.echo(f"{path} had been changed by hand; that version is now {place}.", err=True)
     if report.trouble:

@@ -22,6 +22,7 @@ class PathOf(click.Path):
         """Return the path as a `Path`."""
         # Not by pathlib, which raises where there is no such user.
         given = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111
+        # click checks the expanded path, so that `exists=True` asks for the home's folder and not for one named ~.
         return Path(os.fsdecode(super().convert(given, param, ctx)))
 
 
@@ -53,11 +54,14 @@ class Command(click.Command):
         """Run the command."""
         try:
             return super().invoke(ctx)
+        # Only what the house raises on purpose, and what the disk does, becomes a sentence. Any other exception is a
+        # fault of ours and keeps its traceback, without which nobody could report it.
         except SourceError as error:
             faults = "".join(f"{fault}\n" for fault in error.faults)
             click.echo(f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.", err=True)
             sys.exit(1)
         except RefusedError as error:
+            # A RefusedError is a ValueError, so this handler must stand before any that catches a ValueError.
             raise click.ClickException(str(error)) from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
@@ -68,11 +72,15 @@ class Command(click.Command):
 class Group(click.Group):
     """A group of such commands, which write to any terminal."""
 
+    # click makes subcommands by these two. `type` stands for this very class, as click has it, so that the commands of
+    # `roadmap new` tell their errors as well.
     command_class = Command
     group_class = type
 
     def main(self, *args: Any, **extra: Any) -> Any:  # noqa: ANN401 - as click has it
         """Run the command line. A sign that the terminal's encoding lacks is written by its name."""
+        # Here and not in a command: click's own errors and its help go through these streams too. Under click's
+        # CliRunner, and where there is no console, they are something else and take what comes.
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(errors="namereplace")
@@ -84,6 +92,7 @@ def _other_folder(ctx: click.Context, error: OSError) -> str:
     if not isinstance(error.filename, str):
         return ""
     path = Path(error.filename).absolute()
+    # --source is not among them: another source is another course, and no way out.
     for name in ("out", "output", "copy"):
         folder = ctx.params.get(name)
         if folder and path.is_relative_to(folder.absolute()):

@@ -78,6 +78,8 @@ def _holds(place: Path, path: Path) -> bool:
         except OSError:
             if not os.path.lexists(place):  # a file system without links
                 write(place, read(path))
+    # Asked also where we have just made it: another build may have won the name with other bytes, and then the next
+    # number is tried.
     return is_file(place) and read(place) == read(path)
 
 

@@ -15,6 +15,7 @@ BLANK = MARK + '"'
 
 def sealed(text: str) -> str:
     """Return `text` with the digest of itself put into its last blank seal."""
+    # The last one, since all that an author wrote stands before it. A text without a blank seal passes as it is.
     before, blank, after = text.rpartition(BLANK)
     return f'{before}{blank[:-1]}{sha256(text.encode()).hexdigest()}"{after}' if blank else text
 
@@ -24,6 +25,8 @@ def is_sealed(content: bytes) -> bool:
 
     Line ends do not count: git may give a file those of the system.
     """
+    # The digest is that of the text with a blank seal, so that is put together again here. `sealed` and this change
+    # together, and a new form would make every notebook that was built before look changed by hand.
     before, mark, rest = content.replace(b"\r\n", b"\n").rpartition(MARK.encode())
     digest, _, after = rest.partition(b'"')
     return bool(mark) and sha256(before + BLANK.encode() + after).hexdigest().encode() == digest

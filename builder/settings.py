@@ -31,6 +31,8 @@ class Settings:
         """Return the address that opens `page` (a path below the notebooks' folder) in Colab, or ""."""
         if not self.repository:
             return ""
+        # A slash in a branch is part of Colab's path, as on GitHub. In Binder's it would end the name of the branch, so
+        # there it is quoted too.
         place = f"{self.repository}/blob/{quote(self.branch)}/{self._file(page)}"
         return f"https://colab.research.google.com/github/{place}"
 
@@ -51,6 +53,7 @@ def read_settings(source: Path, out: Path) -> Settings:
     Raises SourceError when the file cannot be read, and when `[tool.roadmap]` is no table, has an unknown key or a
     value that is no text.
     """
+    # The same way up as in build.py's key. Were this to look elsewhere, a build would miss that the settings changed.
     for folder in (source.resolve(), *source.resolve().parents):
         project = folder / "pyproject.toml"
         if is_file(project):
@@ -69,6 +72,8 @@ def _below(out: Path, folder: Path) -> str:
 def _parse(project: Path, folder: str) -> Settings:
     table = _table(project)
     for key, value in table.items():
+        # A misspelt key is a fault and not passed over: the links would go to the wrong place, and nobody would see it
+        # before readers do.
         if key not in KEYS or not isinstance(value, str):
             found = f"[tool.roadmap] has {key} = {value!r}"
             raise SourceError([Fault(project.name, 1, found, f"it may hold {' and '.join(KEYS)}, both texts")])

@@ -29,12 +29,16 @@ class State:
 
     def wrote(self, name: str, content: bytes) -> bool:
         """Whether a build wrote these bytes to the file `name`: the last one, or, by their seal, any."""
+        # Either will do. The seal knows files of other builds too, in a fresh clone or after a pull; the digest also
+        # knows one that bears no seal.
         return is_sealed(content) or self.outputs.get(name) == sha256(content).hexdigest()
 
 
 def name_of(path: Path, out: Path) -> str:
     """Return how the state of the folder `out` names a file or a folder: its path as seen from there, posix."""
     try:
+        # Relative, so that a repository that is moved keeps its state; resolved first, so that a link to a folder is
+        # that folder.
         return Path(os.path.relpath(path.resolve(), out.resolve())).as_posix()
     except ValueError:  # on another drive of Windows
         return path.resolve().as_posix()
@@ -52,6 +56,8 @@ def read_state(out: Path) -> State:
     """Return what the last build left in `out`. A state that cannot be read is no state."""
     try:
         found = json.loads(content_of(out / STATE) or b"")
+        # Whatever is wrong with a state makes it no state: half a file, a merge, another edition's. That costs one
+        # whole build and nobody's work, since files are known by their seals too.
         outputs = {str(path): str(digest) for path, digest in found["outputs"].items()}
         return State(str(found["key"]), str(found.get("source", "")), outputs)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -76,6 +82,7 @@ def write_state(out: Path, state: State) -> str:
 
 def is_as_left(out: Path, state: State) -> bool:
     """Whether every file that the last build wrote is still as it left it."""
+    # An empty list would be "as left" in any folder, since all() of nothing is true.
     return bool(state.outputs) and all(
         sha256(content_of(out / name) or b"").hexdigest() == digest for name, digest in state.outputs.items()
     )

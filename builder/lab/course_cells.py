@@ -11,6 +11,7 @@ from tornado import web
 from builder.files import is_file, notebooks_of, read
 from builder.lab.merge import digests, parsed
 
+# Asked by labextensions/ml-road-map/static/page.js. The group may hold slashes: notebooks lie in folders.
 ADDRESS = r"ml-road-map/cells/(.+\.ipynb)"
 
 
@@ -21,6 +22,7 @@ class CourseCells(APIHandler):
         """Take the folder of the built notebooks, and that of the reader's copy of them."""
         self.notebooks, self.copy = notebooks, copy
 
+    # Jupyter guards its own handlers; one of ours without this would answer anybody on this machine.
     @web.authenticated
     def get(self, name: str) -> None:
         """Answer for the notebook `name`, a posix path below the copy; of one that is not the course's, nothing."""
@@ -32,6 +34,8 @@ def course_cells(notebooks: Path, copy: Path, name: str) -> list[str]:
 
     The built notebook is asked and not the copy's manifest, since who hands out a copy can write its manifest too.
     """
+    # The name comes from the browser. It is looked up among the names that there are and never joined to a path before,
+    # so that ../ and absolute names are simply not the course's.
     ours = {path.relative_to(notebooks).as_posix() for path in notebooks_of(notebooks)}
     if name not in ours or not is_file(copy / name):
         return []

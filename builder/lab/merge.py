@@ -33,6 +33,8 @@ def digests(notebook: dict[str, Any]) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for cell in notebook["cells"]:
+        # ids are of nbformat 4.5. An editor that saves as 4.4 drops them, and then nothing tells which cell is which:
+        # reader_copy keeps such a notebook as a whole.
         if "id" in cell:
             found.setdefault(cell["id"], digest(cell))
     return found
@@ -41,6 +43,9 @@ def digests(notebook: dict[str, Any]) -> dict[str, str]:
 def digest(cell: Cell) -> str:
     """Return 16 hex digits for a cell's kind and source; a progress code in the setup cell does not count."""
     source = CODE_LINE.sub('PROGRESS_CODE = ""', text_of(cell))
+    # "replace", since JSON can hold half a surrogate pair and UTF-8 cannot. 16 digits are plenty, as a digest is
+    # compared with that of the cell of one id alone. They stand in readers' manifests: were anything else
+    # digested, every cell would look changed by its reader.
     return sha256(f"{cell['cell_type']}\0{source}".encode("utf-8", "replace")).hexdigest()[:16]
 
 
@@ -63,6 +68,7 @@ def merge(theirs: dict[str, Any], laid: dict[str, str], built: dict[str, Any]) -
     seen: set[str] = set()
     for cell in theirs["cells"]:
         name = cell.get("id", "")
+        # Two cells may bear one id. The first is taken for the course's, the second is the reader's.
         if name in seen or laid.get(name) != digest(cell):  # the reader's own, or changed, or a second one of its id
             kept.append(cell)
             own += 1
@@ -72,8 +78,10 @@ def merge(theirs: dict[str, Any], laid: dict[str, str], built: dict[str, Any]) -
         else:
             renewed += 1  # the course has dropped it
         seen.add(name)
+    # Not in `laid` means new in the course; in `laid` and not here means that the reader has deleted it.
     added = [cell for cell in built["cells"] if cell["id"] not in laid and cell["id"] not in seen]
     for cell in added:
+        # One by one, since a new cell may follow another new one.
         kept.insert(place_of(cell["id"], kept, list(new)), cell)
     return Merged({**theirs, "cells": kept}, own, renewed + len(added))
 
@@ -86,6 +94,7 @@ def renewed_cell(cell: Cell, new: Cell) -> Cell:
     if cell["cell_type"] != "code" or new["cell_type"] != "code":
         return new
     code = CODE_LINE.search(text_of(cell))
+    # A function, not a text: in a text `re` would read backslashes of the pasted code as its own.
     source = CODE_LINE.sub(lambda _: code.group(), text_of(new)) if code else text_of(new)
     same = digest(cell) == digest(new)
     metadata = {**cell["metadata"], **new["metadata"]}
@@ -97,6 +106,7 @@ def renewed_cell(cell: Cell, new: Cell) -> Cell:
 
 def place_of(name: str, cells: list[Cell], order: list[str]) -> int:
     """Return where among `cells` the new cell `name` goes: behind the nearest cell before it in the course's order."""
+    # Backwards, so that of two cells with one id the first has the last word, as in `digests`.
     places = {cell.get("id", ""): place for place, cell in reversed(list(enumerate(cells)))}
     before = order[: order.index(name)]
     return next((places[one] + 1 for one in reversed(before) if one in places), 0)

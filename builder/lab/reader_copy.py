@@ -16,6 +16,7 @@ from builder.state import STATE
 
 MANIFEST = ".roadmap.json"
 
+# Raise it when what is remembered changes, and keep reading every older one: copies outlive editions.
 MANIFEST_VERSION = 2
 
 Verdict = Literal["new", "same", "renewed", "merged", "theirs", "kept", "blocked"]
@@ -55,6 +56,7 @@ def lay(notebooks: Path, copy: Path) -> Laid:
     left it. What cannot be merged stays as a whole, as does what the course no longer holds. Raises RefusedError when
     `copy` is no folder of its own.
     """
+    # Before anything is read or written: a copy inside of the built notebooks would be taken for pages of the course.
     _refuse(notebooks, copy)
     remembered, trouble = _read_manifest(copy / MANIFEST)
     known = dict(remembered)
@@ -66,8 +68,12 @@ def lay(notebooks: Path, copy: Path) -> Laid:
         names[verdict].append(name)
         if content is not None:
             write(copy / name, content)
+        # What was kept is remembered as it was laid, not as the course has it now. Else the reader's file would pass
+        # for "theirs" next time, and a newer version would never be spoken of again.
         if verdict not in ("theirs", "kept", "blocked"):
             known[name] = _remember(built)
+    # After the notebooks. A lay that is stopped in between leaves files that equal the course, which `judge` sees
+    # without a manifest; the other way round an old file would count as the reader's for ever.
     if known != remembered or trouble:
         write(copy / MANIFEST, _manifest(known))
     new, renewed, kept, merged, blocked = (
@@ -83,6 +89,8 @@ def _decided(place: Path, built: bytes, laid: Remembered | None) -> tuple[Verdic
     except OSError:
         return "blocked", None
     found = None if theirs is None else fingerprint(theirs)
+    # A fingerprint covers outputs and counts of executions, so a notebook that was only run is "kept" by it; `_merged`
+    # then finds that no cell was changed.
     verdict = judge(found, fingerprint(built), laid.fingerprint if laid else None)
     if verdict in ("new", "renewed"):
         return verdict, built
@@ -93,6 +101,7 @@ def _decided(place: Path, built: bytes, laid: Remembered | None) -> tuple[Verdic
 
 def _merged(theirs: bytes, laid: Remembered, built: bytes) -> tuple[Verdict, bytes | None]:
     mine, new = parsed(theirs), parsed(built)
+    # Of a manifest of version 1 no cells are known. A cell without an id could be any.
     if mine is None or new is None or not laid.cells or any("id" not in cell for cell in mine["cells"]):
         return "kept", None
     done = merge(mine, laid.cells, new)
@@ -100,6 +109,7 @@ def _merged(theirs: bytes, laid: Remembered, built: bytes) -> tuple[Verdict, byt
         content = dumped(done.notebook)
     except RecursionError:  # nested deeper than can be written
         return "kept", None
+    # Nothing of their own, and all in its order: the reader has run it at most, so it is told as renewed.
     run_perhaps = not done.own and list(digests(mine)) == list(laid.cells)
     return "renewed" if run_perhaps else "merged", content
 
@@ -116,6 +126,7 @@ def judge(found: str | None, built: str, remembered: str | None) -> Verdict:
         return "new"
     if found == built:
         return "same"
+    # "same" stands before this one: without a manifest, or with a broken one, what equals the course is the course's.
     if found == remembered:
         return "renewed"
     # The reader's own: worth a word only when the course has moved on since it was laid.
@@ -129,6 +140,7 @@ def fingerprint(notebook: bytes) -> str:
     and who has only looked has changed nothing.
     """
     try:
+        # Parsed and sorted, since an editor may save the same cells with another indent and order of keys.
         cells = json.dumps(json.loads(notebook)["cells"], sort_keys=True)
     except (ValueError, TypeError, KeyError, RecursionError):
         return hashlib.sha256(notebook).hexdigest()
@@ -141,6 +153,7 @@ def _refuse(notebooks: Path, copy: Path) -> None:
         raise RefusedError(f"Your copy cannot lie in {notebooks} or around it; choose another folder with --copy.")
     if copy.exists() and not copy.is_dir():
         raise RefusedError(f"{copy} is a file; choose another folder for your copy with --copy.")
+    # A build and a reader in one folder: each would take the other's notebooks for changed ones.
     if os.path.lexists(copy / STATE):
         raise RefusedError(f"A course is built in {copy}; choose another folder for your copy with --copy.")
     if (copy / MANIFEST).is_dir():

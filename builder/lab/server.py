@@ -52,6 +52,7 @@ def lab(
     The reader's own Jupyter settings apply, and win over the defaults of ours. Raises RefusedError when the copy cannot
     lie where it shall, or JupyterLab is missing.
     """
+    # Before the import of JupyterLab, which takes seconds: a refusal should not wait for it.
     laid = lay(notebooks, copy)
     try:
         from jupyterlab.labapp import LabApp  # noqa: PLC0415 - slow, and may be missing
@@ -64,10 +65,14 @@ def lab(
         click.echo(sentence)
     server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
     _stop_on_signal(server)
+    # jupyterlab_server asks this hook for every page that it serves. A file of settings would outlive this server, and
+    # reach the reader's other ones.
     server.web_app.settings["page_config_hook"] = page_config(source, run=run)
     folders = {"notebooks": notebooks.resolve(), "copy": copy.resolve()}
+    # Behind initialize_server, which makes the web application, and before start, which does not come back.
     server.web_app.add_handlers(".*$", [(f"{server.base_url}{ADDRESS}", CourseCells, folders)])
     # Queued behind the opening of the port, so that whoever reads the address can go there.
+    # And made into a text here: local_url has the token only as long as token_generated, below, is true.
     server.io_loop.add_callback(click.echo, f"Your course is at {server.local_url}\nStop it with ctrl-C.")
     # The address stands above once; without this Jupyter would log it again, three times over.
     server.identity_provider.token_generated = False
@@ -95,12 +100,15 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
         f"--LabApp.extra_labextensions_path={HERE / 'labextensions'}",
         "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
+    # ipykernel warns since ipython/ipykernel#1515; "auto" and not "required", for kernels that cannot
+    # (jupyter/jupyter_client#1110). Wheels of pyzmq have CurveZMQ, builds of one's own may not.
     if zmq.has("curve"):
         chosen.append("--KernelManager.transport_encryption=auto")  # each kernel would warn of plain text
     if not browser:
         chosen.append("--no-browser")
     if port is not None:
         chosen.append(f"--ServerApp.port={port}")
+    # Windows has no geteuid, and nobody is root there.
     if getattr(os, "geteuid", lambda: 1)() == 0:
         chosen.append("--allow-root")  # containers are often root, and Jupyter would refuse
     return chosen
@@ -141,6 +149,7 @@ def page_config(source: Path, *, run: bool | None) -> Callable[[object, dict[str
     rule = asked if run is None else "always" if run else "never"
 
     def completed(_handler: object, theirs: dict[str, Any]) -> dict[str, Any]:
+        # Added to what is there: an extension that the reader has turned off stays off.
         disabled = [*(theirs.get("disabledExtensions") or []), *UNUSED]
         extensions = [one for one in theirs.get("federated_extensions", []) if not one["name"].startswith(ELSEWHERE)]
         ours = {"roadMapRun": rule, "roadMapSource": str(source.resolve())}

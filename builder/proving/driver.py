@@ -18,12 +18,17 @@ from typing import Any
 
 from IPython import get_ipython
 
+# The same stands in proving/notebook.py: a kernel has no `builder` to import it from.
 MARK = "PROVED "  # what the line begins with that holds, as JSON, how many answers were given and the steps
 SHORT = 160  # signs of what was told, in a finding
+# How the runtime begins this sentence (lesson/figure.py).
 UNDRAWN = "This figure could not be drawn ("
 OWN_SENTENCE = "make it differ from the others, or drop it"
+# How far from a step of its slider a value may lie; how scoring/order.py begins when no item is in its place.
 WIDTH, ORDER_PLACES = 1e-6, "0 of"
 
+# Not imported: the setup cell has loaded the runtime from the notebook, and the one that is asked must be that one
+# and no other copy. Where the setup has not run this raises, and the cell's error is told.
 session: Any = sys.modules["ml_road_map.record.session"].SESSION
 steps: list[dict[str, Any]] = []
 pressed: list[str] = []  # the name of a check for each press on its button
@@ -54,23 +59,28 @@ def seen(card: Any) -> str:
 
 def told(card: Any) -> str:
     """Return the feedback in quotation marks, without what says nothing here, its end cut off where it is long."""
+    # The card also comments on how often and how surely the driver has pressed, which is no news to an author.
     words = re.sub(r" (You were sure, so |\(Looked at: |Hint 1 of |Why: ).*", "", seen(card))
     return f"“{words if len(words) <= SHORT else words[:SHORT] + '…'}”"
 
 
 def says(card: Any, sentence: Any) -> bool:
     """Whether a card's feedback holds a sentence of its payload, and the payload has one."""
+    # Sentences go through the runtime's markup on both sides, since the card holds HTML and the payload Markdown.
     return bool(sentence) and of("text").markup(sentence) in card.feedback.value
 
 
 def passed(card: Any) -> bool:
     """Whether a card shows that the answer is right (aided or not)."""
+    # By what a reader sees and not by the verdict behind it: a verdict that no card shows helps nobody. The words are
+    # those of host/feedback.py.
     return seen(card).partition(" ")[0].strip(".:") in {"Correct", "Shown"}
 
 
 def press(card: Any) -> None:
     """Press the first button, as sure where that is asked."""
     pressed.append(card.check.id)
+    # Where a check asks how sure one is there are two buttons; elsewhere `sure` is the only one.
     card.sure.click()
 
 
@@ -126,6 +136,7 @@ def drive_choice(card: Any) -> None:
     options = card.check.payload["options"]
     if not look_apart(card, "the option"):
         return
+    # Wrong ones first, as a reader would: a card that was answered rightly is another one, with less on it.
     for place, option in sorted(enumerate(options), key=lambda pair: pair[1]["right"]):
         text = card.check.texts[place]
         tick(card.check, {place})
@@ -144,6 +155,7 @@ def drive_several(card: Any) -> None:
     if not look_apart(card, "the option"):
         return
     ticked = {place for place, option in enumerate(options) if option["right"]}
+    # Any wrong answer will do for this one; it only makes the presses below second tries.
     tick(card.check, ticked ^ {len(options) - 1})
     press(card)  # what is missed is told from the second try on
     for place, option in enumerate(options):
@@ -166,6 +178,7 @@ def drive_number(card: Any) -> None:
     press(card)
     step(card.check.id, "no number", not passed(card), "“no number” passes", "ask for a number")
     for place, mistake in enumerate(payload["mistakes"]):
+        # repr keeps every digit of a float, where a format would round a mistake into the tolerance of the answer.
         typed(card, repr(mistake["value"]))
         allowed = f"narrow the tolerance or drop the mistake: {payload['value']:g} ± {payload['tolerance']:g} is right"
         wrong(card, f"the mistake {mistake['value']:g}", mistake["say"], ("mistake", place), allowed)
@@ -183,6 +196,7 @@ def drive_computed(card: Any) -> None:
 
 def not_a_number(check: Any) -> str:
     """Return what the answer of a computed check is instead of a number; "" where it is one."""
+    # The check itself says only that it is no number. Run once more here to tell the author what came instead.
     if not check.fault:
         return ""
     try:
@@ -204,6 +218,8 @@ def drive_text(card: Any) -> None:
     press(card)
     step(card.check.id, "other words", not passed(card), "any words pass", "accept fewer", ("answer",))
     for accepted in payload["accepted"]:
+        # In capitals and between blanks, as people type. In some scripts lower() does not undo upper(): the fixture's
+        # “Kızılırmak” loses its ı so, and that is told.
         typed(card, f" {accepted.upper()} ")
         right(card, f"the answer “{accepted}”, typed in capitals,", ("answer",), "accept words that can be typed")
 
@@ -211,6 +227,7 @@ def drive_text(card: Any) -> None:
 def arrange(check: Any, wanted: list[int]) -> None:
     """Move items up until they stand in the wanted order."""
     for place, item in enumerate(wanted):
+        # The places before this one are settled already, so an item only ever moves up, and the count is exact.
         for _ in range(check.order.index(item) - place):
             check.rows[item][1].click()
 
@@ -238,8 +255,11 @@ def drive_reach(card: Any) -> None:
     for slider, value in payload["state"].items():
         trouble = out_of_reach(figure.ranges[slider], value)
         found = f"has a goal that nobody can reach: {slider} = {value!r} {trouble}"
+        # Asked before any slider is set: a slider of ipywidgets moves a value beyond its range to its end without a
+        # word, and the goal would be missed for a reason that nobody can see.
         if not step(name, f"{slider} in reach", not trouble, found, "name a state that the sliders have", ("state",)):
             return
+    # Scored from the figure's own start and not from its sliders, which a check before this one may have moved.
     found, allowed = met_at_start(figure, payload), "start the figure elsewhere, or ask for more"
     step(name, "the start", not found, found, allowed, ("condition",))
     for slider, value in payload["state"].items():
@@ -257,6 +277,8 @@ def out_of_reach(spec: Any, value: Any) -> str:
     low, high, width = spec
     if isinstance(value, str) or not low <= value <= high:
         return f"lies beyond the slider, which goes from {low:g} to {high:g}"
+    # Steps of 0.1 are no binary fractions, so a place counts as whole within WIDTH. The last one need not be: a slider
+    # stops at its end also where the step does not divide the range.
     places = (value - low) / width
     between = value != high and abs(places - round(places)) > WIDTH
     return f"lies between the slider's steps of {width:g} from {low:g}" if between else ""
@@ -276,6 +298,7 @@ def met_at_start(figure: Any, payload: Any) -> str:
 
 def run_as_own(check: Any, code: str) -> None:
     """Run code as the learner's cell of a check."""
+    # With history, because that is where the check finds the learner's latest cell, by this very first line.
     get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
@@ -284,14 +307,18 @@ def drive_code(card: Any) -> None:
     check, payload = card.check, card.check.payload
     if not solved(check):
         return
+    # The names that the tests call. Where they call none, all that the solution defines: a program without any would
+    # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
     for what, body in (("does nothing", "return None"), ("never ends", "while True: pass")):
         run_as_own(check, "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own))
         press_soon(card)
         found = f"a program that {what} passes every test"
+        # One is enough: a test that lets a program pass which does nothing has to be mended first.
         if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
             break
     for place, mistake in enumerate(payload["mistakes"]):
+        # Before the press: of a failing assert without words a reader is told no more than that it fails.
         look_for_silence(check, mistake["code"])
         run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
@@ -331,6 +358,7 @@ def tried(check: Any, code: str) -> Any:
     """Return how a program failed by itself, and how it failed each test: [kind, message], or None."""
 
     def steps() -> Iterator[Any]:
+        # In the child that `apart` makes, so what comes back has to fit into JSON.
         trial = check._tried(code)  # noqa: SLF001 - as a press does
         yield [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
 
@@ -388,6 +416,7 @@ def drive_page(name: str) -> None:
     sheet.add_row()
     ok = kept and shown and len(examples) == len(sheet.examples) and len(sheet.fields) == before + 1
     step(name, "a row", ok, "does not keep a row that is typed", "give each column a heading of its own")
+    # A copy: a figure that draws may register listeners anew.
     for listener, heard in list(session.listeners.items()):
         figure = heard.__self__ if listener.startswith("figure ") else None
         if figure and name in figure.pages:
@@ -417,12 +446,15 @@ def drive_figures(_: str) -> None:
                 slider.value = value
                 found = f"cannot be drawn with {name} = {value!r}: {reason(figure)}"
                 step(code, f"{name} = {value!r}", drawn(figure), found, allowed)
+            # Pages are driven behind the figures and draw them again. A slider that was left at an end would be taken
+            # for trouble with the page's rows.
             slider.value = before
 
 
 def figures() -> Iterator[Any]:
     """Yield the figures that are shown; those that no check reads have no name, so they are looked for."""
     module = sys.modules.get("ml_road_map.lesson.figure")
+    # Where no figure was made there is no such module; one without a picture was never shown.
     for one in gc.get_objects() if module else ():
         if isinstance(one, module.Figure) and one.picture is not None:  # type: ignore[union-attr]
             yield one
@@ -446,4 +478,6 @@ def ends(spec: Any) -> tuple[Any, ...]:
 def drive(what: str, name: str = "") -> None:
     """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken."""
     {"check": drive_check, "page": drive_page, "figures": drive_figures}[what](name)
+    # On a line of its own: an author's code may have printed without ending its line. default=str, since a value of an
+    # author's may be of any kind, and a report must not fail for it.
     print(f"\n{MARK}{json.dumps({'answers': len(pressed), 'steps': steps}, default=str)}")

@@ -34,9 +34,11 @@ def prove_notebook(path: Path, *, timeout: int) -> Proof:
         page = str(book["metadata"].get("ml_road_map", {}).get("source", ""))
         cells = with_drivers(book["cells"])
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        # Told as a proof and not raised: the other notebooks go on.
         return Proof(name, 0.0, f"it is no notebook that can be read ({type(fault).__name__})")
     with tempfile.TemporaryDirectory(prefix="roadmap-prove-", ignore_cleanup_errors=True) as folder:
         given, output = Path(folder, "given", f"{name}.ipynb"), Path(folder, "executed")
+        # Under its own name in folders of their own, since `execute` names the outcome and the executed file by it.
         write(given, json.dumps(book | {"cells": cells}).encode())
         outcome = execute(given, timeout=timeout, output=output)
         executed = _cells(output / f"{name}.ipynb")
@@ -61,6 +63,7 @@ def with_drivers(cells: list[Json], driver: Path = DRIVER) -> list[Json]:
     checks, pages = ([(what, mark[what]) for mark in marks if what in mark] for what in DRIVEN)
     has_setup = any("setup" in cell["metadata"].get("tags", []) for cell in cells)
     # Figures after the checks, which ask for their start, and before the pages, whose rows they read.
+    # A dict keeps the order and takes each name once: of a name there is one card, however many cells show it.
     drives = dict.fromkeys([*checks, *([("figures", "")] * has_setup), *pages])
     return [*map(_going_on, cells), *(_driving(*drive, driver) for drive in drives)]
 
@@ -68,17 +71,21 @@ def with_drivers(cells: list[Json], driver: Path = DRIVER) -> list[Json]:
 def result_of(cell: Json) -> Json:
     """Return what a driving cell printed: its answers and steps; empty for any other, and where it did not end."""
     texts = ["".join(output.get("text", "")) for output in cell.get("outputs", [])] if _drive_of(cell) else []
+    # The last line that has the mark, since an author's code may print it too, but not behind the driver.
     lines = [line for text in texts for line in text.splitlines() if line.startswith(MARK)]
     return json.loads(lines[-1].removeprefix(MARK)) if lines else {}
 
 
 def _going_on(cell: Json) -> Json:
     """Return a cell after which the next one runs even where it raises, so that one run tells all."""
+    # The tag is nbclient's. papermill honours it while it runs, and still counts the error at the end (see _findings).
     metadata = cell["metadata"]
     return cell | {"metadata": metadata | {"tags": [*metadata.get("tags", []), "raises-exception"]}}
 
 
 def _driving(what: str, name: str, driver: Path) -> Json:
+    # One expression that binds no name: run_path gives the driver a namespace of its own, and neither the page nor a
+    # learner's code sees any of it.
     call = f"__import__('runpy').run_path({str(driver)!r})['drive']({what!r}, {name!r})"
     metadata = {"tags": ["raises-exception"], "ml_road_map": {"drive": {"what": what, "name": name}}}
     made = {"cell_type": "code", "id": f"drive-{what}-{name.replace('/', '-')}"[:64], "metadata": metadata}
@@ -109,6 +116,8 @@ def _findings(cells: list[Json], executed: list[Json], outcome: Outcome) -> Iter
     """Yield what is wrong: cells that raise, answers that come out otherwise than they must, a run that stopped."""
     numbers = {cell["id"]: number for number, cell in enumerate(cells, 1)}
     raised = [cell for cell in executed if _error_of(cell)]
+    # papermill names a cell that raised, tagged or not, as what went wrong, though all cells ran. The run itself has
+    # stopped only where its error is none of those that cells show: a time limit, a dead kernel, sys.exit.
     stopped = outcome.error not in {"", *map(_error_of, raised)}
     # What is interrupted raises as well, and what only misses a name, after another cell has raised, follows from that.
     own = [cell for cell in raised if not (_drive_of(cell) or (stopped and numbers[cell["id"]] == outcome.cell))]
@@ -137,6 +146,7 @@ def _driven(cell: Json, cells: list[Json]) -> Iterator[Finding]:
 
 def _of_figure(found: Finding, cells: list[Json]) -> Finding:
     """Return a finding about a figure, known by the code of its draw, as one about the cell that has this code."""
+    # A figure knows only the function that it draws with; the cell is the one in which that stands.
     sources = ["".join(cell["source"]) for cell in cells]
     number = next((number for number, source in enumerate(sources, 1) if found.name and found.name in source), 0)
     name = sources[number - 1] if number else ""
@@ -148,6 +158,7 @@ def _at(cell: Json, number: int, found: str, allowed: str) -> Finding:
     mark = cell["metadata"].get("ml_road_map", {})
     drive = mark.get("drive", {})
     if drive.get("what") in DRIVEN:
+        # A driving cell is none of the author's: what stops there is told of the check or page that it drives.
         mark = {drive["what"]: drive["name"]}
     for what in DRIVEN:
         if what in mark:

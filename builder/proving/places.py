@@ -19,6 +19,8 @@ class Places:
         self.checks: dict[str, Check] = {}
         self.pages: dict[str, Worksheet] = {}
         self.cells: dict[str, list[Cell | Code]] = {}
+        # Names and code are the keys, because notebooks hold no lines: else each would change with every line that is
+        # added above.
         for page in _pages(course) if course else ():
             for block in _blocks(page):
                 self._add(page, block)
@@ -28,6 +30,7 @@ class Places:
         match block:
             case Check():
                 self.checks[f"{page.id}/{block.id}"] = block
+                # Its starter is a cell of the page as well, and may raise.
                 if isinstance(block.answer, Code):
                     cells.append(block.answer)
             case Worksheet():
@@ -39,6 +42,7 @@ class Places:
         """Return the file and the line (0 = not known) of a finding, and it in words, with what to do about it."""
         span = self._span(finding, proof.page)
         place = (self.source / span.path, span.first) if span else (self.out / f"{proof.name}.ipynb", 0)
+        # Beside a line of the source the short name will do; of notebooks alone the whole name is what finds the check.
         if finding.what == "cell":
             subject = "this cell" if span else f"cell {finding.cell}"
         else:
@@ -53,6 +57,7 @@ class Places:
             sheet = self.pages.get(finding.name)
             return sheet.span if sheet else None
         codes = [cell.starter if isinstance(cell, Code) else cell for cell in self.cells.get(page, ())]
+        # endswith, because the writer puts lines of its own before an author's: `#@title`, `explore = …`, `# Check: …`.
         return next((code.span for code in codes if finding.name.endswith(code.code.strip("\n"))), None)
 
 
@@ -69,6 +74,7 @@ def _part(check: Check, part: tuple[Any, ...]) -> Span:
         case ("test", int(place)):
             span = answer.tests[place].span
         case ("solution" | "condition" | "answer" as field,):
+            # Not every kind has every part (a number's answer is a plain value): then the check's own line is told.
             span = getattr(getattr(answer, field, None), "span", None)
         case ("state",):  # it stands in the line of the fence, right above the condition
             first = answer.condition.span.first - 1

@@ -17,6 +17,7 @@ class Finding:
     ("state",), ("condition",). `cell` is the number of the cell, counted from 1 over all cells; 0 = not known.
     """
 
+    # Plain values only: findings come from a kernel as JSON, then from a worker by pickle.
     what: Literal["check", "page", "cell"]
     name: str
     found: str
@@ -45,6 +46,7 @@ class Proof:
     @property
     def verdict(self) -> str:
         """What came of it, in a few words."""
+        # Nothing was proved then, and "0 checks" would read like a success.
         if self.trouble:
             return self.trouble
         wrong = f", {counted(len(self.findings), 'fault')}" if self.findings else ""

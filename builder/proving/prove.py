@@ -46,7 +46,9 @@ def prove(
     None. `jobs` and `timeout`, and ctrl-C, as for `roadmap run`; the answers to one check count as a cell. Raises
     SourceError where the source has faults.
     """
+    # Before anything runs: a source with faults is told at once, not after minutes.
     places = Places(load(source) if source else None, source or out, out)
+    # Said first, so that whoever proves somebody else's notebooks can still stop it.
     click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
     if source is None:
         click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
@@ -57,8 +59,12 @@ def prove(
 
 
 def _report(proofs: Sequence[Proof], places: Places) -> Report:
+    # A set: a chapter asks two questions "from before", so that one check, and one fault of it, may be met in two
+    # notebooks.
     found = {places.told(finding, proof) for proof in proofs for finding in proof.findings}
     found |= {((places.out / f"{proof.name}.ipynb").as_posix(), 0, proof.trouble) for proof in proofs if proof.trouble}
+    # The form file:line: is what editors and terminals make a link of.
     faults = tuple(f"{path}:{line}: {words}" if line else f"{path}: {words}" for path, line, words in sorted(found))
+    # Counted by name, for the same reason.
     names = {name for proof in proofs for name in proof.checks}
     return Report(len(names), sum(bool(proof.checks) for proof in proofs), sum(one.answers for one in proofs), faults)

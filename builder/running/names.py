@@ -18,15 +18,18 @@ def resolve(out: Path, names: Iterable[str]) -> list[Path]:
     A name is a path below `out` or its last part, with or without `.ipynb`. Raises RefusedError when a name fits no
     notebook or several, or when there is no notebook at all.
     """
+    # A build writes to the root, chapters/ and pages/ alone, so no two of its notebooks have one name.
     known = {name_of(path): path for path in notebooks_of(out)}
     if not known:
         raise RefusedError(f"There is no notebook in {out}; run `roadmap build` first.")
     wanted = [_match(name, known) for name in names]
+    # A name and its path may mean one notebook; run twice at once, both would write the same executed file.
     return [known[name] for name in dict.fromkeys(wanted or known)]
 
 
 def refuse_output(out: Path, output: Path) -> None:
     """Raise RefusedError when executed notebooks written below `output` would stand among built ones or a reader's."""
+    # A folder around `out` is allowed: the executed notebooks then stand beside it and not in it.
     mine, theirs = out.resolve(), output.resolve()
     if mine == theirs or mine in theirs.parents or any(os.path.lexists(output / name) for name in (STATE, MANIFEST)):
         raise RefusedError(f"{output} holds notebooks of the course; keep the executed ones elsewhere with --output.")
@@ -47,6 +50,8 @@ def _match(name: str, known: dict[str, Path]) -> str:
         return matches[0]
     if matches:
         raise RefusedError(f"{name} may be {' or '.join(matches)}; say which.")
+    # Compared with short names too: `probabilty` is hardly like `chapters/probability`, whose folder is half of it.
+    # The cutoff is lower than elsewhere for the same reason.
     short = {full.rpartition("/")[2]: full for full in known}
     meant = near(wanted, [*known, *short], cutoff=0.5)
     hint = f"did you mean {short.get(meant, meant)}?" if meant else f"there are {', '.join(known)}."

@@ -22,6 +22,8 @@ def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
     """
     begin = time.monotonic()
     try:
+        # Trouble of the clean-up is passed over: a process that the notebook has started may still write there,
+        # and that is no fault of the notebook.
         with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
             error, cell = _in_folder(path, Path(folder), timeout, output)
     except OSError as fault:
@@ -33,10 +35,13 @@ def _in_folder(path: Path, folder: Path, timeout: int, output: Path | None) -> t
     """Execute a notebook in an empty folder, below `output` if it is kept; return the error and its cell."""
     executed = (output.resolve() if output else folder) / f"{name_of(path)}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
+    # Apart from the executed notebook, which may stand in the same folder: the kernel is to find nothing beside it, as
+    # on a host that opens a single notebook (tests/running/test_pool.py lists its folder).
     home = folder / "kernel"
     home.mkdir()
     # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
     os.environ["ROADMAP_HOME"] = str(folder / "answers")
+    # Absolute, as `executed` is: papermill changes into `cwd` before it writes its output.
     return _papermill(path.resolve(), executed, home, timeout)
 
 
@@ -47,13 +52,17 @@ def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[st
     from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415
 
     try:
+        # Named here, since the name of the kernel in the notebook may be that of whoever saved it last.
         execute_notebook(path, executed, cwd=home, progress_bar=False, kernel_name="python3", execution_timeout=timeout)
     except PapermillExecutionError as fault:
         return first_line(f"{fault.ename}: {fault.evalue}"), fault.cell_index + 1
+    # papermill tells only what cells raise. Of a time limit or a dead kernel the cell is found by the times in the
+    # notebook that it has written so far.
     except CellTimeoutError:
         return f"took more than {timeout} s", _last_begun(executed)
     except OSError as fault:
         return told(fault), _last_begun(executed)
+    # Not BaseException: SystemExit is how pool.py tells a worker to leave.
     except Exception as fault:  # noqa: BLE001 - one notebook's trouble must not end the others
         return first_line(f"{type(fault).__name__}: {fault}"), _last_begun(executed)
     return _stopped_early(executed)
@@ -76,6 +85,8 @@ def _last_begun(executed: Path) -> int | None:
 def _stopped_early(executed: Path) -> tuple[str, int | None]:
     """Find the first cell that never ran: after `sys.exit(0)` papermill leaves the rest out and calls it success."""
     for number, cell in enumerate(_cells(executed), 1):
+        # Since nteract/papermill#449 a SystemExit of 0, or of nothing, is no failure there. A cell of white space is
+        # never run and has no count either, so it says nothing.
         if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:
             return "never ran: a cell before it ended the notebook (sys.exit?)", number
     return "", None

@@ -12,6 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 
+# So that `roadmap run` and `roadmap prove` share one pool and one bar, each with results of its own: `proving` stands
+# a floor above, and nothing here may know it.
 class Told(Protocol):
     """What became of a notebook, as far as its line of the progress tells it."""
 
@@ -61,9 +63,12 @@ class Outcome:
 
 def shown(console: Console, outcomes: Iterable[Result], total: int) -> Iterator[Result]:
     """Pass the outcomes on; on a terminal a bar moves, elsewhere each is a line."""
+    # In a log of CI a bar that moves would be hundreds of lines of control signs.
     if not console.is_terminal:
         for outcome in outcomes:
             line = f"{outcome.name}: {outcome.verdict} ({outcome.seconds:.1f} s)"
+            # An error may hold [brackets], which rich would take for its markup. And where there is no terminal rich
+            # folds at 80 columns, but whoever greps a log wants whole lines.
             console.print(line, markup=False, highlight=False, soft_wrap=True)
             yield outcome
         return
@@ -84,6 +89,7 @@ def summary(outcomes: Sequence[Outcome]) -> Table:
     table.add_column("result")
     for outcome in outcomes:
         style = "green" if outcome.ok else "red"
+        # A Text, for the same reason: it is never read as markup.
         table.add_row(outcome.name, f"{outcome.seconds:.1f}", Text(outcome.verdict, style=style))
     return table
 

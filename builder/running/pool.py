@@ -50,10 +50,13 @@ def work_through(
     `work` is a function of a module, or a partial of one. `died` makes a result for a worker that died: of the
     notebook's name, 0 seconds and what happened. `jobs`, and ctrl-C, as for `run`.
     """
+    # At least one, since the executor refuses none; `paths` may be empty.
     workers = min(jobs or _cores(), len(paths)) or 1
     with _pool(workers) as pool:
         futures = {pool.submit(_work, work, path): name_of(path) for path in paths}
         done = (_result(future, futures[future], died) for future in as_completed(futures))
+        # Drained for the display alone: results come as they are ready, and the caller wants them in the order of
+        # `paths`. A future gives its result twice.
         for _ in shown(console, done, len(paths)):
             pass
     return [_result(future, name, died) for future, name in futures.items()]
@@ -62,15 +65,21 @@ def work_through(
 @contextmanager
 def _pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     """A pool of fresh processes; when its block is left by an exception, ctrl-C above all, they are told to stop."""
+    # The executor keeps its workers to itself, and terminate_workers is new in Python 3.14 (python/cpython#128043). So
+    # they are known as the children that were not there before.
     others = set(multiprocessing.active_children())
+    # Spawned, never forked: the process has threads (rich's bar, the executor's own), and a fork of such a one may hang
+    # for ever (python/cpython#84559, why 3.14 no longer forks). So `work` is pickled and must be importable.
     pool = ProcessPoolExecutor(workers, multiprocessing.get_context("spawn"), initializer=_prepare_worker)
     try:
         yield pool
     except BaseException:
+        # Running tasks cannot be cancelled. First no new one is handed out, then the workers are told to leave.
         pool.shutdown(wait=False, cancel_futures=True)
         for child in set(multiprocessing.active_children()) - others:
             child.terminate()
         raise
+    # Waits for the workers: each removes its temporary folder and ends its kernel on the way out.
     finally:
         pool.shutdown()
 
@@ -80,9 +89,12 @@ def _prepare_worker() -> None:
 
     Both are handlers, not SIG_IGN, because a kernel would inherit an ignored signal and could not be interrupted.
     """
+    # The terminal sends ctrl-C to the whole group at once. A worker that raised KeyboardInterrupt would give it back
+    # as the result of its notebook.
     signal.signal(signal.SIGINT, lambda *_: None)
     signal.signal(signal.SIGTERM, _leave)
     # Kernels greet on stderr, and papermill reports there what the outcome says anyway.
+    # The descriptor and not sys.stderr, because the kernels are other processes and inherit the descriptor.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
@@ -91,6 +103,8 @@ def _work(work: Work[Result], path: Path) -> Result:
     try:
         return work(path)
     except SystemExit:
+        # The executor's worker catches even SystemExit as a result and takes the next task. By now the `with` blocks of
+        # the work have ended, so no folder and no kernel is left by leaving so.
         os._exit(1)
 
 
