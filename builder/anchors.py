@@ -13,6 +13,7 @@ from builder.model import Block, Chapter, Check, Course, Page, Prose, RoadMap, S
 
 Document = Chapter | Page | RoadMap
 # What GitHub leaves of a heading's words besides spaces and hyphens: letters and their marks, digits, connectors.
+# The rule is that of GitHub's html-pipeline, which drops all others.
 _WORD = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
 
 
@@ -24,6 +25,8 @@ def anchors_of(document: Document) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     times: Counter[str] = Counter()
+    # By line, since proses and checks are found apart from each other and a number belongs to the lower of two
+    # headings. In a notebook the upper one is kept: Jupyter gives both one anchor (jupyter/notebook#4132).
     for _, words, shown in sorted(_headings(document)):
         name = github_name(words)
         found.setdefault(f"{name}-{times[name]}" if times[name] else name, jupyter_anchor(shown))
@@ -33,12 +36,15 @@ def anchors_of(document: Document) -> dict[str, str]:
 
 def github_name(words: str) -> str:
     """Return the name by which GitHub knows a heading: lower case, hyphens for spaces, punctuation dropped."""
+    # Letter by letter, so that a sign between two spaces leaves two hyphens, as it does on GitHub.
     kept = (letter for letter in words.lower() if letter in " -" or unicodedata.category(letter) in _WORD)
     return "".join(kept).replace(" ", "-")
 
 
 def jupyter_anchor(words: str) -> str:
     """Return the anchor that Jupyter gives a heading: its words with hyphens for spaces, and nothing else changed."""
+    # Jupyter's rule, capitals and punctuation kept (jupyterlab/jupyterlab#1736): not GitHub's name, so links are
+    # written anew for notebooks.
     return words.replace(" ", "-")
 
 
@@ -49,6 +55,7 @@ def _headings(document: Document) -> Iterator[tuple[int, str, str]]:
             # The page's title is written anew, by its words; the others stand there as their author wrote them.
             shown = heading.words.strip() if heading.level == 1 else heading.words
             yield prose.span.first + prose.text.count("\n", 0, heading.start), heading.words, shown
+    # A check's heading is no prose of the model, and its title stands there without "Check:".
     for check in _checks(document):
         yield check.span.first, f"Check: {check.title}", f"Check: {check.title}"
     if isinstance(document, RoadMap) and document.stages:
@@ -56,6 +63,7 @@ def _headings(document: Document) -> Iterator[tuple[int, str, str]]:
         stages = [(stage.span.first, stage.title, stage_heading(number, stage.title)) for number, stage in numbered]
         yield from stages
         # The notebook has no heading of this name: its path begins with the first stage.
+        # One line above the first stage is above it in the order of headings, wherever the heading really stands.
         yield stages[0][0] - 1, "Path", stages[0][2]
 
 
@@ -92,6 +100,7 @@ def _in_sections(sections: tuple[Section, ...]) -> Iterator[Prose]:
 
 
 def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[Prose]:
+    # A check's answer and feedback stand in widgets, where no host makes an anchor: its stem alone is prose.
     for block in blocks:
         if isinstance(block, Prose):
             yield block

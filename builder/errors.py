@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 
+# The order of the fields is the order of what is told: by file, then by line. Words come last.
 @dataclass(frozen=True, slots=True, order=True)
 class Fault:
     """One thing wrong with the source, at one place.
@@ -30,6 +31,7 @@ class SourceError(Exception):
     """The source has faults. Holds all faults of the run, sorted by place, each once."""
 
     def __init__(self, faults: Iterable[Fault]) -> None:
+        # A set, since two readers of one place may find the same: an author is told once.
         self.faults = tuple(sorted(set(faults)))
         super().__init__("\n".join(map(str, self.faults)))
 
@@ -42,6 +44,8 @@ _FULL = ("the disk is full", "make room and try again")
 _LOCKED = ("you may not read or write it", "make it readable and writable")
 _IN_THE_WAY = ("a file stands where a folder is wanted", "move it away")
 # What the system's errors mean here, and the way out. Any other is told in the system's words.
+# On Windows a file that another program holds open is EACCES as well. EINVAL comes from `files.beginning`, for pipes
+# and devices.
 _REASONS = {
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
@@ -62,8 +66,10 @@ def told(error: OSError, *, or_else: str = "") -> str:
 
     `or_else` is a second way out, such as "choose another folder with --out".
     """
+    # A rename has two names, and the second is the one that could not be written; some errors have none.
     name = error.filename if error.filename2 is None else error.filename2
     place = f"{os.fsdecode(name)}: " if isinstance(name, str | bytes) else ""
+    # An OSError made by hand has neither number nor words: its type's name is better than an empty reason.
     reason, way_out = _REASONS.get(error.errno or 0, (error.strerror or str(error) or type(error).__name__, ""))
     ways = ", or ".join(filter(None, (way_out, or_else)))
     return f"{place}{reason}; {ways}." if ways else f"{place}{reason}."

@@ -26,16 +26,19 @@ def load(source: Path) -> Course:
 
     Raises one SourceError with all faults of all files, their paths beginning with `source` as it was given.
     """
+    # Faults are gathered and raised once at the end: an author mends all files in one go.
     faults: list[Fault] = []
     maps = _read(source, "*_road_map.md", read_road_map, faults)
     chapters = _read(source, "chapters/*.md", read_chapter, faults)
     pages = _read(source, "pages/*.md", read_page, faults)
     start = _read(source, "start_here.md", read_page, faults)
     course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None)
+    # Named by what is there, not by what could be read: one broken chapter must not break each link to it.
     paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
     if not paths:
         allowed = "give a folder with name_road_map.md, chapters/name.md or pages/name.md"
         faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
+    # Looked for even where files have faults of their own; each of the three passes over what could not be read.
     faults += _doubles(paths)
     faults += needs.faults(course, paths)
     faults += links.faults(course, paths)
@@ -46,6 +49,7 @@ def load(source: Path) -> Course:
 
 def _in_order(maps: tuple[RoadMap, ...], start: tuple[Page, ...]) -> tuple[RoadMap, ...]:
     """Return the road maps in the order in which the first page links to them, any others behind, by name."""
+    # The first page is read by its links, since no other file says in which order the road maps are meant.
     prose = (block for page in start for block in page.blocks if isinstance(block, Prose))
     linked = [link.target.partition("#")[0] for one in prose for link in one.links]
     return tuple(sorted(maps, key=lambda road: linked.index(road.path) if road.path in linked else len(linked)))
@@ -59,6 +63,7 @@ def _paths(source: Path, pattern: str) -> list[str]:
 
     Those are an editor's lock links and what macOS keeps beside a file; nobody means them for a page.
     """
+    # As in ".#chapter.md" of Emacs, which leads nowhere, and "._chapter.md" (test_hidden_files_are_passed_over).
     found = (path for path in source.glob(pattern) if not path.name.startswith("."))
     return sorted(path.relative_to(source).as_posix() for path in found)
 
@@ -71,10 +76,12 @@ def _read(
     for path in _paths(source, pattern):
         # A name need not be UTF-8; what is shown must be.
         shown = os.fsencode(path).decode(errors="backslashreplace")
+        # One byte more than is allowed, so that `decode` sees that the file is too large, and no more is read of it.
         try:
             found.append(read(decode(beginning(source / path, LARGEST + 1), shown), shown))
         except SourceError as error:
             faults += error.faults
+        # What `files.beginning` says of a folder, a pipe or a device of that name lands here as well.
         except OSError as error:
             allowed = "make it a readable file, or give it a name that does not end in .md"
             faults.append(Fault(shown, 1, f"the file cannot be read ({error.strerror})", allowed))
@@ -93,6 +100,7 @@ def _doubles(paths: frozenset[str]) -> Iterator[Fault]:
 
 def _placed(source: Path, faults: list[Fault]) -> Iterator[Fault]:
     """Yield the faults with their paths as the author knows them: below the source folder as it was given."""
+    # A fault of the whole course names the source folder already.
     for fault in faults:
         path = fault.path if fault.path == source.as_posix() else (source / fault.path).as_posix()
         yield Fault(path, fault.line, fault.found, fault.allowed)

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 from builder.errors import Fault, near
 from builder.model import Chapter, Course, RoadMap
 
+# A knot of n chapters can hold more circles than anybody would read.
 MOST_CIRCLES = 20  # each is looked for anew
 
 
@@ -23,6 +24,7 @@ def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
     if {road_map.path for road_map in course.road_maps} >= {path for path in paths if path.endswith("_road_map.md")}:
         for chapter in course.chapters:
             yield from _unknown(chapter.path, "needs", chapter.needs, known)
+        # Road maps too: what they assume may be a chapter that another map names as to come.
         for road_map in course.road_maps:
             yield from _unknown(road_map.path, "assumes", road_map.assumes, known)
     yield from _circles(course.chapters)
@@ -44,17 +46,20 @@ def _circles(chapters: tuple[Chapter, ...]) -> Iterator[Fault]:
     """Yield a fault for each circle of needs, at the need that closes it; of a knot's many circles the first."""
     needs = {chapter.id: dict(chapter.needs) for chapter in chapters}
     paths = {chapter.id: chapter.path for chapter in chapters}
+    # A graph tells its first circle only: the need that closes it is taken out, and the next one looked for.
     for _ in range(MOST_CIRCLES):
         circle = _circle(needs)
         if not circle:
             return
         *_, last, first = circle
         found = f"the needs go round in a circle: {' → '.join(circle)}"
+        # The need is dropped from our copy in the same breath; without that the same circle would be told each time.
         yield Fault(paths[last], needs[last].pop(first), found, "drop one of them")
 
 
 def _circle(needs: dict[str, dict[str, int]]) -> list[str]:
     """Return the ids of the first circle in the order of the needs, its beginning again at its end; [] for none."""
+    # Every chapter is a node from the start, in the order of the course, so that the same circle is told on every run.
     graph: TopologicalSorter[str] = TopologicalSorter(dict.fromkeys(needs, ()))
     for name, first in needs.items():
         for need in first:
@@ -85,7 +90,9 @@ def _misplaced(road_map: RoadMap, course: Course) -> Iterator[Fault]:
     places = {step.id: place for place, step in enumerate(road_map.steps)}
     for step in road_map.steps:
         chapter = course.chapter(step.id)
+        # A step to come has no chapter yet, so nobody knows what it will need.
         for need, _ in chapter.needs if chapter else ():
+            # A need that is not on this path at all is no fault: `assumes` and other maps may lead to it.
             if places.get(need, -1) > places[step.id]:
                 found = f'the chapter "{step.id}" stands before "{need}", which it needs'
                 yield Fault(road_map.path, step.line, found, "change their order, or the needs of the chapter")

@@ -8,6 +8,7 @@ import operator
 from collections.abc import Callable
 from typing import Final
 
+# Bounded before it is parsed: parentheses alone can exhaust the parser ("(" * 150 in the tests).
 LONGEST: Final = 200  # characters of an expression
 MOST_BITS: Final = 4096  # of a whole number on the way to the result
 LARGEST_CHOICE: Final = 2000  # n of comb(n, k)
@@ -38,8 +39,11 @@ def evaluate(expression: str) -> float:
         tree = ast.parse(expression.strip(), mode="eval")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         raise NotArithmetic(expression) from None
+    # All of it before any of it is worked out: `1/0 + x` must be no arithmetic, not a division by zero, since
+    # `equations.is_arithmetic` tells by the exception whether a line gives a number or words.
     _inspect(tree.body)
     try:
+        # The last step can overflow too: whole numbers have no bound of size, and a float has (2**2000).
         value = float(_work_out(tree.body))
     except ZeroDivisionError:
         raise NoNumber("divides by zero") from None
@@ -53,14 +57,17 @@ def evaluate(expression: str) -> float:
 def _inspect(tree: ast.expr) -> None:
     """Raise NotArithmetic where a part of the tree is not arithmetic, before anything is worked out."""
     for node in ast.walk(tree):
+        # By type, not isinstance: True is an int to Python.
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
             continue
         if isinstance(node, ast.BinOp | ast.UnaryOp) and type(node.op) in {*_BINARY, *_UNARY}:
             continue
         if isinstance(node, ast.Call) and _calls(node):
             continue
+        # The signs and the Load of a name are nodes of their own to `walk`; their owners are judged above.
         if isinstance(node, ast.operator | ast.unaryop | ast.expr_context):
             continue
+        # As the name in a call. Alone it passes here and is refused when it is worked out ("sqrt" in the tests).
         if isinstance(node, ast.Name) and node.id in _FUNCTIONS:
             continue
         raise NotArithmetic(ast.unparse(node))
@@ -94,8 +101,10 @@ def _bounded(value: _Value) -> _Value:
 
 def _power(base: _Value, exponent: _Value) -> _Value:
     """Return the power, refusing what would take long before it is too large, and what is not real."""
+    # Whole numbers only: a float that grows too large raises by itself, at once.
     if isinstance(base, int) and isinstance(exponent, int) and abs(exponent) * base.bit_length() > MOST_BITS:
         raise NoNumber("is too large")
+    # A negative base and a broken exponent make a complex number without any exception.
     value: object = base**exponent
     if isinstance(value, int | float):
         return value
@@ -115,13 +124,16 @@ def _real(function: Callable[[_Value], float]) -> Callable[[_Value], float]:
 
 
 def _comb(n: _Value, k: _Value) -> int:
+    # comb(5.0, 2) as well: `math.comb` takes whole numbers only, and its TypeError is none of ours.
     if not isinstance(n, int) or not isinstance(k, int) or n < 0 or k < 0:
         raise NoNumber("takes comb of what are not two whole numbers")
+    # Before it is worked out: `comb` of large numbers takes long, and its result is bounded only afterwards.
     if n > LARGEST_CHOICE:
         raise NoNumber("is too large")
     return math.comb(n, k)
 
 
+# Shifts, bit signs and comparisons are left out on purpose: `1 << 9999` would be a second way to be large.
 _BINARY: Final[dict[type[ast.AST], Callable[[_Value, _Value], _Value]]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,

@@ -22,12 +22,14 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
     rest = deque(nodes)
     while rest:
         node = rest.popleft()
+        # A misspelt heading counts as a check's as well: the answer below it must never be taken into prose.
         apart = is_check(node) or _is_cell(node) or fences.is_table(node)
         # A heading begins a prose of its own.
         if waiting and (apart or node.type == "heading"):
             found.append(prose(source, waiting))
             waiting = []
         if not apart:
+            # Only what stands outside of checks: the same lines inside one are its parts.
             slips.inspect(source, node)
             waiting.append(node)
             continue
@@ -48,6 +50,7 @@ def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) 
     body = []
     while rest and not ends_check(rest[0]):
         body.append(rest.popleft())
+    # The thematic break is a mark of the format here, and is not shown; a heading goes on to be read.
     if rest and rest[0].type == "hr":
         rest.popleft()
     return read_check(source, [heading, *body], scope)
@@ -56,6 +59,7 @@ def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) 
 def _read_fence(source: Source, node: Node, scope: Scope) -> Block | None:
     before = len(source.faults)
     fences.inspect(source, node)
+    # An open fence has swallowed what follows, and an unknown word tells no role: more faults would be guesswork.
     if len(source.faults) > before:
         return None
     if fences.is_table(node):
@@ -68,6 +72,7 @@ def _read_fence(source: Source, node: Node, scope: Scope) -> Block | None:
     if read is None:
         return None
     cell, tree = read
+    # The cell's figure holds for the checks below until the next one: read in the order of the page.
     if tree and (sliders := python.sliders(cell.code, tree)) is not None:
         scope.sliders = sliders
     return cell
@@ -78,6 +83,7 @@ def _read_table(source: Source, node: Node, scope: Scope) -> Table | Worksheet |
     if table and table.name in scope.tables:
         found = f'the table "{table.name}" stands in line {scope.tables[table.name]} already'
         source.fault(node.first, found, "give each table of a page a name of its own")
+    # What learners write into a page and into a check is kept by these names; a table with data is read only.
     elif isinstance(table, Worksheet) and table.name in scope.ids:
         found = f'the page "{table.name}" has the id of the check in line {scope.ids[table.name]}'
         source.fault(node.first, found, "give it a name of its own: both are kept by their names")

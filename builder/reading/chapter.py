@@ -30,14 +30,17 @@ def read_chapter(text: str, path: str) -> Chapter:
     fields, body = open_file(source, front_matter.CHAPTER)
     intro, runs = cut_sections(body)
     outcomes = _outcomes(intro)
+    # Outcomes before checks: each check says by number which it tests.
     scope = Scope(outcomes=len(outcomes))
     for node in intro:
         if is_check(node):
             source.fault(node.first, "a check above the first section", "put it below a heading of level two")
     blocks = read_blocks(source, intro, scope)
+    # In the order of the page, as `scope` carries tables, ids and the nearest figure from one section to the next.
     sections = [(run, read_section(source, run, scope)) for run in runs]
     skip_test = _named(source, [section for _, section in sections], _SKIP_TEST)
     learn = _named(source, [section for _, section in sections], _LEARN)
+    # Read again from the blocks, since a section's prose has no list any more.
     resources = [resource for run, section in sections if section is learn for resource in read_resources(source, run)]
     if skip_test:
         _inspect_skip_test(source, skip_test)
@@ -45,6 +48,7 @@ def read_chapter(text: str, path: str) -> Chapter:
     return Chapter(
         path=path,
         id=name,
+        # Each of these is there: a missing field is a fault, and `close` has raised it.
         title=fields.words["title"],
         summary=fields.words["summary"],
         hours=fields.hours["hours"],
@@ -61,6 +65,7 @@ def read_chapter(text: str, path: str) -> Chapter:
 def _outcomes(intro: Sequence[Node]) -> tuple[str, ...]:
     """Return the items of the list below "You will be able to", as Markdown; () where there is none."""
     for node, after in pairwise(intro):
+        # On any line of the paragraph, as an author may begin it with a sentence to the reader.
         starts = [line.lstrip().startswith(_OUTCOMES) for line in node.content.split("\n")]
         if node.type == "paragraph" and any(starts) and after.items:
             return tuple(" ".join(block.content for block in item.children) for item in after.items)
@@ -76,12 +81,13 @@ def _named(source: Source, sections: Sequence[Section], title: str) -> Section |
 
 
 def _inspect_skip_test(source: Source, section: Section) -> None:
-    """Note what a skip test must not be; a check that cannot be read counts by its heading."""
+    """Note what a skip test must not be; its checks are counted only where each of them can be read."""
     kinds = [check.answer.kind for check in section.checks]
     for check in section.checks:
         if not check.answer.fits_skip_test:
             found = f'check "{check.id}" in the skip test is of the kind {check.answer.kind}'
             source.fault(check.span.first, found, "ask it in the lesson: a skip test is answered without its cells")
+    # A check that cannot be read is in no section, so the count would be wrong: other faults first.
     if source.faults:
         return
     if not 2 <= len(kinds) <= 3:  # noqa: PLR2004

@@ -11,6 +11,7 @@ from itertools import islice
 
 # Control characters but tab and line end, marks that turn the direction of writing, spaces of no width, line ends that
 # Markdown does not know, tags. Joiners stay: emoji and some scripts need them.
+# Marks that turn the direction make a text read otherwise than it is (Trojan Source, CVE-2021-42574).
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ufffe\uffff]"
@@ -26,4 +27,5 @@ def unseen(text: str) -> list[tuple[int, str]]:
 
 def _name(character: str) -> str:
     said = unicodedata.name(character, "control character").lower()
+    # A control character has no name in Unicode. NUL is named, since it comes from a file that is no text at all.
     return "a NUL character" if character == "\0" else f"the unseen character U+{ord(character):04X} ({said})"

@@ -18,6 +18,7 @@ from builder.reading.prose import prose
 from builder.reading.quotations import LABELS
 from builder.reading.source import Source
 
+# Looser than the form that is asked for: a title must be had for the faults even where the heading is misspelt.
 _TITLE = re.compile(r"\W*check\W*", re.IGNORECASE)
 _NO_ANSWER = (
     "write options (- [x] …), = `answer`, a numbered list, **Model:**, "
@@ -27,6 +28,7 @@ _NO_ANSWER = (
 
 def ends_check(node: Node) -> bool:
     """Tell whether a block ends the check above it: a thematic break, or a heading that begins with #."""
+    # A heading by a line of dashes ends nothing: it is a slip, and `_misread` tells it as a fault of this check.
     return node.type == "hr" or (node.type == "heading" and node.tokens[0].markup.startswith("#"))
 
 
@@ -64,6 +66,7 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
     heading, *body = nodes
     title = _title(source, heading)
     marks = identifiers.Marks()
+    # Any comment directly below is taken for the id's: a misspelt one has faults of its own.
     if body and identifiers.is_comment(body[0]):
         marks = identifiers.read_marks(source, body.pop(0), title)
     else:
@@ -71,6 +74,7 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
         source.fault(heading.first, f'check "{title}" has no id', allowed)
     head = _Head(heading, title, marks)
     _enter(source, head, scope)
+    # Nothing more is read then: what Markdown has misread would give a dozen faults, all but one of them false.
     if _misread(source, body, head):
         return None
     return _read(source, head, body, scope)
@@ -79,11 +83,13 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
 def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check | None:
     kind, first = _kind(source, head, body)
     parts = _parts(body, first)
+    # The stem's fences are looked at by `prose`; these are not prose, and an open one has swallowed what follows.
     for node in parts.rest:
         if node.type == "fence":
             fences.inspect(source, node)
     draft = Draft(source, head.what, head.node.first, parts.rest, parts.labelled["Model"], scope)
     stem = _stem(source, parts.stem, head.what)
+    # Before what is left over is told: a kind takes its blocks out of the draft.
     answer = KINDS[kind].read(draft) if kind else None
     if kind:
         _leftovers(draft)
@@ -91,6 +97,7 @@ def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check 
     whys = [quotations.labelled(source, node, head.what) for node in parts.labelled["Why"]]
     for second in parts.labelled["Why"][1:]:
         draft.fault(second.first, "has a second Why", "keep one")
+    # Last: each part has told its own faults by now. The file stops at any of them, so None loses nothing.
     if answer is None or not head.marks.id:
         return None
     return Check(
@@ -117,12 +124,15 @@ def _title(source: Source, heading: Node) -> str:
     words = []
     for token in heading.inline:
         try:
+            # A title stands in headings and in widgets, so its formulas become characters, as in an option.
             words.append(convert(token.content) if token.type == "math_inline" else inline.words([token]))
         except Unfaithful as error:
             found = f"the title of a check has the formula ${token.content}$, which plain characters cannot say"
             source.fault(heading.first, found, f"say {error.part} in words")
     text = "".join(words).strip()
+    # Exactly so first: `_TITLE` alone would take more signs off a title that begins with some, such as "(a) or (b)?".
     title = (text.removeprefix("Check:") if text.startswith("Check:") else _TITLE.sub("", text, count=1)).strip()
+    # Of the source and not of the words: "**Check:** a" is refused too, so that authors find one form everywhere.
     if not heading.content.startswith("Check: ") or not title:
         found = f'the heading "{inline.short(heading.content)}" is no check'
         source.fault(heading.first, found, 'write "Check: " and a title')
@@ -134,6 +144,7 @@ def _title(source: Source, heading: Node) -> str:
 def _enter(source: Source, head: _Head, scope: Scope) -> None:
     """Note an id that is taken and an outcome that is not listed."""
     name, outcome = head.marks.id, head.marks.outcome
+    # Pages to fill in have ids here too: a check and a page are kept side by side.
     if name in scope.ids:
         found = f"{head.what} has the id of the check or page in line {scope.ids[name]}"
         source.fault(head.node.first, found, "give each check of a page an id of its own")
@@ -151,16 +162,19 @@ def _kind(source: Source, head: _Head, body: list[Node]) -> tuple[str, int]:
         for name, kind in KINDS.items():
             if name not in places and kind.marks(node):
                 places[name] = place
+    # A numbered list next to another kind's marks is no answer: it is the stem's, or told as left over.
     if len(places) > 1:
         places.pop("order", None)
     if not places:
         source.fault(head.node.first, f"{head.what} has no answer", _NO_ANSWER)
     elif len(places) > 1:
+        # By place on the page and not by the table of kinds, so that the fault stands at the second in the file.
         (one, first), (other, second) = sorted(places.items(), key=lambda item: item[1])[:2]
         lines = f"{one} (line {body[first].first}) and of {other} (line {body[second].first})"
         source.fault(body[second].first, f"{head.what} bears the marks of {lines}", "make two checks of it")
     else:
         return next(iter(places.items()))
+    # No kind: all of it is stem, and is looked at as prose.
     return "", len(body)
 
 
@@ -168,6 +182,7 @@ def _parts(body: Sequence[Node], first: int) -> _Parts:
     """Return the parts of a body whose first mark stands at `first`."""
     parts = _Parts([[]], [], {name: [] for name in LABELS})
     for place, node in enumerate(body):
+        # Labels first: a Hint above the options is no part of the stem, though it stands before the first mark.
         if name := quotations.label(node):
             parts.labelled[name].append(node)
             parts.stem.append([])
@@ -180,6 +195,7 @@ def _stem(source: Source, runs: Sequence[list[Node]], what: str) -> tuple[Prose,
     """Return the blocks before the first mark as prose."""
     for node in chain.from_iterable(runs):
         quotations.inspect_label(source, node, what)
+        # Shown as code, it would look like any other cell, and what follows would miss what it defines.
         if fences.role(node) == "hidden" or fences.is_table(node):
             allowed = "put it above the check's heading"
             source.fault(node.first, f"{what} has a cell or a table in its stem, where it is never run", allowed)
@@ -188,6 +204,7 @@ def _stem(source: Source, runs: Sequence[list[Node]], what: str) -> tuple[Prose,
 
 def _leftovers(draft: Draft) -> None:
     """Note the blocks that no part of the check has taken."""
+    # One fault for any amount of text: its cause is one missing line.
     told = False
     for node in draft.rest:
         if node.type == "blockquote":
@@ -208,15 +225,18 @@ def _misread(source: Source, body: list[Node], head: _Head) -> bool:
     """Note what Markdown reads as something else than its author meant; return whether there was any."""
     before = len(source.faults)
     what = head.what
+    # Each block with the one below it; the last has none.
     for node, after in zip_longest(body, body[1:]):
         if after and _is_unindented(source, node, after):
             _note_unindented(source, node.items[-1], after, what)
+        # No heading with # comes here (`ends_check`), so this one was made by a line of = or - below text.
         if node.type == "heading":
             mark = node.tokens[0].markup * 3
             allowed = "put an empty line between them"
             source.fault(node.last, f'{what} has "{mark}" directly below text, which makes a heading of it', allowed)
         elif node.type == "paragraph":
             _misread_lines(source, node, what)
+        # Without an id of its own the check may have lost it to here: then the missing one alone is told.
         elif head.marks.id and identifiers.names_check(node):
             allowed = "keep one id, directly below the heading"
             source.fault(node.first, f"{what} has an id comment below its text", allowed)
@@ -237,6 +257,7 @@ def _is_unindented(source: Source, node: Node, after: Node) -> bool:
     """Tell whether a quotation below a list was meant for the list's last item."""
     if not node.items or after.type != "blockquote" or quotations.label(after):
         return False
+    # Options are parted from their feedback by empty lines, too; below other lists only what touches was meant.
     return is_options(node) or after.first == source.span(node.first, node.last).last + 1
 
 
@@ -247,5 +268,6 @@ def _misread_lines(source: Source, node: Node, what: str) -> None:
     if lines[0].startswith(("-[", "*[", "+[", "[ ]", "[x]", "[X]")):
         source.fault(node.first, f"{what} has an option that is no list item", "write - [ ] or - [x], with the spaces")
     for number, line in enumerate(lines[1:], node.first + 1):
+        # Directly below text Markdown makes one paragraph of both, and the answer would be shown with the question.
         if line.startswith(("= `", "=`", "±")):
             source.fault(number, f"{what} has a line with {line[0]} directly below text", "put an empty line above it")

@@ -17,6 +17,7 @@ from builder.reading.languages import spells_python
 from builder.reading.source import Source
 
 # What stands in the text to be looked at for code or a formula, and for an escaped character.
+# No author types either; a file that does is looked at as if code or a backslash stood there.
 _CODE, _ESCAPE = "\ufffc", "\ufffd"
 _SHOWN = 30  # characters
 # Of the escaped characters those that open or close a formula elsewhere are kept.
@@ -64,6 +65,7 @@ TEXT: tuple[Dialect, ...] = (
     _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
     _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE),
     _row(r"^::[^:\n]+::.*", "a question of another tool", _CHECK),
+    # A whole line only: "Answer: A good one" is a sentence.
     _row(_ANSWER_LINE, "an answer that readers see", _CHECK),
     _row(r"^[Aa][.)]\s.*\n+[Bb][.)]\s.*", "options with letters, which run together", f"{_CHECK}; or a list"),
     _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
@@ -74,6 +76,7 @@ TEXT: tuple[Dialect, ...] = (
     _row(r"\{\s*[=~]\S[^}\n]{0,200}\}?", "a question of another tool", _CHECK),
     _row(r"\{(?:TRUE|FALSE|T|F)\}\s*\Z", "a question of another tool", _CHECK),
     _row(rf"\{{[a-z][\w:.-]*\}}{_CODE}|(?<!\w):[a-z][\w-]*:{_CODE}", "a role of another tool", "write the words alone"),
+    # Attributes of kramdown, Pandoc and MyST; sets and dicts in prose have no dot, # or colon behind the brace.
     _row(r"\{:[^}\n]{0,200}\}|\{\s*[.#][A-Za-z][^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
     _row(rf"{_CODE}\{{(?:[.#:]|i?py|r\b|julia|js\b)[^}}\n]{{0,200}}\}}", "an attribute of another tool", _DELETE),
     _row(r"\]\{(?![^}\n]{0,200}[/.]\w)[^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
@@ -95,12 +98,14 @@ TEXT: tuple[Dialect, ...] = (
     _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
 )
 # Commands of MathJax that link, load, style or define; and what some hosts read as HTML.
+# A link in a formula ran scripts (mathjax/MathJax#2451), and \unicode let HTML in (mathjax/MathJax#1930).
 _ACTIVE = re.compile(
     r"\\(?:href|url|style|class|cssId|data|html\w*|includegraphics|require|unicode|mmlToken|bbox"
     r"|[egx]?def|let|(?:re)?new\w+|DeclareMathOperator|input|include)(?![A-Za-z])"
     r"|<[/!?]?[A-Za-z][^<>]{0,200}>"
 )
 # One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
+# Whoever adds a row adds its sign here, or the row is never reached.
 _ANY = re.compile(
     rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|://|www|mailto|\.\.|!<|answer\)|correct\)|{_CODE}_|^(?:import|export)\s|^[Aa][.)]",
     re.MULTILINE,
@@ -109,6 +114,7 @@ _ANY = re.compile(
 HEADING: tuple[Dialect, ...] = (
     _row(r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words"),
 )
+# Of nbgrader and otter, of Quarto's and Jupytext's cells, and others: those tools would cut or steer the cell.
 CODE = re.compile(
     r"^[ \t]*#+[ \t]*(?:BEGIN|END)[ \t]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK)\w*.*"
     r"|#[ \t]*SOLUTION(?: NO PROMPT)?[ \t]*$|^[ \t]*#\|.*|^[ \t]*#[_$%][A-Z_%$]+\(?.*|^[ \t]*#[ \t]?%%.*",
@@ -118,6 +124,7 @@ CODE = re.compile(
 
 def seen(tokens: Iterable[Token]) -> str:
     """Return inline text as a reader sees it, line by line, with stand-ins for code, formulas and escaped signs."""
+    # Line ends inside code and formulas stay, so that a place in this text still tells its line.
     return "".join(_seen(token) + "\n" * lines_of(token) for token in tokens)
 
 
@@ -126,7 +133,9 @@ def _seen(token: Token) -> str:
     if token.type == "text" or (token.type == "text_special" and token.content == token.markup):
         return token.content
     if token.type == "text_special":
+        # \{ is a brace that its author meant as such, so it must fit no row; \( opens a formula in LaTeX.
         return _ESCAPE + (token.content if token.markup in _KEPT else "")
+    # GitHub's other form of a formula, backticks within the dollars: a notebook would typeset the backticks.
     if token.type.startswith("math_inline") and token.content[0] == token.content[-1] == "`":
         return f"${_CODE}$"
     return _CODE if token.type in ("code_inline", "math_inline", "math_inline_double") else ""
@@ -137,6 +146,7 @@ def lines_of(token: Token) -> int:
     if token.type in ("softbreak", "hardbreak"):
         return 1
     if token.type == "code_inline":
+        # Noted by `markdown._code`: the token's own text has spaces for line ends.
         return int(token.meta.get("lines", 0))
     return 0 if token.type.startswith("text") else token.content.count("\n")
 
@@ -144,6 +154,7 @@ def lines_of(token: Token) -> int:
 def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[Dialect, ...] = TEXT) -> None:
     """Note what the inline text that begins at `line` holds of other tools, each place once."""
     text = seen(tokens)
+    # Before the quick way out: what a token hides shows no sign in the text.
     for token in tokens:
         _inspect_token(source, token, line)
     if not _ANY.search(text):
@@ -151,7 +162,9 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
     taken: set[int] = set()
     for dialect in dialects:
         for match in dialect.pattern.finditer(text):
+            # Without the space before it: \s* in a row may begin on the line above, and the fault would stand there.
             place = range(match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
+            # An earlier row has told this place: order in the table decides what a thing is called.
             if not taken.isdisjoint(place):
                 continue
             taken.update(place)
@@ -164,6 +177,7 @@ def _inspect_token(source: Source, token: Token, line: int) -> None:
     # Written as &#8238; it can be seen in the source only.
     if token.type == "text_special" and (hidden := unseen(token.content)):
         source.fault(line, hidden[0][1], REMEDY)
+    # Three ticks that do not begin a line are code in a line to Markdown, and the cell is lost in the paragraph.
     elif token.type == "code_inline" and (len(token.markup) > 1 or lines_of(token)) and spells_python(token.content):
         found = f"a fence within a line ({_quoted(token.content)})"
         source.fault(line, found, "put its marks, the first with python, on lines of their own")

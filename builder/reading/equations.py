@@ -12,7 +12,9 @@ from builder.reading.arithmetic import NoNumber, NotArithmetic, evaluate
 from builder.reading.draft import Draft, indent, read_item
 from builder.reading.markdown import Node
 
+# Plain digits, bounded: float() would take "inf", "1_0" and digits of other scripts as well.
 _TOLERANCE = re.compile(r"([0-9]{1,15}(?:\.[0-9]{1,15})?(?:e-?[0-9]{1,2})?)\s*(%?)")
+# +/-, +-, and the minus sign that some keyboards write.
 _PLUS_MINUS = re.compile(r"\+\s*/?\s*[-−]")
 FORM = "write = `arithmetic` unit ± tolerance"
 
@@ -38,8 +40,10 @@ class Equation:
             return False
         try:
             evaluate(self.codes[0])
+        # Any other expression is words, as in = `gradient descent`.
         except NotArithmetic:
             return False
+        # Arithmetic all the same: told as such, or `1/0` would be accepted as a text to type.
         except NoNumber:
             return True
         return True
@@ -47,6 +51,7 @@ class Equation:
 
 def is_equation(node: Node) -> bool:
     """Tell whether a block is a paragraph that begins with =."""
+    # In the source's own characters: an escaped one is prose.
     return node.type == "paragraph" and node.content.startswith("=")
 
 
@@ -58,15 +63,18 @@ def is_tolerance(node: Node) -> bool:
 def read_equation(node: Node) -> Equation:
     """Return the parts of a line that begins with =; `whole` is False where it holds more than codes and words."""
     codes: list[str] = []
+    # Always one longer than `codes`: before, between and behind them. Callers rely on a first and a last.
     words = [""]
     whole = True
     for token in node.inline:
         if token.type == "code_inline":
             codes.append(token.content)
             words.append("")
+        # An escaped sign in a unit is a word as well.
         elif token.type in ("text", "text_special"):
             words[-1] += token.content
         else:
+            # A link or stress, say: then words and codes are not all that stands there.
             whole = False
     return Equation(node.first, tuple(codes), tuple(word.strip() for word in words), whole)
 
@@ -102,13 +110,16 @@ def read_mistakes(draft: Draft, lists: Sequence[Node]) -> tuple[ExpectedNumber, 
     for item in items_of(draft, lists):
         paragraph, say = read_item(draft, item, "an expected mistake")
         text = mistake_text(draft, paragraph) if paragraph else None
+        # `mistake_text` and `read_item` have told why.
         if paragraph is None or text is None:
             continue
         value = value_of(draft, item.first, text, "has the expected mistake")
+        # Before the value is asked for, so that both faults of one mistake are told at once.
         if not say:
             no_feedback(draft, item, text)
         if value is None:
             continue
+        # By value: `1/2` and `0.5` are one mistake to the scorer.
         if value in values:
             draft.fault(item.first, f"expects the mistake `{text}` twice", "keep one")
         values.add(value)
@@ -122,6 +133,7 @@ def items_of(draft: Draft, lists: Sequence[Node]) -> list[Node]:
     items = [item for node in lists for item in node.items]
     if len(items) <= bounds.MOST_MISTAKES:
         return items
+    # None of them is read: each is compared with each answer, in the learner's kernel.
     draft.fault(items[0].first, f"expects {len(items):,} mistakes", f"keep {bounds.MOST_MISTAKES} at most")
     return []
 

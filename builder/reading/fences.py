@@ -18,6 +18,7 @@ ROLES = ("", *languages.ROLES)
 CHECK_ROLES = ROLES[2:]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
+# A value without quotes ends at a space; with them it may hold some.
 _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
 _QUOTED = 40  # characters
 # The word that may stand after `csv`: what the table is for, and what it is called in faults.
@@ -35,6 +36,7 @@ def role(node: Node) -> str | None:
     """Return the role of a python fence; None for any other block, and for a role there is not."""
     if language(node) != "python":
         return None
+    # Two empty words behind, for a fence that says python alone.
     word = [*node.info.split(), "", ""][1]
     return word if word in ROLES else None
 
@@ -48,9 +50,11 @@ def inspect(source: Source, node: Node) -> None:
     """Note what is wrong with any fence, wherever it stands: left open, or words that mean nothing."""
     opening, closing = node.tokens[0].map or (0, 0)
     lines = node.content.count("\n")
+    # Opening and closing marks are a line each; without the closing ones the fence ends with the file.
     if lines != closing - opening - 2:
         source.fault(node.first, "a fence is left open", f"close it with {node.tokens[0].markup} on a line of its own")
         return
+    # Markdown closes a fence only by bare marks: marks with a word behind them are most likely the next fence.
     for number, line in enumerate(node.content.split("\n")[:lines], node.first + 1):
         if line.startswith(node.tokens[0].markup):
             found = f"a fence is left open, or another one ({line.strip()}) begins inside it"
@@ -73,6 +77,7 @@ def _inspect_words(source: Source, node: Node) -> None:
         meant = near(words[0], ROLES[1:])
         hint = f"did you mean {meant}? " if meant else ""
         source.fault(node.first, f'the unknown word "{words[0]}" after python', f"{hint}known are {known}")
+    # Behind `reach` stand settings, which `settings` reads.
     elif len(words) > 1 and words[0] != "reach":
         source.fault(node.first, f'the unknown word "{words[1]}" after python {words[0]}', "write one word only")
 
@@ -83,6 +88,7 @@ def snippet(source: Source, node: Node, what: str) -> Snippet | None:
     `what` begins the faults, as in 'check "mean": the solution'.
     """
     span = _inside(source, node, what)
+    # Cut from the source and not from the token, so that span and text agree (test_spans_cut_back_to_their_text).
     return Snippet(span, source.cut(span)) if span else None
 
 
@@ -98,6 +104,7 @@ def cell(source: Source, node: Node) -> tuple[Cell, ast.Module | None] | None:
 
 def table(source: Source, node: Node) -> Table | Worksheet | None:
     """Return a csv fence as a table or a page to fill in; None, with a fault, when it is neither."""
+    # There are two words or more, as `is_table` has seen.
     _, word, *more = node.info.split()
     use, _, name = word.partition("=")
     if more or use not in _TABLES or not _NAME.fullmatch(name):
@@ -117,6 +124,7 @@ def table(source: Source, node: Node) -> Table | Worksheet | None:
 
 def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
     """Note what is wrong with the rows of a table; return how many columns its heading row has."""
+    # Strict, or a quote that is left open would take in the rest of the table without a word.
     rows = csv.reader(text.split("\n"), strict=True)
     heading: list[str] = []
     try:
@@ -126,12 +134,14 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
             return 1
         if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
             source.fault(span.first, f"{what} has a column without a name of its own", "name each column")
+        # Bounded by its heading before any other row is read.
         if (values := len(heading) * text.count("\n")) > bounds.MOST_VALUES:
             allowed = f"keep {bounds.MOST_VALUES:,} at most: it stands in the notebook"
             source.fault(span.first, f"{what} has {values:,} values", allowed)
             return len(heading)
         for count, row in enumerate(rows, 1):
             if len(row) != len(heading):
+                # Of the line that the row ends on: a value in quotes may go over several.
                 line = span.first + rows.line_num - 1
                 found = f"row {count} of {what} has not one value for each column"
                 source.fault(line, found, f"write {len(heading)} values, with commas between them")
@@ -146,6 +156,7 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
 
 def _other_delimiter(heading: list[str]) -> str:
     """Return what parts the columns of a heading row that has no comma; "" for a single column."""
+    # A comma anywhere in the heading row makes it ours: its names may hold other signs.
     return next((name for sign, name in _DELIMITERS.items() if len(heading) == 1 and sign in heading[0]), "")
 
 
@@ -154,11 +165,13 @@ def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | 
 
     None, with a fault, where another word stands there.
     """
+    # Taken off as a whole: the words may be parted by more than one space.
     text = node.info.removeprefix("python").strip().removeprefix("reach")
     found: dict[str, float | bool | str] = {}
     pos = 0
     while match := _SETTING.match(text, pos):
         value = _literal(match[2])
+        # A name twice has no right value: the rest, from there on, is told.
         if value is None or match[1] in found:
             break
         found[match[1]] = value
@@ -173,8 +186,10 @@ def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | 
 def _literal(text: str) -> float | bool | str | None:
     try:
         value = ast.literal_eval(text)
+    # The last two on brackets in brackets: the text is anybody's.
     except (SyntaxError, ValueError, MemoryError, RecursionError):
         return None
+    # 1e999 is read as infinity, which no slider reaches. None and tuples are literals too.
     if not isinstance(value, int | float | bool | str) or (isinstance(value, float) and not math.isfinite(value)):
         return None
     return value
@@ -182,12 +197,14 @@ def _literal(text: str) -> float | bool | str | None:
 
 def _inside(source: Source, node: Node, what: str) -> Span | None:
     """Return the span between the marks, as written; None, with a fault, where that is not the code itself."""
+    # Markdown takes the indentation off the code as well: what runs would not be what stands in the source.
     if source.lines[node.first - 1][:1].isspace():
         source.fault(node.first, f"{what} is indented", "begin the fence at the margin")
         return None
     if not node.content.strip():
         source.fault(node.first, f"{what} is empty", "write something between the marks, or delete the fence")
         return None
+    # The count holds only for a fence that is closed, see `inspect`.
     lines = node.content.count("\n")
     if language(node) == "python" and lines > bounds.MOST_CODE:
         source.fault(node.first, f"{what} has {lines:,} lines", f"part it: at most {bounds.MOST_CODE:,}")

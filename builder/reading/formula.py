@@ -24,6 +24,7 @@ from builder.reading.signs import (
     WORDS,
 )
 
+# A command is one piece, and so is a number: \frac12 reads as a command and 12, which is refused for its braces.
 _PIECES = re.compile(r"\\(?:[A-Za-z]+|.)|\s+|\d+(?:\.\d+)?|.", re.DOTALL)
 # What needs no parentheses below a stroke or a root: a number, a word, a letter with its index or power, a root of one.
 _SIMPLE = re.compile(r"\d+(?:\.\d+)?|[^\W\d_]+|√?[^\W_][⁰²³¹⁴-⁹₀-₉ᵢⱼₖₙ]*")
@@ -48,6 +49,7 @@ def convert(tex: str) -> str:
         raise Unfaithful(tex[:20] + "…")
     reader = _Reader(_PIECES.findall(tex.strip()))
     text = reader.run(close=None)
+    # NFC, so that a letter and its accent are one character where there is one, however they were put together (ŷ).
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
@@ -55,6 +57,7 @@ class _Reader:
     """Reads the pieces of one formula from left to right."""
 
     def __init__(self, pieces: list[str]) -> None:
+        # Turned round: to take a list's last item costs nothing, to take its first moves all the others.
         self.pieces = pieces[::-1]
 
     def run(self, close: str | None, *, tight: bool = False) -> str:
@@ -101,6 +104,8 @@ class _Reader:
                 return self.pieces.pop()[1:] if self._next() == "." else ""
             case "text" | "mathrm" | "operatorname":
                 return self._words()
+            # The guard takes the argument even where it fails, so nothing but the refusal may come behind it that wants
+            # one.
             case "mathbb" if letter := DOUBLE.get(self._argument()):
                 return letter
             case _ if name in ACCENTS:
@@ -109,6 +114,7 @@ class _Reader:
 
     def _word(self, word: str) -> str:
         """Return the name of a function or a large sign with its limits, set apart from what follows."""
+        # Limits stand at the sign: ∑ᵢ₌₁ⁿ is one word, and only behind it comes the space.
         while self._next() in ("_", "^"):
             word += self._script(self.pieces.pop())
         return word if self._next() == "(" else word + " "
@@ -117,10 +123,12 @@ class _Reader:
         """Return a fraction or root, in parentheses where it would otherwise run into its neighbours."""
         after = self._next()
         name = after.removeprefix("\\")
+        # What follows a fraction tells whether it would run into it: (a/b)c, but a/b + c.
         if after == name or name in OPERATORS or name in SPACES or name in ("right", "}", "rvert"):
             touched = after in ("^", "_", "(", "[", "!", "{", "'") or after.isalnum()
         else:
             touched = True
+        # ½ is one character, so a letter behind it is no danger; a power or another digit is.
         if made in FRACTIONS.values():
             touched = after in ("^", "!") or after.isdigit()
         before = before.rstrip()
@@ -150,6 +158,7 @@ class _Reader:
             raise Unfaithful("\\text")
         self.pieces.pop()
         words = []
+        # No marks of formulas within words: \text{a $b$} would leave signs that mean nothing there.
         while self.pieces and (piece := self.pieces.pop()) != "}":
             if piece in "{$" or piece.startswith("\\"):
                 raise Unfaithful(piece)
@@ -160,12 +169,15 @@ class _Reader:
         table, name = (ABOVE, "superscript") if piece == "^" else (BELOW, "subscript")
         argument = self._argument(tight=True)
         try:
+            # One letter without a raised or lowered form refuses the whole (x^{q} in the tests): half of a power would
+            # lie.
             return "".join(table[letter] for letter in argument)
         except KeyError as error:
             raise Unfaithful(f"{name} {error.args[0]}") from None
 
     def _fraction(self, before: str) -> str:
         parts = [self._argument(tight=True), self._argument(tight=True)]
+        # Parts of one piece only: (a + b)/c wants parentheses that the formula does not have, and is better typeset.
         for part in parts:
             if not _SIMPLE.fullmatch(part):
                 raise Unfaithful(f"\\frac{{{parts[0]}}}{{{parts[1]}}}")
@@ -176,6 +188,7 @@ class _Reader:
         if self._next() == "[":
             raise Unfaithful("\\sqrt[…]")
         argument = self._argument(tight=True)
+        # Nothing is before a root: its own sign parts it from there.
         return self._alone("", f"√{argument}" if _ATOM.fullmatch(argument) else f"√({argument})")
 
     def _one(self, name: str) -> str:
@@ -190,6 +203,7 @@ def _operator(text: str, sign: str, *, tight: bool) -> str:
     if tight:
         return sign
     before = text.rstrip()
+    # Behind nothing, an opening bracket or another operator a minus is a sign, not a difference: it stands close.
     if not before or before[-1] in "([{,;=<>≤≥≠≈∣+−·×÷±∈→":
         return sign if sign in "+−±" else f"{sign} "
     return f"{'' if text.endswith(' ') else ' '}{sign} "

@@ -55,12 +55,15 @@ def read_fields(source: Source, node: Node | None, known: dict[str, tuple[Shape,
     """Return the fields of a front matter; faults for what is missing, unknown or not of its shape."""
     fields = Fields({}, {}, {}, {})
     if node is None:
+        # Told even where other things stand in its place: all three kinds of file must have one.
         names = ", ".join(known)
         source.fault(1, "the file has no front matter", f"begin it with {names} between two lines of ---")
         return fields
+    # The token holds what stands between the lines of ---, so line 1 of it is line 2 of the file.
     entries = entries_of(source, node.tokens[0].content)
     if entries is None:
         return fields
+    # In the order of the table; what it does not know comes after, in any order, for faults are sorted.
     for name, (shape, needed) in known.items():
         if name in entries:
             _read(source, name, entries[name], shape, fields)
@@ -79,10 +82,12 @@ def read_fields(source: Source, node: Node | None, known: dict[str, tuple[Shape,
 
 def _read(source: Source, name: str, entry: Entry, shape: Shape, fields: Fields) -> None:
     """Put one field into `fields`, which it changes in place, or note a fault."""
+    # Over several lines YAML joins words by spaces and line ends; here a field is one line.
     text = " ".join(entry.values[0][0].split()) if entry.values and not entry.many else ""
     # An escape such as "\e" in quotes is seen in the file, and not where its value is shown.
     if hidden := characters.unseen(text):
         source.fault(entry.line, f'"{name}" holds {hidden[0][1]}', "delete it")
+    # Before the empty ones are refused: `needs: []` is a list without ids, and is allowed.
     if shape == "ids":
         fields.ids[name] = _ids(source, name, entry)
     elif not text:
@@ -94,6 +99,7 @@ def _read(source: Source, name: str, entry: Entry, shape: Shape, fields: Fields)
         fields.flags[name] = text == "true"
     elif shape == "flag":
         source.fault(entry.line, f'"{name}" is "{inline.short(text)}"', "write true or false")
+    # Digits alone: YAML reads 0x10 and 1:30 as numbers too, people do not.
     elif _NUMBER.fullmatch(text) and float(text) > 0:
         fields.hours[name] = float(text)
     else:
@@ -104,6 +110,7 @@ def _read(source: Source, name: str, entry: Entry, shape: Shape, fields: Fields)
 
 def _empty(source: Source, name: str, entry: Entry) -> tuple[str, str]:
     """Return why a field has no words, and the remedy."""
+    # YAML takes "title: # words" for a comment, and the title for empty.
     if source.lines[entry.line - 1].partition(":")[2].lstrip().startswith("#"):
         return begins(f'"{name}"', "#")
     return f'"{name}" is empty or a list', f"write {name}: and its words on one line"
@@ -111,6 +118,7 @@ def _empty(source: Source, name: str, entry: Entry) -> tuple[str, str]:
 
 def _inspect_words(source: Source, name: str, text: str, line: int) -> None:
     """Note marks in a field of plain words: they would be shown as they are typed."""
+    # As a line of prose: a title that begins with a number and a dot is no list.
     tokens = line_of(text)
     dialects.inspect(source, tokens, line)
     if mark := next((inline.UNSHOWN[token.type] for token in tokens if token.type in inline.UNSHOWN), ""):

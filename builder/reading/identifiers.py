@@ -10,11 +10,14 @@ from builder.reading import bounds
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
+# No capitals and no underscores: an id is kept with learners' answers for years, and has one spelling only.
 _CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Four digits: a revision is counted up by hand.
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _KEYS = ("id", "outcome", "rev")
 # The beginning of a comment that gives an id, or was meant to.
+# Loose on purpose: a misspelt id must still be known for one, or it would be a comment that names nothing.
 NAMING = re.compile(r"<!--\W{0,5}ids?\b\s*[:=]?", re.IGNORECASE)
 
 
@@ -40,6 +43,7 @@ def names_check(node: Node) -> bool:
 def stem(source: Source) -> str:
     """Return the id that a file gives by its name; a fault where the name is none."""
     name = source.path.rpartition("/")[2].removesuffix(".md")
+    # Reading goes on with the name as it is: the other faults of the file are worth telling.
     if len(name) > bounds.LONGEST_NAME:
         source.fault(1, f"a file name of {len(name)} characters", f"use {bounds.LONGEST_NAME} at most")
     elif not _FILE.fullmatch(name):
@@ -49,6 +53,7 @@ def stem(source: Source) -> str:
 
 def read_step_id(text: str) -> str:
     """Return the id of a comment such as <!-- id: everyday_ml -->; "" where it is none."""
+    # removeprefix is exact: "ID:" or "id =" is no id, and the step is told so with the form to write.
     inner = text.strip().removeprefix("<!--").removesuffix("-->").strip()
     name = inner.removeprefix("id:").strip()
     return name if inner.startswith("id:") and _FILE.fullmatch(name) else ""
@@ -61,6 +66,7 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
     given: dict[str, str] = {}
     for part in inner.split(","):
         key, _, value = (piece.strip() for piece in part.partition(":"))
+        # Of two equal keys the first counts; the second is told, without a hint, since its name is right.
         if key not in _KEYS or key in given:
             meant = near(key, _KEYS)
             hint = f"did you mean {meant}? " if meant and key not in given else ""
@@ -69,10 +75,12 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
             continue
         given[key] = value
     name = given.get("id", "")
+    # An empty comment has its fault from the loop already.
     if "id" not in given and given:
         source.fault(node.first, f"{what} has no id", "write <!-- id: a-name --> directly below the heading")
     elif "id" in given and not _CHECK.fullmatch(name):
         source.fault(node.first, f"{what} has the id {name!r}", "use lower-case letters, digits and single hyphens")
+        # Without an id no check is made of it, so a malformed one can never reach a learner's file.
         name = ""
     counts = {key: _count(source, node, what, key, given[key]) for key in ("outcome", "rev") if key in given}
     return Marks(name, counts.get("outcome"), counts.get("rev") or 1)

@@ -44,6 +44,7 @@ def words(tokens: Iterable[Token]) -> str:
             parts.append(" ")
         elif token.type in ("math_inline", "math_inline_double"):
             parts.append(f"{token.markup}{token.content}{token.markup}")
+        # Comments are no words: the id of a step to come stands in one, and must not be in the step's title.
         elif token.type != "html_inline":
             parts.append(token.content)
     return "".join(parts)
@@ -55,12 +56,14 @@ def rich(source: Source, blocks: Sequence[Node], what: str, *, skip: int = 0) ->
     `what` begins the faults, as in 'check "base-rate": an option'; `skip` inline tokens are left out at the beginning.
     """
     runs: list[Run] = []
+    # Faults are noted and reading goes on, so that one run tells all that a widget cannot show.
     for number, block in enumerate(blocks):
         if block.type != "paragraph":
             source.fault(block.first, f"{what} holds {UNSHOWN.get(block.type, block.type)}", INTO_STEM)
             continue
         if runs:
             runs.append(Run("\n\n"))
+        # Only the first paragraph has the tokens to skip: a label stands at the beginning, once.
         runs += rich_line(source, block.inline[0 if number else skip :], block.first, what)
     return _joined(runs)
 
@@ -78,6 +81,7 @@ def rich_line(source: Source, tokens: Sequence[Token], line: int, what: str) -> 
             styles.append(_STYLES[token.type])
         elif token.type in ("em_close", "strong_close"):
             styles.pop()
+        # A link's words go on behind the fault as plain text; its end is passed over below.
         elif token.type in UNSHOWN:
             source.fault(line, f"{what} holds {UNSHOWN[token.type]}", INTO_STEM)
         elif token.type != "link_close":
@@ -88,8 +92,10 @@ def rich_line(source: Source, tokens: Sequence[Token], line: int, what: str) -> 
 def _run(source: Source, token: Token, line: int, what: str, style: _Style) -> Run:
     if token.type == "code_inline":
         return Run(token.content, "code")
+    # Colab shows LaTeX in a widget as it is typed (googlecolab/colabtools#2680, jupyter-widgets/ipywidgets#3291).
     if token.type == "math_inline":
         return Run(_formula(source, token.content, line, what), style)
+    # Of escaped dollars the type is text_special, so only a bare one is looked at.
     if token.type == "text" and "$" in token.content:
         dollar(source, line, what)
     return Run(token.content, style)
@@ -101,6 +107,7 @@ def _formula(source: Source, tex: str, line: int, what: str) -> str:
     except Unfaithful as error:
         found = f"{what} has the formula ${tex}$, of which plain characters cannot say {error.part}"
         source.fault(line, found, "put it into the stem, or say it in words")
+        # The source in place of the formula: the fault stops the file, and the text is only quoted in others.
         return tex
 
 
@@ -117,6 +124,7 @@ def _joined(runs: Iterable[Run]) -> Rich:
             joined[-1] = Run(joined[-1].text + run.text, run.style)
         elif run.text:
             joined.append(run)
+    # Code keeps its spaces, on which an order of lines of Python depends (test_an_order_keeps_the_spaces_of_code).
     if joined and joined[0].style != "code":
         joined[0] = Run(joined[0].text.lstrip(), joined[0].style)
     if joined and joined[-1].style != "code":

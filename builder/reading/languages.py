@@ -42,6 +42,7 @@ def meant(info: str) -> str:
     """Return what to write in place of the words behind a fence's marks; "" where they may stand."""
     words = _WORDS.findall(info.translate(ALIKE).lower())
     braced = info.startswith(("{", "[", "."))
+    # Where the first word is python, `fences` judges what follows it; {python} and [py] are of other tools.
     if words and info.split(maxsplit=1)[0] != "python" and (remedy := _remedy(words, info, braced=braced)):
         return remedy
     return "write it as plain Markdown, or begin with the name of a language, without braces" if braced else ""
@@ -60,8 +61,10 @@ def _remedy(words: list[str], info: str, *, braced: bool) -> str:
         return f"write python{role}, {_CELL}"
     if first in _INSTEAD:
         return _INSTEAD[first]
+    # A table is known by data= or page=, whatever its language is called.
     if _NAMED.search(info) and info.split(maxsplit=1)[0] != "csv":
         return CSV
+    # Last, as the guess may be wrong.
     if first not in _NOT_MEANT and near(first, ["python"], cutoff=_CLOSE):
         return f"did you mean python? write it {_CELL}"
     return ""

@@ -15,6 +15,7 @@ from builder.reading.markdown import Node
 from builder.reading.source import Source
 
 # Schemes in lower case, no character that a browser and we could read differently.
+# No name before the host (https://bank.org@elsewhere.org) and no entity: each is read in two ways by somebody.
 _WEB = re.compile(r"https?://[^\s\\<>\"`{}|^@/?#:]+(?::\d+)?(?:[/?#][^\s\\<>\"`{}|^]*)?")
 _MAIL = re.compile(r"mailto:[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _PAGE = re.compile(r"(?:\.\./)*(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.md(?:#[\w-]+)?")
@@ -42,6 +43,7 @@ ALLOWED = "a link is https://…, http://…, mailto:…, a page of the course (
 
 def is_web(target: str) -> bool:
     """Tell whether a target is an address on the web, in a form that all hosts read alike."""
+    # What is written &amp; in the source is & to a browser: it would follow another address than we have judged.
     return bool(_WEB.fullmatch(target)) and not _ENTITY.search(target) and target.isprintable()
 
 
@@ -62,6 +64,7 @@ def is_picture(target: str) -> bool:
 
 def is_elsewhere(target: str) -> bool:
     """Tell whether a target names another host, in whatever form."""
+    # Browsers take a backslash for a slash here, and pass over spaces around an address (WHATWG's URL standard).
     return bool(_ELSEWHERE.match(target.replace("\\", "/").strip()))
 
 
@@ -77,8 +80,10 @@ def links_of(source: Source, node: Node, start: int) -> Iterator[Link]:
     """
     for text in _texts(source, node):
         line = text.first
+        # Once for a whole text: a failed link is no token, and may go over several of them.
         _inspect_failed(source, text)
         for child in text.token.children or ():
+            # Judged and left: it has no words, and its address is shown as it is.
             if child.type == "link_open" and child.markup == "autolink":
                 _inspect_autolink(source, str(child.attrs["href"]), line)
             elif child.type == "link_open" and (link := _link(source, text, child, start)):
@@ -88,6 +93,7 @@ def links_of(source: Source, node: Node, start: int) -> Iterator[Link]:
 
 def _link(source: Source, text: _Text, child: Token, start: int) -> Link | None:
     at = child.meta["at"]
+    # As it is written, entities and all: `writing` puts another target in its place, to the character.
     target = text.token.content[at[2] : at[3]]
     line = text.line(at[0])
     if is_allowed(target):
@@ -104,6 +110,7 @@ def _remedy(target: str) -> str:
     if not _ELSEWHERE.match(target):
         return ALLOWED
     if target.partition(":")[0] not in ("http", "https", ""):
+        # As in HTTPS://: `_ELSEWHERE` takes capitals, `_WEB` does not.
         return "write http or https in small letters"
     if entity := _ENTITY.search(target):
         return f"write the character itself in place of {entity[0]}"
@@ -159,12 +166,14 @@ def _texts(source: Source, node: Node) -> Iterator[_Text]:
                 continue  # no link, and most texts have none
             pieces = token.content.split("\n")
             # Lines of nothing but wide spaces belong to the block, and are no part of its text.
+            # The first line of the text is looked for from the block's first line on.
             while pieces[0].strip() not in source.lines[first - 1] and first < token.map[1]:
                 first += 1
             yield _Text(token, first, tuple(_start(source, first + n, piece) for n, piece in enumerate(pieces)))
             continue
         # The cells of a row stand on one line, one after the other, each | in them escaped.
         cell = token.content.replace("|", r"\|")
+        # Two cells of a row may be alike: the second is looked for behind the first.
         column = source.lines[first - 1].find(cell, column if first == row else 0)
         row = first
         yield _Text(token, first, (source.starts[first - 1] + column,), cell=True)
@@ -177,4 +186,5 @@ def _start(source: Source, line: int, piece: str) -> int:
     Markdown takes the marks of lists, quotations and headings off a line and leaves the rest as it is.
     """
     words = piece.strip()
+    # From the right: the marks at its beginning may hold the same characters as the words ("- -").
     return source.starts[line - 1] + source.lines[line - 1].rfind(words) - (len(piece) - len(piece.lstrip()))

@@ -25,9 +25,12 @@ from builder.reading import bounds
 from builder.reading.source import Source
 
 # markdown-it silently drops what is nested deeper than its own limit (20), so we refuse well before.
+# Of the twenty a list takes two, so a tenth list in lists would be lost (markdown-it/markdown-it#1025,
+# hukkin/mdformat#584).
 DEEPEST = 14
 
 
+# Compared by identity, since alike blocks stand in different places; no slots, for the cached parts live in the dict.
 @dataclass(frozen=True, eq=False)
 class Node:
     """A block: its tokens, from the opening one to the closing one, and the lines `first` to `last` that it covers."""
@@ -62,8 +65,10 @@ class Node:
     @cached_property
     def inline(self) -> list[Token]:
         """The inline tokens of a paragraph or heading, without the empty ones; else none."""
+        # Others hold blocks, or nothing: a table's cells have inline texts of their own, see `links._texts`.
         if self.type not in ("paragraph", "heading"):
             return []
+        # Stress leaves empty texts behind (executablebooks/markdown-it-py#374); labels are told by their neighbours.
         return [token for token in self.tokens[1].children or () if token.content or token.type != "text"]
 
     @property
@@ -74,10 +79,12 @@ class Node:
 
 def parse(source: Source) -> list[Node]:
     """Return the top-level blocks of a source, noting what must not be in any source."""
+    # Before the parser sees it: that takes long, or too much room, on what is bounded here.
     bounds.inspect(source)
     env: dict[str, Any] = {}
     # The end of a fence is told by its last line end, so there must be one.
     tokens = _parser().parse(source.text + "\n", env)
+    # A definition can stand anywhere and is not shown; what it leads to would be read by no rule of ours.
     for label, reference in env.get("references", {}).items():
         source.fault(
             reference["map"][0] + 1,
@@ -85,6 +92,7 @@ def parse(source: Source) -> list[Node]:
             "write the address in place: [words](address)",
         )
     for line, found, allowed in env.get("too_much", ()):
+        # Noted by a rule of the parser, which knows no source: so they come by way of `env`.
         source.fault(line, found, allowed)
     deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
     if deep and deep.map:
@@ -103,6 +111,7 @@ def nodes_of(tokens: Sequence[Token]) -> list[Node]:
     found = []
     start = depth = 0
     for end, token in enumerate(tokens, 1):
+        # Opening is 1, closing -1, a block of one token 0: back at nought a block is whole.
         depth += token.nesting
         if depth == 0:
             opening = tokens[start]
@@ -115,6 +124,7 @@ def nodes_of(tokens: Sequence[Token]) -> list[Node]:
 def walk(node: Node) -> Iterator[Node]:
     """Yield a block and every block inside it, in the order of the source."""
     yield node
+    # These hold inline tokens, not blocks; a cell of a table is an "inline" without a paragraph round it.
     if node.type not in ("paragraph", "heading", "inline"):
         for child in node.children:
             yield from walk(child)
@@ -126,20 +136,24 @@ _formula_rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_
 @cache
 def _parser() -> MarkdownIt:
     parser = _Parser("commonmark").enable("table")
+    # Before formulas, and only at the first line: a file's own --- further down is a thematic break.
     parser.use(front_matter_plugin)
     parser.use(
         dollarmath_plugin,
         allow_labels=False,
+        # As GitHub reads formulas, or nearly: "$5 and $6" is money, and no blank line is part of a formula.
         allow_space=False,
         allow_digits=False,
         allow_blank_lines=False,
         double_inline=True,
     )
     # Without it an escaped character stays a token of its own, so that `\$` can be told from `$`.
+    # Both the rule and its tokens are markdown-it-py's since version 3 (executablebooks/markdown-it-py#276).
     parser.disable("text_join")
     parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("math_inline", _formula)
+    # Between blocks and inline text: whatever is emptied here is never searched for links and stress.
     parser.core.ruler.after("block", "too_much", _drop_too_much)
     return parser
 
@@ -148,9 +162,11 @@ class _Parser(MarkdownIt):
     """The CommonMark parser that leaves targets as they are written: refusing them is our part, with a place."""
 
     def validateLink(self, url: str) -> bool:  # noqa: ARG002, N802 - the signature is markdown-it's
+        # False would leave a link as plain text without a word ("javascript:" and others): here it is told.
         return True
 
     def normalizeLink(self, url: str) -> str:  # noqa: N802 - the name is markdown-it's
+        # A target that was written anew could not be found in the source again, and faults would quote another one.
         return url
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the name is markdown-it's
@@ -171,6 +187,7 @@ def _formula(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the si
     text = state.src
     state.src = f"{text} "
     found = _formula_rule(state, silent)
+    # Also where nothing was found: other rules go on in the same text.
     state.src = text
     return found
 
@@ -179,6 +196,7 @@ def _code(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signa
     """Read code as markdown-it does, and note how many lines it covers: the token's text tells no more."""
     start = state.pos
     found = backtick_rule(state, silent)
+    # An opening tick without its end is found too, as text that waits: then there is no token of code.
     if found and not silent and not state.pending and state.tokens[-1].type == "code_inline":
         state.tokens[-1].meta["lines"] = state.src.count("\n", start, state.pos)
     return found
@@ -190,6 +208,7 @@ def _link(state: StateInline, silent: bool) -> bool:  # noqa: FBT001 - the signa
     if state.src[start] != "[" or not link_rule(state, silent):
         return False
     if not silent:
+        # Not the token at `count`: text that waits is pushed before it.
         opening = next(token for token in state.tokens[count:] if token.type == "link_open")
         opening.meta["at"] = (start, state.pos, *_target(state, start))
     return True
@@ -199,6 +218,7 @@ def _target(state: StateInline, start: int) -> tuple[int, int]:
     """Return the offsets of a link's target in the inline text; of nothing where it is defined elsewhere."""
     pos = state.md.helpers.parseLinkLabel(state, start, disableNested=True) + 1
     if state.src[pos : pos + 1] != "(":
+        # Of the form [words][label], or [label] alone: a definition, which `parse` refuses.
         return pos, pos
     pos += 1
     while state.src[pos] in " \t\n":
@@ -206,4 +226,5 @@ def _target(state: StateInline, start: int) -> tuple[int, int]:
     end = state.md.helpers.parseLinkDestination(state.src, pos, state.posMax)
     if not end.ok:
         return pos, pos
+    # The signs < and > are no part of the target.
     return (pos + 1, end.pos - 1) if state.src[pos] == "<" else (pos, end.pos)

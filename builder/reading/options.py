@@ -16,11 +16,13 @@ def mark(item: Node) -> str:
     """Return the mark of an option as it is written, such as "[x]"; "" for an item without one."""
     blocks = item.children
     content = blocks[0].content if blocks and blocks[0].type == "paragraph" else ""
+    # What follows the mark parts it from a link: "[x](a.md)" begins with the same three characters.
     return content[:3] if content[:3] in _MARKS and content[3:4] in ("", " ", "\t", "\n") else ""
 
 
 def is_options(node: Node) -> bool:
     """Tell whether a block is a list with at least one marked item."""
+    # One is enough, so that an option whose mark was forgotten is told as such, not as a list in the stem.
     return any(mark(item) for item in node.items)
 
 
@@ -31,6 +33,7 @@ def count_right(node: Node) -> int:
 
 def read_options(draft: Draft) -> tuple[Option, ...]:
     """Return the options of a check in their order; () where a fault makes them unusable."""
+    # All lists of options, or a second one would be told as lesson text as well.
     lists = draft.take(is_options)
     for second in lists[1:]:
         draft.fault(second.first, "has a second list of options", "write all options in one list")
@@ -39,6 +42,7 @@ def read_options(draft: Draft) -> tuple[Option, ...]:
         draft.fault(items[0].first, f"has {counted(len(items), 'option')}", f"write two to {MOST}")
         return ()
     several = count_right(lists[0]) > 1
+    # None is read then: most likely a list of the stem ran into the options, and its items are none.
     bare = [item for item in items if not mark(item)]
     if bare:
         words = inline.short(inline.words(bare[0].children[0].inline) if bare[0].children else "")
@@ -60,6 +64,7 @@ def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
     text = inline.rich(draft.source, [paragraph], f"{draft.what}: an option")
     text = inline.without(text, mark(item))
     right = _MARKS[mark(item)]
+    # A right option of several is shown when it was missed, so it needs words too; a single right one does not.
     if not say and (several or not right):
         words = inline.short(inline.plain(text))
         state = "the right option (shown when it is missed)" if right else "the option"
@@ -71,6 +76,7 @@ def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
 def _inspect_doubles(draft: Draft, options: tuple[Option, ...]) -> None:
     seen: set[str] = set()
     for option in options:
+        # Without styles and spaces: what looks the same to a learner is the same option.
         words = " ".join(inline.plain(option.text).split())
         if words in seen:
             draft.fault(option.span.first, f'has the option "{inline.short(words)}" twice', "make each option its own")

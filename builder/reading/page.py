@@ -18,12 +18,14 @@ def open_file(source: Source, known: dict[str, tuple[Shape, bool]]) -> tuple[Fie
     """Return the front matter's fields and the blocks below it; faults for headings out of place."""
     nodes = parse(source)
     front = nodes[0] if nodes and nodes[0].type == "front_matter" else None
+    # Told alone: of an empty file, or of one whose front matter is left open, every heading and field would be a fault.
     if front is None and not _begins(source, known):
         source.close()
     body = nodes[1:] if front else nodes
     fields = front_matter.read_fields(source, front, known)
     if (count := sum(is_check(node) for node in body)) > bounds.MOST_CHECKS:
         source.fault(1, f"the file has {count:,} checks", f"part it: at most {bounds.MOST_CHECKS}")
+        # Before any check is read, since each of many could take long.
         source.close()
     _inspect_headings(source, body)
     return fields, body
@@ -46,6 +48,7 @@ def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
     if not body or body[0].type != "heading" or body[0].level != 1:
         line = body[0].first if body else 1
         source.fault(line, "the page does not begin with its heading", "write # and the title below the front matter")
+    # As if the title stood there: where it is missing, that is told above, once.
     level = 1
     titles = 0
     for node in body:
@@ -59,6 +62,7 @@ def _inspect_headings(source: Source, body: Sequence[Node]) -> None:
         elif node.level > level + 1:
             found = f'the heading "{words}" skips from level {level} to {node.level}'
             source.fault(node.first, found, f"begin it with {'#' * (level + 1)}")
+        # Even where the level was wrong: the headings below a skipped one are not told again.
         level = node.level
 
 
@@ -69,6 +73,7 @@ def cut_sections(nodes: Sequence[Node]) -> tuple[list[Node], list[list[Node]]]:
     """
     runs: list[list[Node]] = [[]]
     for node in nodes:
+        # By its signs, as a heading made by a line of dashes is of level two too, and a fault.
         if node.type == "heading" and node.tokens[0].markup == "##" and not is_check(node):
             runs.append([])
         runs[-1].append(node)
@@ -85,4 +90,5 @@ def read_page(text: str, path: str) -> Page:
     fields, body = open_file(source, front_matter.PAGE)
     blocks = read_blocks(source, body, Scope())
     source.close()
+    # No field is missing here, since `close` raises for each that is; the readers of other files rely on it too.
     return Page(path, name, fields.words["title"], fields.words["summary"], blocks)

@@ -36,11 +36,14 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
     titles: list[Heading] = []
     for node in nodes:
         if node.type == "heading":
+            # A heading may be indented by up to three spaces; its place is that of the first #.
             raw = source.lines[node.first - 1]
             offset = source.starts[node.first - 1] + len(raw) - len(raw.lstrip()) - start
             titles.append(Heading(offset, node.level, inline.words(node.inline)))
+        # Blocks inside blocks too: a list item can hold HTML, a fence or a table.
         for inner in walk(node):
             _inspect(source, inner, top=inner is node)
+        # All inline texts of the block at once, as tokens are flat: cells of tables are no nodes of their own.
         for token in node.tokens:
             if token.type == "inline" and token.map:
                 _inspect_inline(source, token.children or (), token.map[0] + 1)
@@ -53,12 +56,15 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
 
 def _inspect(source: Source, node: Node, *, top: bool) -> None:
     """Note what a block must not be; `top` tells whether it stands in no other block."""
+    # For each type: a table may be lost in a paragraph or a line of dashes as well.
     tables.inspect(source, node)
     if node.type == "html_block":
         _inspect_html(source, node.content, node.first)
+        # HTML goes on to the next empty line, and what stands in it is shown as it is typed.
         if node.content.partition("</summary>")[2].strip():
             found = "text directly below </summary>, which is not read as Markdown"
             source.fault(node.first, found, "put an empty line between them")
+        # In a comment nothing is shown, so whatever it holds is right there.
         elif not node.content.lstrip().startswith("<!--") and (mark := _UNREAD.search(node.content)):
             line = node.first + node.content.count("\n", 0, mark.start())
             source.fault(line, "Markdown directly below HTML, where it is not read", "put an empty line between them")
@@ -80,7 +86,9 @@ def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
     if top:
         fences.inspect(source, node)
         if fences.language(node) == "python":
+            # Cells are no prose; a python fence comes here from a check's stem alone, and is shown, never run.
             python.parse(source, node.first + 1, node.content, "a python fence")
+    # Inside of other blocks none is cut out as a cell, so it would look like one and never run.
     elif fences.language(node) == "python" or fences.is_table(node):
         found = f"a {fences.language(node)} fence inside a list or quotation, where it is never read"
         source.fault(node.first, found, "begin it at the margin, or call its language something else, such as text")
@@ -90,9 +98,11 @@ def _inspect_fence(source: Source, node: Node, *, top: bool) -> None:
 
 def _inspect_indented(source: Source, node: Node) -> None:
     """Note indented code that some hosts read as a part of what stands above it, HTML and all."""
+    # Hosts differ on what four spaces make below a list, so HTML there may be live on one of them.
     if tag := _TAG.search(node.content):
         line = node.first + node.content.count("\n", 0, tag.start())
         source.fault(line, f"the HTML {tag[0]} in lines indented by four", "put it into a fence: ```html")
+    # Of a file that begins with code this is its last line; but such a file has no front matter, a fault anyway.
     elif source.lines[node.first - 2].strip():
         found = "lines indented by four directly below other lines"
         source.fault(node.first, found, "put an empty line between them, or begin them at the margin")
@@ -105,6 +115,7 @@ def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
         source.fault(node.last, found, "put an empty line between them, or begin the heading with #")
     elif not top:
         source.fault(node.first, "a heading inside a list or quotation", "begin it at the margin")
+    # Last of these, as a heading in the wrong place needs no second guess.
     elif headings.may_be_check(node):
         found = f'the heading "{inline.short(node.content)}"'
         source.fault(node.first, found, 'did you mean a check? write "### Check: " and its title; or drop the colon')
@@ -114,6 +125,7 @@ def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
 def inspect_quotation(source: Source, node: Node) -> None:
     """Note an alert, and lines that Markdown takes into a quotation although they lack its mark."""
     inner = node.children
+    # Of GitHub's own making: elsewhere the mark [!NOTE] stands in the quotation as text.
     if inner and _ALERT.match(inner[0].content):
         source.fault(node.first, "an alert of GitHub's, which notebooks do not show", "begin with a word in bold")
     for line in range(node.first + 1, source.span(node.first, node.last).last + 1):
@@ -127,6 +139,7 @@ def _inspect_html(source: Source, text: str, line: int) -> None:
     """Note the first tag that notebooks do not show or must not run, or a comment that swallows what follows it."""
     while text:
         before, opening, after = text.partition("<!--")
+        # No tag of these holds a line end ([ \t] in the pattern), so lines still count right in what is left.
         rest = _SAFE.sub("", before)
         if tag := _TAG.search(rest):
             line += rest.count("\n", 0, tag.start())
@@ -138,6 +151,8 @@ def _inspect_html(source: Source, text: str, line: int) -> None:
         if opening and not closing:
             source.fault(line, "a comment is left open", "close it with -->")
             return
+        # HTML ends <!-->, <!---> and --!> at once, and not every reader of Markdown does: one host would show what
+        # another hides.
         if early := _BREAK.search(comment + closing if comment.strip("-") == "" else comment):
             line += comment.count("\n", 0, early.start())
             found = f"a comment that ends early, or holds another ({early[0]})"
@@ -159,14 +174,18 @@ def _inspect_inline(source: Source, tokens: Sequence[Token], line: int) -> None:
             _inspect_picture(source, str(token.attrs["src"]), line)
         elif token.type == "text":
             _inspect_text(source, token.content, line)
+        # Behind the looking: the line is that on which the token begins.
         line += dialects.lines_of(token)
 
 
 def _inspect_text(source: Source, text: str, line: int) -> None:
+    # A dollar that opens nothing here may open a formula on another host.
     if "$" in text:
         inline.dollar(source, line, "the text")
+    # jupyter/notebook#1287 and jupyter/nbconvert#1098: notebooks show footnotes as they are typed.
     if _FOOTNOTE.search(text):
         source.fault(line, "a footnote, which notebooks do not show", "say it in the text")
+    # Not HTML to CommonMark, for its attributes are malformed; a browser would forgive that.
     if tag := _LOOSE_TAG.search(text):
         source.fault(line, f"what some hosts read as HTML ({tag[0]})", "write it in backticks, or &lt; for <")
 

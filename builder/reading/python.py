@@ -8,6 +8,7 @@ import warnings
 
 from builder.reading.source import Source
 
+# Of the Python that builds: newer ones only have more.
 _NAMES = frozenset(dir(builtins))
 
 
@@ -19,10 +20,12 @@ def parse(source: Source, line: int, code: str, what: str) -> ast.Module | None:
     try:
         with warnings.catch_warnings():
             # An escape such as "\d" prints a warning into the learner's notebook on newer Pythons.
+            # As an error, so that it comes with its line. Python 3.12 shows it by itself (python/cpython#98401).
             warnings.simplefilter("error")
             return ast.parse(code)
     except SyntaxError as error:
         _fault(source, line, code, what, error)
+    # Brackets in brackets beyond what Python follows: the code is anybody's, and reading must end.
     except (ValueError, RecursionError, MemoryError):
         source.fault(line, f"{what} is too deep or too long to be read as Python", "write it in parts")
     return None
@@ -30,11 +33,14 @@ def parse(source: Source, line: int, code: str, what: str) -> ast.Module | None:
 
 def _fault(source: Source, line: int, code: str, what: str, error: SyntaxError) -> None:
     lines = code.split("\n")
+    # Python may give no line, or one behind the last (an open bracket).
     at = min(max(error.lineno or 1, 1), len(lines))
     words = lines[at - 1].strip()
+    # Told by the line and not by the message, which for these says "invalid syntax" and no more.
     if words.startswith(("%", "!", "?")) or words.endswith("?"):
         found = f"{what} holds a command of IPython ({words.split()[0]})"
         source.fault(line + at - 1, found, "write plain Python, so that it runs on every host")
+    # Of our own making: the warning above, raised, becomes a SyntaxError.
     elif "escape" in error.msg:
         found = f"{what} has a backslash that escapes nothing"
         source.fault(line + at - 1, found, 'double it, or write r"…"')
@@ -62,12 +68,15 @@ def sliders(code: str, tree: ast.Module) -> tuple[str, ...] | None:
         if any("explore" in line for line in lines[statement.lineno - 1 : statement.end_lineno]):
             for node in ast.walk(statement):
                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "explore":
+                    # The last one wins, as it is the one nearest to what follows. **settings has no name that could be
+                    # known.
                     found = tuple(keyword.arg for keyword in node.keywords if keyword.arg)
     return found
 
 
 def unknown_names(tree: ast.AST, known: set[str]) -> list[str]:
     """Return the names that an expression reads and that are neither in `known`, nor builtins, nor its own."""
+    # Parameters of a lambda, and targets of a comprehension or :=, are names of its own wherever they stand.
     own = {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
     own |= {node.id for node in names if not isinstance(node.ctx, ast.Load)}
@@ -81,6 +90,7 @@ def silent_asserts(tree: ast.Module) -> tuple[list[int], int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Assert):
             message = node.msg
+        # Tests may be written with raise as well; learners see the same sentence.
         elif isinstance(node, ast.Raise) and _is_assertion(node.exc):
             message = node.exc.args[0] if isinstance(node.exc, ast.Call) and node.exc.args else None
         else:
@@ -97,6 +107,7 @@ def _is_assertion(raised: ast.expr | None) -> bool:
 
 
 def _says(message: ast.expr) -> bool:
+    # Any text in it is enough: f"{a} is too small" and "too " + word say something too.
     return any(
         isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.strip()
         for node in ast.walk(message)

@@ -16,6 +16,7 @@ from builder.reading.source import Source
 LABELS = ("Hint", "Why", "Model")
 # Stands for feedback that is there but misread: a fault is noted already.
 MISREAD: Rich = (Run("…"),)
+# As people write it: without stars, in the plural, with a colon of full width.
 _NEARLY = re.compile(r"\**(hint|why|model)s?\b\**\s*[:：]", re.IGNORECASE)
 _FORMS = "begin it with **Hint:**, **Why:** or **Model:**"
 
@@ -25,6 +26,7 @@ def label(node: Node) -> str:
     if node.type != "blockquote":
         return ""
     blocks = node.children
+    # A quotation that begins with a list or code has no inline text there, and so no label.
     return _label(blocks[0].inline, 0) if blocks else ""
 
 
@@ -44,6 +46,7 @@ def unquoted(node: Node) -> str:
 
 
 def _label(tokens: Sequence[Token], at: int) -> str:
+    # Exactly one text in bold: **Hint: look** is a sentence that begins with the word.
     if [token.type for token in tokens[at : at + 3]] != ["strong_open", "text", "strong_close"]:
         return ""
     name = tokens[at + 1].content.removesuffix(":")
@@ -57,10 +60,12 @@ def labelled(source: Source, node: Node, what: str) -> Rich:
     blocks = node.children
     for block in blocks:
         tokens = block.inline
+        # In the first paragraph not from its first token, where its own label stands.
         for at in range(0 if block is not blocks[0] else 1, len(tokens)):
             if second := _label(tokens, at):
                 allowed = "put an empty line, without >, between them"
                 source.fault(block.first, f"{what}: {name} and {second} run together in one quotation", allowed)
+                # Nothing, but without a second fault: the author parts the two, and both are read anew.
                 return ()
     text = inline.rich(source, blocks, f"{what}: its {name}", skip=3)
     if not text:
@@ -70,6 +75,7 @@ def labelled(source: Source, node: Node, what: str) -> Rich:
 
 def inspect_label(source: Source, node: Node, what: str) -> bool:
     """Note a quotation that was meant to have a label; return whether it was."""
+    # In this order, since `nearly` is true of a right label as well.
     if label(node) or not nearly(node):
         return False
     words = inline.short(inline.words(node.children[0].inline))
@@ -80,6 +86,7 @@ def inspect_label(source: Source, node: Node, what: str) -> bool:
 def feedback(source: Source, node: Node, what: str) -> Rich:
     """Return what a quotation below an option or a mistake says."""
     inspect_quotation(source, node)
+    # Indented by mistake: Markdown makes it the last option's, and the answer's Why would be told for one option.
     if name := label(node):
         found = f"{what} has a {name} for its feedback"
         source.fault(node.first, found, f"a {name} belongs to the whole check: begin it at the margin, below the list")

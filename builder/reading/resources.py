@@ -26,11 +26,14 @@ def _resource(source: Source, item: Node) -> Resource | None:
         words = inline.short(inline.words(tokens))
         source.fault(item.first, f'the resource "{words}" does not begin with a link', _FORM)
         return None
+    # There is one: Markdown opens no link without closing it.
     close = next(place for place, token in enumerate(tokens) if token.type == "link_close")
     title = inline.words(tokens[1:close]).strip()
     url = str(tokens[0].attrs["href"])
+    # From the source, not from tokens: the line why is Markdown, and goes on as its author wrote it.
     first_line, *more = blocks[0].content.split("\n")
     why = " ".join(line.strip() for line in [*more, *(block.content for block in blocks[1:])])
+    # What stands behind the first line end is the line why, not a fact.
     behind = next((place for place, token in enumerate(tokens) if token.type == "softbreak"), len(tokens))
     facts = _facts(inline.words(tokens[close + 1 : behind]).strip())
     if facts is None or "\n" in title or not first_line:
@@ -51,6 +54,7 @@ def _facts(text: str) -> tuple[str, str, float | None, str] | None:
     elif author:
         return None
     hours = None
+    # Three facts have the hours in the middle; taken out, the other two stand as where there are no hours.
     if len(facts) == 3:  # noqa: PLR2004 - kind, hours, cost
         match = _HOURS.fullmatch(facts.pop(1))
         if not match:

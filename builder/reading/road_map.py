@@ -17,6 +17,7 @@ from builder.reading.source import Source
 
 _PATH = "Path"
 _STEP = "write 1. [Title](chapters/name.md) (optional), or 1. Title (optional, to come) <!-- id: name -->"
+# From the root of the course only, where a road map lies; no ../ and no place in the page.
 _CHAPTER = re.compile(r"chapters/([a-z0-9][a-z0-9_-]*)\.md")
 _NOTE = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")
 
@@ -30,6 +31,7 @@ def read_road_map(text: str, path: str) -> RoadMap:
     name = identifiers.stem(source).removesuffix("_road_map")
     fields, body = open_file(source, front_matter.ROAD_MAP)
     before, paths, after = _split(body)
+    # Checks are refused in a road map, but must be read to be told: so there is a scope for them.
     scope = Scope()
     image, intro = _intro(source, before, scope)
     for run in paths[1:]:
@@ -38,11 +40,13 @@ def read_road_map(text: str, path: str) -> RoadMap:
         allowed = "write ## Path, and below it ### and a numbered list for each stage"
         source.fault(1, "the road map has no path", allowed)
     above, stages = _stages(source, paths[0]) if paths else ([], [])
+    # Words below the heading of the path belong to no stage, and are shown above the first.
     intro += read_blocks(source, above, scope)
     outro = tuple(read_section(source, run, scope) for run in after)
     _inspect_blocks(source, [*intro, *(block for section in outro for block in section.blocks)])
     _inspect_steps(source, [step for stage in stages for step in stage.steps])
     source.close()
+    # Each field is there, see `page.read_page`.
     return RoadMap(
         path=path,
         id=name,
@@ -69,6 +73,7 @@ def _split(body: Sequence[Node]) -> tuple[list[Node], list[list[Node]], list[lis
         elif paths:
             after.append(run)
         else:
+            # Sections above the path stay parts of the introduction, headings and all.
             before += run
     return before, paths, after
 
@@ -80,6 +85,7 @@ def _intro(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[str | N
         if not pictures:
             continue
         target = str(pictures[0].attrs["src"])
+        # The first picture only: where it is no head image, `prose` refuses it with the others.
         if len(node.inline) > 1 or not links.is_picture(target):
             break
         blocks = read_blocks(source, nodes[:place], scope) + read_blocks(source, nodes[place + 1 :], scope)
@@ -102,6 +108,7 @@ def _stages(source: Source, path: Sequence[Node]) -> tuple[list[Node], list[Stag
     """Return the blocks between the heading of the path and its first stage, and the stages."""
     runs: list[list[Node]] = [[]]
     for node in path[1:]:
+        # Level three alone: deeper headings are a stage's own.
         if node.type == "heading" and node.level == 3:  # noqa: PLR2004
             runs.append([])
         runs[-1].append(node)
@@ -117,10 +124,12 @@ def _stage(source: Source, nodes: Sequence[Node]) -> Stage:
         source.fault(nodes[0].first, f'the stage "{title}" has no numbered list of chapters', _STEP)
     for second in lists[1:]:
         source.fault(second.first, f'the stage "{title}" has a second numbered list', "write its chapters in one list")
+    # Of the first list alone: steps of a second one would be told twice, as a list and as steps.
     items = lists[0].items if lists else []
     steps = tuple(step for item in items if (step := _step(source, item)))
     blocks: tuple[Block, ...] = ()
     for run in _between(nodes[1:], lists):
+        # A scope of its own, as no block but prose may stand here anyway.
         blocks += read_blocks(source, run, Scope())
     _inspect_blocks(source, blocks)
     prose = tuple(block for block in blocks if isinstance(block, Prose))
@@ -131,6 +140,7 @@ def _between(nodes: Sequence[Node], lists: Sequence[Node]) -> list[list[Node]]:
     """Return the runs of blocks before, between and behind the lists."""
     runs: list[list[Node]] = [[]]
     for node in nodes:
+        # By identity, which nodes compare by: two lists may be alike.
         if node in lists:
             runs.append([])
         else:
@@ -149,6 +159,7 @@ def _step(source: Source, item: Node) -> Step | None:
 
 
 def _linked(source: Source, tokens: Sequence[Token], line: int) -> Step | None:
+    # There is one: Markdown opens no link without closing it.
     close = next(place for place, token in enumerate(tokens) if token.type == "link_close")
     title = inline.words(tokens[1:close]).strip()
     target = str(tokens[0].attrs["href"])
@@ -156,6 +167,7 @@ def _linked(source: Source, tokens: Sequence[Token], line: int) -> Step | None:
     rest, notes = _notes(inline.words(tokens[close + 1 :]))
     if chapter is None:
         source.fault(line, f'the step "{title}" links to {target!r}', _STEP)
+    # The id comment tells that the chapter was to come; since then its link was added.
     elif "to come" in notes or any(token.type == "html_inline" for token in tokens):
         source.fault(line, f'the step "{title}" has a link and is to come', "keep the link only")
     elif rest or notes - {"optional"}:
@@ -170,6 +182,7 @@ def _unlinked(source: Source, tokens: Sequence[Token], line: int) -> Step | None
     title, notes = _notes(inline.words(tokens))
     comments = [token.content for token in tokens if token.type == "html_inline"]
     name = identifiers.read_step_id(comments[0]) if len(comments) == 1 else ""
+    # First, as the likeliest slip is a link that was forgotten, whatever else stands there.
     if "to come" not in notes:
         source.fault(line, f'the step "{title}" has no link', _STEP)
     elif notes - {"optional", "to come"} or any(token.type == "link_open" for token in tokens):
@@ -183,6 +196,7 @@ def _unlinked(source: Source, tokens: Sequence[Token], line: int) -> Step | None
 
 def _notes(words: str) -> tuple[str, set[str]]:
     """Return words without the parentheses at their end, and the notes in these."""
+    # The last parentheses only: a title may have some of its own.
     match = _NOTE.fullmatch(words.strip())
     if not match:
         return words.strip(), set()

@@ -14,8 +14,10 @@ from builder.reading import identifiers, inline, quotations
 from builder.reading.markdown import Node, walk
 from builder.reading.source import Source
 
+# Right options as people tick them: x and check marks, with or without the list's own mark.
 _TICK = re.compile(r"\s*(?:[-*+]\s*)?(?:\[{1,2}\s*\(?[xX✓✔☑√]\)?\s*\]{1,2}|\(\([xX]\)\))(?:\s|$)")
 _ROUND_TICK, _ROUND = re.compile(r"\([xX*•]\)\s"), re.compile(r"\(\s*\)\s")
+# Signs that begin an answer, here or in other tools; a sentence begins with a word.
 _ANSWER = re.compile(r"(?:={1,2}>?|≈|→)\s*`|=\s+\S|=$")
 _LATER_ANSWER = re.compile(r"\s*=\s*`[^`]+`.*±|\s*(?:±|\+\s*/?\s*[-−])\s*`?\d|answer\W+`[^`]+`.*±", re.IGNORECASE)
 _IN_CODE = re.compile(
@@ -45,6 +47,7 @@ def _found(node: Node) -> Iterator[tuple[int, str, str]]:
     elif node.type in ("paragraph", "heading"):
         for token in node.inline:
             if token.type == "html_inline":
+                # At the block's first line: how far down an inline comment stands is not worth counting.
                 yield from _comments(token.content, node.first)
         if node.type == "paragraph":
             yield from _paragraph(node)
@@ -54,6 +57,7 @@ def _found(node: Node) -> Iterator[tuple[int, str, str]]:
         sure = bool(quotations.label(node))
         allowed = _HOME if sure else f'did you mean **{name}:**? {_HOME}; a quotation is prose without the "{name}:"'
         yield node.first, f"a {name} outside of a check", allowed
+    # Indented code in general is prose's own matter; here only what looks like a part of a check.
     elif node.type == "code_block" and _IN_CODE.search(node.content):
         yield node.first, "lines indented by four, which are shown as code", "begin them at the margin"
 
@@ -66,6 +70,7 @@ def _comments(text: str, first: int) -> Iterator[tuple[int, str, str]]:
 
 
 def _paragraph(node: Node) -> Iterator[tuple[int, str, str]]:
+    # Signs of full width look the same and are none to Markdown, so nothing else would find them.
     lines = unicodedata.normalize("NFKC", node.content).split("\n")
     if node.inline and node.inline[0].type == "strong_open" and _BOLD.match(inline.words(node.inline)):
         words = inline.short(inline.words(node.inline))
@@ -77,12 +82,14 @@ def _paragraph(node: Node) -> Iterator[tuple[int, str, str]]:
     for number, line in enumerate(lines):
         if _TICK.match(line):
             yield node.first + number, "a right option outside of a check", _HOME
+        # On the first line the row above has told it.
         elif _LATER_ANSWER.match(line) and not (number == 0 and _ANSWER.match(line)):
             yield node.first + number, "an answer outside of a check", f"{_HOME}; {_WORDS}"
 
 
 def _list(node: Node) -> Iterator[tuple[int, str, str]]:
     """Yield the first option of a list that is marked as right, in this way or another."""
+    # Round marks are known by an empty one among them: (x) alone may begin any sentence.
     texts = [item.children[0].content if item.children else "" for item in node.items]
     rounds = any(_ROUND.match(text) for text in texts)
     for item, text in zip(node.items, texts, strict=True):

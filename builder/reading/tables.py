@@ -10,6 +10,7 @@ import re
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
+# A pipe in code cuts a cell as well (GitHub's tables say so), so only a backslash counts.
 _PIPE = re.compile(r"(?<!\\)\|")
 # A rule line as people mean it: dashes of any kind, pipes, pluses, colons, and nothing else.
 _RULE = re.compile(r"[\s|:+=–—-]*(?:-{2,}|[–—])[\s|:+=–—-]*")
@@ -26,12 +27,14 @@ def inspect(source: Source, node: Node) -> None:
         _inspect_rows(source, node)
     elif node.type == "paragraph" and (at := _lost_row(node.content.split("\n"))) is not None:
         source.fault(node.first + at, "lines of | that form no table", _FORM)
+    # Pandoc and reStructuredText draw simple tables so; Markdown makes a line across the page of it.
     elif node.type == "hr" and _DASHES.fullmatch(source.lines[node.first - 1]):
         source.fault(node.first, "a line of dashes in groups, which forms no table", _FORM)
 
 
 def _inspect_rows(source: Source, node: Node) -> None:
     """Note the rows whose number of cells is not that of the heading row."""
+    # Counted in the source: the parser has dropped the cells that are too many, and filled up those that are missing.
     rows = [source.lines[token.map[0]] for token in node.tokens if token.type == "tr_open" and token.map]
     places = [token.map[0] + 1 for token in node.tokens if token.type == "tr_open" and token.map]
     wanted = sum(token.type == "th_open" for token in node.tokens)
@@ -40,6 +43,7 @@ def _inspect_rows(source: Source, node: Node) -> None:
         if count == wanted:
             continue
         allowed = r"write as many; a | that is no border is \| in code and words, \vert in a formula"
+        # A line of text directly below a table is its last row, with one cell.
         if not _PIPE.search(row):
             allowed = "put an empty line between the table and the text below it"
         source.fault(line, f"a row of {count} in a table of {wanted} columns", allowed)

@@ -10,6 +10,7 @@ from builder.reading.options import count_right, is_options, read_options
 
 def marks(node: Node) -> bool:
     """Tell whether a block is a list of options with at most one right one."""
+    # None right is a choice as well, so that `read` can say what is missing; else it would be "no answer".
     return is_options(node) and count_right(node) < 2  # noqa: PLR2004 - two or more make "several"
 
 

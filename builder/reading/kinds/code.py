@@ -20,15 +20,19 @@ def marks(node: Node) -> bool:
 
 def read(draft: Draft) -> Code | None:
     """Return the snippets; each is Python, each assert says why, each mistake has feedback. Nothing is run."""
+    # First, while every block is still in `rest`: a mistake owns the quotation directly below it, and once the other
+    # fences are taken out, a quotation below the solution would stand below a mistake.
     mistakes = _mistakes(draft)
     starter = _one(draft, "starter")
     solution = _one(draft, "solution")
     tests = [test for node in draft.take(lambda node: fences.role(node) == "test") if (test := _test(draft, node))]
+    # Both are faults of the whole check, told at its heading: there is no line where the missing fence would stand.
     if not tests:
         draft.fault(draft.line, "has no test fence", "write one or more, each with an assert that says why")
     if not mistakes:
         draft.fault(draft.line, "has no mistake fence", "write one or more that people really make, each with feedback")
     _inspect_doubles(draft, mistakes, solution)
+    # With a starter and a solution the check stands, for what else is missing is a fault that stops the file.
     return Code(starter, tuple(tests), solution, mistakes) if starter and solution else None
 
 
@@ -51,6 +55,7 @@ def _test(draft: Draft, node: Node) -> Snippet | None:
     if parsed is None:
         return None
     snippet, tree = parsed
+    # Not Python, which is a fault already; the snippet still counts, or "no test fence" would be told as well.
     if tree is None:
         return snippet
     silent, count = python.silent_asserts(tree)
@@ -66,6 +71,7 @@ def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
     """Return the mistakes, each with the quotation that stands directly below it."""
     found = []
     used: set[int] = set()
+    # Each block with its neighbour below; the last one has none.
     for node, after in zip_longest(draft.rest, draft.rest[1:]):
         if fences.role(node) != "mistake":
             continue
@@ -79,11 +85,13 @@ def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
             draft.fault(node.first, "says nothing about a mistake", allowed)
         if parsed := _snippet(draft, node, "mistake"):
             found.append(Mistake(parsed[0].span, parsed[0].code, say))
+    # By identity: two mistakes may be alike to the letter, which is a fault, but each has its own feedback.
     draft.take(lambda node: id(node) in used)
     return tuple(found)
 
 
 def _inspect_doubles(draft: Draft, mistakes: tuple[Mistake, ...], solution: Snippet | None) -> None:
+    # The solution is the first of the doubles: a mistake like it would tell a right answer that it is wrong.
     seen = {solution.code.strip()} if solution else set()
     for mistake in mistakes:
         if mistake.code.strip() in seen:

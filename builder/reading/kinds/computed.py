@@ -16,6 +16,7 @@ def marks(node: Node) -> bool:
 
 def read(draft: Draft) -> Computed | None:
     """Return the code, its tolerance and the expected mistakes; the code is not run."""
+    # All three are taken before any is missed: what stays in the draft is told as lesson text in the check.
     fence = draft.one(marks, "python answer fence")
     line = draft.one(is_tolerance, "line with ±")
     mistakes = read_mistakes(draft, draft.take(is_list))
@@ -28,6 +29,7 @@ def read(draft: Draft) -> Computed | None:
     tree = python.parse(draft.source, answer.span.first, answer.code, f"{draft.what}: the answer")
     if tree is None:
         return None
+    # Here, where the line is known: proving would only find that the cell gives no value.
     if python.last_expression(tree) is None:
         draft.fault(answer.span.last, "does not end its answer in an expression", "let the last line be the value")
         return None
@@ -35,6 +37,7 @@ def read(draft: Draft) -> Computed | None:
 
 
 def _tolerance(draft: Draft, line: Node) -> tuple[float, bool] | None:
+    # Of what was meant for ± nothing is left here (+/-), and an empty text is told as a tolerance that is none.
     text = inline.words(line.inline).partition("±")[2]
     tolerance = read_tolerance(text)
     if tolerance is None:

@@ -13,6 +13,7 @@ FEWEST, MOST = 3, 12  # items: two are a coin toss
 
 def marks(node: Node) -> bool:
     """Tell whether a block is a numbered list, which makes an order where no other kind is marked."""
+    # The weakest mark of all: a numbered list may as well be prose of a stem, see `check._kind`.
     return node.type == "ordered_list" and not is_options(node)
 
 
@@ -30,6 +31,7 @@ def read(draft: Draft) -> Order | None:
         if say:
             draft.fault(item.first, "has feedback on an item of an order", "say it in a Hint or the Why")
         text = inline.rich(draft.source, [paragraph], f"{draft.what}: an item") if paragraph else ()
+        # Equal items could be exchanged, and the learner's order would be wrong for no reason that can be seen.
         if text in items:
             draft.fault(item.first, f'has the item "{inline.short(inline.plain(text))}" twice', "make each its own")
         items.append(text)

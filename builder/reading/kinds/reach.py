@@ -23,8 +23,10 @@ def read(draft: Draft) -> Reach | None:
     if state is None:
         return None
     if not state:
+        # The state is the proof that the condition can be met; proving evaluates the one in the other.
         draft.fault(fence.first, "has no state that meets its condition", "write it behind reach, as name=value")
         return None
+    # Before the condition is read: a missing figure is the likelier slip, and is told even where the code is broken.
     _inspect_sliders(draft, fence.first, state)
     condition = fences.snippet(draft.source, fence, what)
     tree = python.parse(draft.source, condition.span.first, condition.code, what) if condition else None
@@ -33,6 +35,7 @@ def read(draft: Draft) -> Reach | None:
     if len(tree.body) != 1 or python.last_expression(tree) is None:
         found = "has a condition that is not one expression"
         draft.fault(condition.span.first, found, "write one, such as tosses > 25")
+    # Only sliders of the state: a slider that the condition reads and the state leaves out has no value there.
     if names := python.unknown_names(tree, set(state)):
         allowed = "a condition knows the sliders in its state, and Python's own names"
         draft.fault(condition.span.first, f"has the unknown name {names[0]} in its condition", allowed)
@@ -40,6 +43,8 @@ def read(draft: Draft) -> Reach | None:
 
 
 def _inspect_sliders(draft: Draft, line: int, state: dict[str, float | bool | str]) -> None:
+    # Scope is filled from the top of the page, so a figure below the check is none here: learners could not have moved
+    # it.
     sliders = draft.scope.sliders
     if sliders is None:
         draft.fault(line, "has no figure above it", "make one with explore(draw, …) in a python cell above")

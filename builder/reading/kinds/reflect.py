@@ -15,6 +15,7 @@ def marks(node: Node) -> bool:
 
 def read(draft: Draft) -> Reflect | None:
     """Return the model answer."""
+    # There is a first one: the kind is reflect only where `marks` has seen a Model.
     for second in draft.models[1:]:
         draft.fault(second.first, "has a second Model", "keep one")
     text = quotations.labelled(draft.source, draft.models[0], draft.what)

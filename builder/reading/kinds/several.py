@@ -10,6 +10,7 @@ from builder.reading.options import count_right, is_options, read_options
 
 def marks(node: Node) -> bool:
     """Tell whether a block is a list of options with more than one right one."""
+    # Together with `choice.marks` this parts all lists of options in two: no list bears the marks of both.
     return is_options(node) and count_right(node) > 1
 
 

@@ -16,6 +16,7 @@ from builder.runtime.scoring.text import normalized
 
 def marks(node: Node) -> bool:
     """Tell whether a block is a line with = that gives words."""
+    # What is no number is words, so that `number.marks` alone decides and no line bears both marks.
     return is_equation(node) and not number.marks(node)
 
 
@@ -26,11 +27,13 @@ def read(draft: Draft) -> Text | None:
     if node is None:
         return None
     equation = read_equation(node)
+    # What stands between two codes must be "or": a comma or "and" leaves open whether one answer is asked or two.
     between = {word for word in equation.words[1:-1] if word != "or"}
     if not equation.codes or not equation.whole or between or equation.words[0] != "=" or equation.words[-1]:
         allowed = "write = `words` or `other words`, or = `arithmetic` unit ± tolerance"
         draft.fault(node.first, f'has the line "{inline.short(node.content)}"', allowed)
         return None
+    # Keyed as the scorer compares, or two spellings that it cannot tell apart would pass as two answers.
     taken: dict[str, str] = {}
     for words in equation.codes:
         if not normalized(words):
@@ -52,10 +55,12 @@ def _mistakes(draft: Draft, lists: list[Node], taken: dict[str, str]) -> tuple[E
         if not say:
             no_feedback(draft, item, words)
         key = normalized(words)
+        # Accepted first, then twice: of the two this is the worse, for the feedback would never be shown.
         if taken.get(key) == "accepts":
             draft.fault(item.first, f"expects the mistake `{words}`, which it accepts", "keep it in one place")
         elif key in taken:
             draft.fault(item.first, f"expects the mistake `{words}` twice", "keep one")
+        # Never over "accepts": a second mistake like an accepted word must be told so as well.
         taken.setdefault(key, "expects")
         found.append(ExpectedText(draft.source.span(item.first, item.last), words, say))
     return tuple(found)
