@@ -32,9 +32,12 @@ FACE = {
     "keep_in_drive": "record.google_drive",
 }
 # What every page carries: to show and answer a check, to keep answers.
+# No author's cell calls keep_in_drive: the setup itself offers it on Colab, so that every page must have it.
 BASE = ("page", "record.google_drive")
 
 
+# A module's own __getattr__ (PEP 562), so that naming the package imports nothing: a page with code checks loads the
+# sandbox when the first of them is shown (tests/runtime/test_modules.py).
 def __getattr__(name: str) -> Any:  # noqa: ANN401  (a function of the runtime)
     """Return what cells call, from its module."""
     if name not in FACE:

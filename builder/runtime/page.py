@@ -34,9 +34,11 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     SESSION.page, SESSION.namespace = page, namespace
     notices = SESSION.begin(code)
     for toolbox in TOOLBOXES:
+        # A page that left a module out is no fault: find_spec asks the page's own loader what came along.
         if carries(toolbox):
             SESSION.tools.update(import_module(f"{__package__}.{toolbox}").TOOLS)
     namespace.update(answer=answer, progress=progress, undo=undo)
+    # Made for this page: data() of one chapter must not hand out the tables of another.
     namespace.update({name: SESSION.tool(name, page) for name in SESSION.tools})
     ready = "This page is ready. Read on; the checks below answer when you click them."
     lines = "".join(f"<p>{escape(line)}</p>" for line in (ready, *notices))
@@ -59,6 +61,8 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
     the progress code follows.
     """
     try:
+        # A new check each time that the cell runs. What is known of it lives in SESSION.memories and in the history, so
+        # a second run shows the same verdict, and old cards keep the check that they were made for.
         asked = SESSION.checks[name] = decoded(name, payload)
         if not again:
             asked.restore(SESSION.history.standing(name, asked.hash))
@@ -67,9 +71,11 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
             SESSION.cards[name].show()
         else:
             print(asked.question())
+        # After the card, in an output of its own: it is what a saved notebook still shows once the widgets are gone.
         Record(asked)
         if last:
             show_code(name)
+    # A traceback here would stop Run All, with every cell below it unrun.
     except Exception as fault:
         print(f"This check could not be shown ({type(fault).__name__}: {fault}). Choose Run > Run All Cells.")
 
@@ -77,6 +83,7 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
 def decoded(name: str, payload: str) -> Check:
     """Return the check of a payload."""
     content = json.loads(b64decode(payload))
+    # Another version may mean something else by the same field, so nothing is guessed.
     if content["v"] != VERSION:
         raise ValueError(f"made for version {content['v']} of this page")
     return made(name, content)
@@ -93,6 +100,8 @@ class Record:
 
     def refresh(self) -> None:
         """Write the present answer, if it is another one."""
+        # Each write is a message, and a change to the notebook's file: a tick, a hint or a notice must not make the
+        # page look unsaved.
         if self.texts() != self.written:
             self.written = self.texts()
             self.place.write(*self.written)
@@ -101,6 +110,7 @@ class Record:
         """Return what stands here as HTML and as plain text."""
         memory = self.check.memory
         lines = [SESSION.store.trouble] if SESSION.store.trouble else []
+        # An event with neither verdict nor answer is a shown one: restore() hides what was answered then.
         if memory.event is None or (memory.verdict is None and memory.answer is None):
             lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
             return self.html(lines), " ".join((*lines, ASLEEP))
@@ -112,6 +122,8 @@ class Record:
 
     def html(self, lines: list[str]) -> str:
         """Return lines as HTML; all but trouble is hidden where the check's widgets are alive and say the same."""
+        # texts() puts the answer last: whatever stands before it is trouble, and trouble is never hidden. What is,
+        # style.css hides, and only beside a card that is connected.
         trouble = small(*lines[:-1])
         return f'{trouble}<div class="mlr-asleep">{small(lines[-1], ASLEEP)}</div>'
 
@@ -123,15 +135,18 @@ def answer(name: str, value: object = None, *, sure: bool | None = None) -> None
     `value` is a letter for a choice, "AC" for several, letters for an order, nothing for code. `sure` may be True or
     False. Without a value the question is printed.
     """
+    # By the full id, as the question names it, or by what follows its slash, as people type it.
     found = next((check for key, check in SESSION.checks.items() if name in {key, key.rpartition("/")[2]}), None)
     if found is None:
         known = ", ".join(SESSION.checks) or "none yet; Run All first"
         print(f'There is no check "{name}" on this page. There are: {known}.')
         return
+    # Code and reach have no example, for they are answered by what stands above: None means "judge that".
     if value is None and found.example:
         print(found.question())
         return
     try:
+        # A record takes nothing but a bool for `sure` (event.is_answer): 1 or "yes" would make the whole line damaged.
         found.submit(found.read(value), sure=None if sure is None else bool(sure))
     except (ValueError, TypeError) as fault:  # what no card can give
         print(f"Not attempted: {fault}")

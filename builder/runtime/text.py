@@ -35,7 +35,10 @@ def markup(rich: Rich) -> str:
     """Return `rich` as HTML, every character of it escaped."""
     parts = []
     for style, text in runs_of(rich):
+        # A style that a later build knows is shown as plain text here, and breaks nothing.
         before, after = STYLE_TAGS.get(style, ("", ""))
+        # Escaped before a tag is put around it: nothing of an author's or a learner's text may become markup. Code
+        # keeps its plain space, for it may be copied, and Python reads no other.
         shown = escape(text if style == "code" else PERCENT.sub("\\1\u00a0%", text))
         parts.append(before + shown.replace("\n\n", "<br><br>") + after)
     return "".join(parts)

@@ -47,6 +47,7 @@ class Check:
         self.id = name
         self.payload = payload
         self.hash = hash_of(payload)
+        # By the content hash as well: a question whose scoring changed is a new one, and begins anew.
         self.memory = SESSION.memories.setdefault((name, self.hash), Memory())
         self.notice: Verdict | None = None  # what is said of something that was no answer
         self.pressed: tuple[float, bool | None] = (-LATE, None)  # when its button was last heard, and how sure
@@ -112,19 +113,24 @@ class Check:
         if len(mark) > LONGEST_ANSWER:
             self.notify(Verdict(State.NOT_ATTEMPTED, (f"That is more than {LONGEST_ANSWER:,} characters.",)))
             return
+        # The same answer again is no further try, whatever was tried in between.
         others = [tried for tried in memory.tries if tried != mark]
         verdict = self.judge(answer, len(others))
         if verdict.state == State.NOT_ATTEMPTED:
             self.notify(verdict)
             return
+        # Code that raises is no try: who mends a typo has not guessed at the question yet.
         if verdict.state != State.ERROR:
             memory.tries = [*others, mark]
+        # Only until the first right answer, which shows why by itself: what was right once stays right.
         if verdict.state == State.RIGHT and memory.why and memory.state != State.RIGHT:
             verdict = replace(verdict, state=State.SHOWN)
         memory.answer, memory.sure, memory.verdict, memory.earlier = answer, sure, verdict, False
         memory.raise_to(verdict.state)
+        # Before _help_along(): the hint that this answer is about to bring was no help in giving it.
         memory.event = self._event(verdict.state)
         self._help_along(verdict, sure=sure)
+        # Before any view hears of it: what is shown as recorded is on the disk, whatever ends the kernel next.
         SESSION.record(memory.event)
         self.set_answer(answer)
         self.notify(None)
@@ -134,6 +140,7 @@ class Check:
         event, memory = standing.latest, self.memory
         if memory.event and (event is None or event["time"] <= memory.event["time"]):
             return
+        # The author may have taken hints away since then.
         memory.hints = min(standing.hints, len(self.payload["hints"]))
         if event is None:
             return
@@ -147,6 +154,7 @@ class Check:
             return
         memory.answer, memory.sure, memory.verdict = event["answer"], event["sure"], self.judge_again(event["answer"])
         mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
+        # Stand-ins: an event counts the earlier tries and does not hold them, and only their number matters here.
         memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
         memory.why = memory.state in DONE
         self.set_answer(event["answer"])
@@ -169,6 +177,8 @@ class Check:
             self.notify(None)
         else:
             self.submit(chosen, sure=sure)
+        # After submit(), which for code takes seconds: the second click of a double click is heard only when it is
+        # over.
         self.pressed = (time.monotonic(), sure)
 
     def submit_late(self) -> None:
@@ -176,6 +186,8 @@ class Check:
 
         While the kernel is behind, ipywidgets' front ends hold back a widget's second new value, but no press.
         """
+        # One new state of a widget may be under way (jupyter-widgets/ipywidgets#1554); a click is a custom message,
+        # which since jupyter-widgets/ipywidgets#1383 waits for nothing.
         if self.was_just_pressed() and self.current_answer() not in (None, self.memory.answer):
             self.submit_current(sure=self.pressed[1])
 

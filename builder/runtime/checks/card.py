@@ -24,6 +24,8 @@ class Card:
         self.guess = widget("Button", "mlr-press", description=names[1]) if names[1] else None
         self.help = widget("Button", "mlr-press mlr-help")
         self.feedback = widget("HTML", "mlr-wide")
+        # Where it is not asked, None is recorded; history.rises() takes that for sure, since it only passes over
+        # guesses.
         self.sure.on_click(self.guarded(partial(check.submit_current, sure=True if check.asks_sure else None)))
         if self.guess:
             self.guess.on_click(self.guarded(partial(check.submit_current, sure=False)))
@@ -31,8 +33,10 @@ class Card:
         buttons = [button for button in (self.sure, self.guess, self.help) if button]
         row = widget("HBox", "mlr-row mlr-wide", children=buttons)
         controls = check.controls(self.guarded)
+        # Only fields to type in: their words and the press that follows are the two that could overtake one another.
         for field in (one for one in controls if hasattr(one, "continuous_update")):
             field.observe(one_at_a_time(partial(keep_in_step, *buttons)), "value")
+        # The controls first: in choice and order style.css counts the rows of the grid from the top.
         self.box = widget("VBox", f"mlr mlr-{check.payload['kind']}", children=[*controls, row, self.feedback])
         check.observers.append(self.refresh)
         self.refresh()
@@ -41,6 +45,7 @@ class Card:
         """Show the check's present state."""
         self.check.refresh()
         label = self.check.help_label()
+        # Only what changed is sent: each message is handled by every open view of the notebook.
         if label != self.help.description or not label:
             restyle(self.help, f"mlr-press mlr-help {'' if label else 'mlr-gone'}", description=label)
         main = "mlr-quiet" if self.check.memory.state in DONE else "mlr-main"
@@ -54,5 +59,6 @@ class Card:
 
     def show(self) -> None:
         """Show the card; a front end without widgets shows the question as plain text."""
+        # On Colab the style has to stand in the same output as the card that it is for.
         show_style()
         show_widget(self.box, self.check.question())

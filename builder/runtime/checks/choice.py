@@ -24,6 +24,7 @@ class Choice(Check):
         self.texts = [plain(option["text"]) for option in payload["options"]]
         self.ticked: list[int] = []
         self.hits: list[Widget] = []
+        # The memory outlives the cell: run again, it shows what was chosen last.
         self.set_answer(self.memory.answer)
 
     def lines(self) -> list[str]:
@@ -51,6 +52,8 @@ class Choice(Check):
         """Return a text and a button for each option; both stand in the same row of a grid."""
         made: list[Widget] = []
         for place, option in enumerate(self.payload["options"]):
+            # Two widgets, since a button of ipywidgets holds plain text alone (jupyter-widgets/ipywidgets#3204), and an
+            # option may hold code.
             words = f"<b>{letter(place)}</b><span>{markup(option['text'])}</span>"
             # The button above it bears the same words: nobody has to hear them twice.
             words = f'<div aria-hidden="true" style="display:flex;gap:10px">{words}</div>'
@@ -81,6 +84,7 @@ class Choice(Check):
         for place, hit in enumerate(self.hits):
             look, said = self._look(state) if place in self.ticked else ("", "")
             description = self.lines()[place] + said
+            # The description says letter, words and state, so this one comparison tells whether anything is to be sent.
             if hit.description != description:
                 restyle(hit, f"mlr-hit mlr-r{place + 1} {look}", description=description)
 
@@ -91,9 +95,11 @@ class Choice(Check):
 
     def _places(self, answer: Recorded) -> list[int]:
         answers = answer if isinstance(answer, list) else [answer]
+        # By text and not by place: the review shuffles options, and authors move them.
         return [place for place, text in enumerate(self.texts) if text in answers]
 
     def places_of_letters(self, value: object) -> list[int]:
         """Return the places of the options that letters name; none where one is no option's."""
         places = sorted({ord(char) - ord("A") for char in str(value).upper() if char not in " ,;."})
+        # All or none: "AX" must not be judged as "A".
         return places if all(0 <= place < len(self.texts) for place in places) else []

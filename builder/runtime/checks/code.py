@@ -55,6 +55,7 @@ class Code(Check):
         super().__init__(name, payload)
         nodes = (node for test in payload["tests"] for node in ast.walk(ast.parse(test)))
         tested = {node.id for node in nodes if isinstance(node, ast.Name)}
+        # Only what a test names: a helper of the solution's own need not be in the learner's cell.
         self.names = sorted(names_defined(payload["solution"]) & tested)
         self.model = Trial()  # what the solution gives
         self.mistakes: list[tuple[Trial, Rich]] = []
@@ -101,12 +102,14 @@ class Code(Check):
             found = next(named, found)
         if found is None:
             return None
+        # Noted here and read by judge() and words(), which say where the code stood.
         self.cell = f"your cell In [{found[0]}]"
         return found[1]
 
     def submit_current(self, *, sure: bool | None) -> None:
         """Judge the newest cell; say that it is running, for it may take its time."""
         stuck = "" if has_children() else " If nothing else is said in a minute, restart the kernel."
+        # Said before the run: a host without children hears and shows nothing until it is over.
         self.notify(Verdict(State.RUNNING, (f"{SECONDS:g} seconds of computing at most …{stuck}",)))
         super().submit_current(sure=sure)
 
@@ -124,6 +127,7 @@ class Code(Check):
             state, told, part = apart(partial(self._verdicts, source))
         except EndedError as end:
             state, told, part = State.ERROR, [str(end)], ""
+        # The front end's stop button; what has no verdict counts as no try.
         except KeyboardInterrupt:
             state, told, part = State.NOT_ATTEMPTED, ["It was stopped before it had an answer."], ""
         where = () if state == State.NOT_ATTEMPTED else self._where(source)
@@ -136,7 +140,11 @@ class Code(Check):
         if failure is None:
             yield State.RIGHT, [], passed(trial)
             return
+        # Said twice on purpose. Of what is yielded the last counts, so this one stands if a listed mistake then ends
+        # the child.
         yield self._told(trial, failure)
+        # A child takes what it learned with it when it ends; only where there are none does it last until the cell runs
+        # again.
         if not self.mistakes and not self._learn_mistakes():
             missing = "Something that this check needs is missing. Run the cells above, then check again."
             yield State.NOT_ATTEMPTED, [missing], ""
@@ -176,6 +184,7 @@ class Code(Check):
 
     def _told(self, trial: Trial, failure: Failure, mistake: Rich = "") -> Said:
         """Return what is said of a trial that failed; `mistake` is the sentence of a known one, or ""."""
+        # With a line of the cell the assert is the learner's own; a test's has none (sandbox/trial.py).
         own = failure.kind != "AssertionError" or failure.line
         if own and not mistake:
             return State.ERROR, [self._error(failure)], "" if trial.broken else passed(trial)
@@ -212,6 +221,7 @@ def passed(trial: Trial) -> str:
 def newest_cells() -> list[tuple[int, str]]:
     """Return (number, source) of the cells that were run, newest first."""
     shell = get_ipython()
+    # Raw: in the parsed history a cell under %%time is one string in a call, and its mark stands on no line.
     history = shell.history_manager.input_hist_raw if shell else []
     return list(enumerate(history))[:0:-1]  # the first entry is IPython's own, and empty
 
@@ -239,6 +249,7 @@ def is_untouched(source: str, starter: str) -> bool:
         return False
     try:
         tree = ast.parse(plain_python(source))
+        # ast.dump() leaves places out, so comments and spacing make no difference.
         return not tree.body or ast.dump(tree) == ast.dump(ast.parse(starter))
     except UNREADABLE:
         return False

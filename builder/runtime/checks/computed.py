@@ -21,11 +21,14 @@ class Computed(Number):
         self.fault = ""
         try:
             value = self._value()
+        # The cells above are the learner's, and may call exit(): that must not stop Run All.
         except (Exception, SystemExit) as fault:
             self.fault = f"{type(fault).__name__}: {fault}"
             self.notice = self._not_ready()
             return
         tolerance = payload["tolerance"] * (abs(value) if payload["relative"] else 1)
+        # After super(), which has hashed the payload as it was written: the value differs from notebook to notebook and
+        # must not make another question of it.
         self.payload = payload | {"value": value, "tolerance": tolerance}
 
     def judge(self, answer: object, tries: int) -> Verdict:

@@ -25,6 +25,7 @@ class Order(Check):
         self.set_answer(self.memory.answer or [self.texts[item] for item in self.order])
         self.rows: dict[int, tuple[Widget, Widget, Widget]] = {}
         shown = "".join(letter(place) for place in range(len(self.texts)))
+        # Turned by one, so that it shows the form and is not the order that stands there.
         self.example = f'"{shown[1:] + shown[0]}"'
 
     def lines(self) -> list[str]:
@@ -48,6 +49,8 @@ class Order(Check):
 
     def controls(self, guarded: Guard) -> list[Widget]:
         """Return a text and two arrows for each item, in the order first shown."""
+        # Tab goes through widgets in the order in which they stand in the box, and that never changes afterwards: new
+        # children would be new elements, and an arrow would lose the focus in the midst of its work.
         for item in list(self.order):
             arrows = []
             for way, step in (("up", -1), ("down", 1)):
@@ -86,6 +89,7 @@ class Order(Check):
         """Show each item in its place; its arrows' names say what they move, and where it stands."""
         verdict, last = self.memory.verdict, len(self.order)
         done = verdict and verdict.state in {State.RIGHT, State.SHOWN} and self.memory.answer == self.texts_in_order()
+        # Without rows there are no widgets, and answer() was called.
         for place, item in enumerate(self.order, 1) if self.rows else ():
             text, up, down = self.rows[item]
             words = f'<span style="opacity:.7">{place}.</span> {markup(self.payload["items"][item])}'

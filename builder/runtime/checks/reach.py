@@ -22,6 +22,7 @@ class Reach(Check):
     @property
     def figure(self) -> Any:  # noqa: ANN401  (the figure's module may not have come along)
         """The figure above, or None while its cell has not run."""
+        # Looked up each time: the figure's cell may run later than the check's, or again.
         return SESSION.figures.get(self.payload["figure"])
 
     def read(self, value: Recorded) -> object:
@@ -44,6 +45,7 @@ class Reach(Check):
         """Return the verdict; sliders that nobody has moved are no answer."""
         figure = self.figure
         verdict = super().judge(answer, tries)
+        # A state given by answer("id", {…}) is an answer even where no slider was moved.
         if verdict.state == State.NOT_YET and figure and not figure.moved and answer == self.current_answer():
             return Verdict(State.NOT_ATTEMPTED, ("Move the sliders of the figure above first.",))
         return verdict
@@ -57,4 +59,5 @@ class Reach(Check):
         """Submit what the sliders say, and what they say later if they were moved before the press."""
         super().submit_current(sure=sure)
         if figure := self.figure:
+            # A figure has one such hook: of several checks on it, the one that was pressed last is heard again.
             figure.after = self.submit_late

@@ -20,6 +20,7 @@ class Reflect(Text):
 
     def key(self) -> Rich:
         """Return nothing: no answer is the right one."""
+        # Without a key the help button never offers an answer.
         return ""
 
     def feedback(self) -> Feedback:

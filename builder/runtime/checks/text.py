@@ -30,6 +30,8 @@ class Text(Check):
             self.classes,
             description=label(self.field_label),
             placeholder=self.placeholder,
+            # Text has it since ipywidgets 7 (jupyter-widgets/ipywidgets#584); without it half a word would be judged by
+            # a late press.
             continuous_update=False,
             value=self.memory.answer or "",
         )
@@ -38,11 +40,14 @@ class Text(Check):
 
     def fits(self, answer: Recorded) -> bool:
         """Whether an answer is words that the field can hold, and one to this question."""
+        # A field refuses anything but text with a TraitError, in the midst of Run All.
         return isinstance(answer, str) and super().fits(answer)
 
     def changed(self) -> None:
         """Let the widgets show what was typed; judge it where its press came first."""
         super().changed()
+        # In this order: where what came late cannot be read, the notice that says so must stay, and super() takes
+        # notices away.
         self.submit_late()
 
     def current_answer(self) -> object:

@@ -31,6 +31,7 @@ def silenced_output() -> Iterator[None]:
 
     Only one thread is quiet at a time, and what the others show meanwhile is shown: a cell may run beside a figure.
     """
+    # The lock is the runtime's own one: pyplot, for one, is not made for two threads (matplotlib/matplotlib#30666).
     with LOCK, ExitStack() as stack:
         # Elsewhere than in the main thread, all that the process shares may belong to a cell that runs.
         if threading.current_thread() is threading.main_thread():
@@ -48,6 +49,7 @@ def muted(name: str) -> Iterator[None]:
     try:
         yield
     finally:
+        # Somebody may have kept this stream (a logging handler does): from here on it hands everything on.
         stream.thread = None
         if getattr(sys, name) is stream:
             setattr(sys, name, stream.stream)
@@ -60,6 +62,7 @@ class Muted(io.TextIOBase):
         self.stream = stream
         self.thread: int | None = threading.get_ident()
 
+    # A kernel calls set_parent() on what stands in sys.stdout at each message (ipython/ipython#2926).
     def __getattr__(self, name: str) -> Any:  # noqa: ANN401  (the kernel tells its streams of each new message)
         return getattr(self.stream, name)
 
@@ -76,11 +79,13 @@ class Muted(io.TextIOBase):
 def nothing_displayed() -> Iterator[None]:
     """Drop what this thread displays. Outside of a kernel there is nothing to do: what is displayed is printed."""
     publisher: Any = getattr(get_ipython(), "display_pub", None)
+    # IPython's own publisher, in a terminal or a test, has no hooks.
     if not hasattr(publisher, "register_hook"):
         yield
         return
     # The hooks of ipykernel's publisher are each thread's own. Not IPython's capture_output: it replaces the publisher
     # for all threads, and a message that another one takes up meanwhile is lost.
+    # They were made so for widgets that capture output (ipython/ipykernel#113, and in threads ipython/ipykernel#188).
     publisher.register_hook(dropped)
     try:
         yield
@@ -115,6 +120,7 @@ def put_back(read: Read, write: Write, kept: Any) -> None:  # noqa: ANN401  (wha
 
 def managers() -> Iterator[AbstractContextManager[Any]]:
     """Yield what saves and puts back by itself: warnings, decimal's context, the settings of numpy and matplotlib."""
+    # Nothing is imported for it: what is not loaded yet has nothing to be put back.
     yield warnings.catch_warnings()
     yield decimal.localcontext()
     if numpy := sys.modules.get("numpy"):
@@ -130,6 +136,7 @@ def places() -> Iterator[tuple[Read, Write]]:
     yield os.getcwd, os.chdir
     yield random.getstate, random.setstate
     yield sys.getrecursionlimit, sys.setrecursionlimit
+    # setlocale() reads without a value and writes with one.
     yield partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL)
     yield handlers, put_handlers
     yield lambda: [*sys.path], partial(setattr, sys, "path")
@@ -142,6 +149,8 @@ def places() -> Iterator[tuple[Read, Write]]:
 
 def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
     """Change a mapping in place to what it held. Modules imported since stay, since none can be loaded twice."""
+    # A second import of numpy 2.4 or later in one process raises ImportError (numpy/numpy#29030); with earlier ones the
+    # new classes are not the old ones.
     added = mapping.keys() - kept.keys()
     if not any(getattr(getattr(mapping[name], "__spec__", None), "name", "") == name for name in added):
         for name in added:
@@ -151,6 +160,7 @@ def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
 
 def handlers() -> dict[int, Any]:
     """Return Python's handlers of signals; where another library set one, there is none."""
+    # None stands for a handler of C, and signal.signal() refuses it.
     return {number: signal.getsignal(number) for number in signal.valid_signals()}
 
 
@@ -169,5 +179,6 @@ def open_pictures() -> set[int]:
 
 def close_pictures(before: set[int]) -> None:
     """Close matplotlib's figures but for those that were open before."""
+    # The inline backend shows whatever figure is open when a cell ends, and pyplot keeps each one until it is closed.
     for number in open_pictures() - before:
         sys.modules["matplotlib.pyplot"].close(number)

@@ -24,6 +24,7 @@ HEADS = {
     State.RUNNING: "Running",
 }
 # Left edge and fill by the state that is told; the words before it say the same.
+# By the head and not by the state, since a hint or "Why" may come first where there is no verdict.
 COLOURS = {
     "Correct": "46,139,87",
     "Written down": "46,139,87",
@@ -66,10 +67,13 @@ def guarded(action: Action, shown: Widget) -> Callable[..., None]:
     """Return `action` as a callback that tells in `shown` what went wrong: front ends do not show what one raises."""
 
     def told() -> None:
+        # In JupyterLab what a callback raises goes to a log that few know (jupyter-widgets/ipywidgets#1971,
+        # jupyter-widgets/ipywidgets#2612).
         try:
             action()
         except Exception as fault:
             what = f"{type(fault).__name__}: {fault}. Run this cell again."
             shown.value = feedback_html([("Something went wrong here, not with your answer", [what])])
 
+    # Around the whole: also what tells of the fault writes to a widget, in its turn.
     return one_at_a_time(told)

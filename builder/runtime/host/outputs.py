@@ -9,6 +9,7 @@ from typing import Any
 from IPython.display import display
 
 # Lab typesets what stands between dollar signs in HTML output; these classes forbid it. Colab never does.
+# MathJax 2 goes by the first name, MathJax 3, which came with JupyterLab 4, by the second (pandas-dev/pandas#59884).
 AS_TYPED = "tex2jax_ignore mathjax_ignore"
 
 
@@ -21,6 +22,8 @@ class Place:
     def write(self, html: str, text: str) -> None:
         """Show `html` and `text` instead."""
         if self._handle is not None:  # None outside of IPython
+            # An update finds its output by id, wherever it stands: what a callback displays anew would go to no cell
+            # (jupyter-widgets/ipywidgets#2612).
             self._handle.update(both(html, text), raw=True)
 
 
@@ -48,6 +51,8 @@ def both(html: str, text: str) -> dict[str, Any]:
 
 def on_colab() -> bool:
     """Whether this kernel is Colab's, where every output is a page of its own."""
+    # Colab's own kernel has loaded it from its start. Trying to import it would find the package of that name
+    # elsewhere, too.
     return "google.colab" in sys.modules
 
 

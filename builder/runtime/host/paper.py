@@ -34,8 +34,11 @@ def written(stem: Path, title: str, lead: str, rows: list[list[str]]) -> str:
     table = io.StringIO()
     csv.writer(table).writerows([harmless(cell) for cell in row] for row in rows)
     # The mark tells spreadsheets that it is UTF-8.
+    # Excel takes a CSV without it for the country's old encoding (sqlpage/SQLPage#528). "replace", since half a
+    # character, which a front end can send, must not stop an export.
     contents = [table.getvalue().encode("utf-8-sig", "replace"), paper(title, lead, rows).encode("utf-8", "replace")]
     try:
+        # Both or neither: a table and its page bear the same number.
         places = next(pair for pair in pairs_from(stem) if all(map(is_free, pair, contents)))
         for place, content in zip(places, contents, strict=True):
             write_new(place, content)
@@ -54,6 +57,7 @@ def pairs_from(stem: Path) -> Iterator[tuple[Path, Path]]:
 
 def is_free(place: Path, content: bytes) -> bool:
     """Whether nothing is at a place, or a file that says the same."""
+    # Not exists(), which is False for a link that leads nowhere: it is somebody's, too.
     if not os.path.lexists(place):
         return True
     return place.is_file() and place.stat().st_size == len(content) and place.read_bytes() == content
@@ -63,6 +67,7 @@ def write_new(place: Path, content: bytes) -> None:
     """Write a file where none is; of one that cannot be written whole nothing stays."""
     if place.is_file():  # and says the same
         return
+    # "x", for since is_free() somebody may have put a file there.
     with place.open("xb") as file:
         try:
             file.write(content)
@@ -82,6 +87,7 @@ def harmless(cell: str) -> str:
 
 def begins_formula(text: str) -> bool:
     """Whether the first sign that a spreadsheet does not pass over is one that begins a formula."""
+    # NFKC, since the wide ＝ ＋ － ＠ of East Asian keyboards begin a formula as well.
     seen = (char for char in unicodedata.normalize("NFKC", text) if unicodedata.category(char)[0] not in "CZ")
     return next((char in "=+-@" for char in seen if char not in "\"'"), False)
 

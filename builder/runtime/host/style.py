@@ -15,11 +15,14 @@ def style_element() -> str:
     # The loader reads it: in a notebook there is no file.
     loader: Any = __spec__.loader
     style = loader.get_data(str(Path(__file__).with_name("style.css"))).decode()
+    # Rules for the rows, since a widget takes no style of its own but a Layout, and that is one model more for each
+    # widget.
     rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
     return f'<style class="mlr-style">\n{style}{rows}\n</style>'
 
 
 def show_style() -> None:
     """Show the style element where no earlier output can have brought it: on Colab."""
+    # Each output there is a document of its own (vizzuhq/ipyvizzu#96, googlecolab/colabtools#1783).
     if on_colab():
         show(style_element(), "")

@@ -23,6 +23,9 @@ def widget(kind: str, classes: str = "", **traits: object) -> Widget:
     return getattr(ipywidgets, kind)(_dom_classes=tuple(classes.split()), **shared_look(kind), **traits)
 
 
+# ipywidgets makes a layout and a style for each widget: 100 buttons are 300 models (jupyter-widgets/ipywidgets#3592).
+# Shared means that a change for one is a change for all (jupyter-widgets/ipywidgets#1991): give a widget a new Layout,
+# as lesson/worksheet.py does, and never set a trait of this one.
 @cache
 def shared_look(kind: str) -> dict[str, Widget]:
     """Return the layout and, where the kind has one, the style of all widgets of a kind."""
@@ -47,4 +50,6 @@ def restyle(one: Widget, classes: str, **traits: object) -> None:
 
 def label(text: str) -> str:
     """Return `text` without the characters that ipywidgets 7 takes for HTML in a description."""
+    # ipywidgets 7 puts it into innerHTML (jupyter-widgets/ipywidgets#2636); 8 shows it as text unless
+    # description_allow_html says otherwise (jupyter-widgets/ipywidgets#2785).
     return text.translate(str.maketrans("", "", "<>&"))

@@ -31,6 +31,8 @@ class Figure:
     """A figure with sliders. `state` is what the sliders say, `moved` whether anyone has moved one."""
 
     def __init__(self, draw: Draw, ranges: dict[str, Range]) -> None:
+        # First, and raising: that draw and sliders do not fit is the author's to see. What draw itself raises stands in
+        # the figure's place.
         defaults = checked_defaults(draw, ranges)
         self.draw = in_clean_scope(draw)
         self.moved = False
@@ -44,6 +46,7 @@ class Figure:
 
     def show(self) -> None:
         """Draw the figure once and show it; below its sliders where there are widgets."""
+        # Before the sliders: drawing tells which pages to fill in the figure reads, and its sentence is the plain text.
         html = self.html()
         if not has_widgets():
             show(html, self.sentence)
@@ -61,6 +64,7 @@ class Figure:
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
         self.moved = True
+        # All sliders and not the one that moved: of two changes in two threads, the drawing that comes last shows both.
         self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
         self.picture.value = self.html()
         if self.after:
@@ -74,6 +78,7 @@ class Figure:
     def html(self) -> str:
         """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
         try:
+            # It also holds the lock, so the pages noted while drawing are those that this figure read.
             with silenced_output():
                 picture = self.drawn()
         except (Exception, SystemExit) as fault:
@@ -115,6 +120,7 @@ def figure(name: str) -> Callable[..., None]:
     @in_turn
     def explore_named(draw: Draw, **sliders: Range) -> None:
         made = Figure(draw, sliders)
+        # A list, since it is filled from within: the first figure after the name is the one that the check means.
         if not taken:
             taken.append(made)
             SESSION.figures[name] = made
@@ -161,7 +167,9 @@ def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a sl
     if isinstance(spec, list):
         return widget("Dropdown", "mlr-slider", description=words, options=spec, value=value)
     low, high, step = spec
+    # One drawing a move and not one a pixel, each of which keeps the kernel busy.
     traits = {"description": words, "min": low, "max": high, "step": step, "value": value, "continuous_update": False}
+    # An IntSlider refuses 0.5, and a FloatSlider gives 3.0 where a draw that calls range() wants 3.
     if all(isinstance(number, int) for number in (*spec, value)):
         return widget("IntSlider", "mlr-slider", **traits)
     digits = max(0, math.ceil(-math.log10(step)))
@@ -193,6 +201,8 @@ def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
     """Return a matplotlib figure as PNG, on white so that it reads on a dark page, and close it."""
     buffer = io.BytesIO()
     drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
+    # Open figures would pile up with each move of a slider, and the inline backend would show them once more. A Figure
+    # that was made without pyplot has nothing to close.
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(drawn)
     return buffer.getvalue()

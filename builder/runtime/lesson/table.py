@@ -34,6 +34,7 @@ def csv_lines(text: str) -> list[list[str]]:
 def valued(text: str) -> int | float | str | None:
     """Return a cell's number, or its text; None for an empty one."""
     text = text.strip()
+    # Not by trying int() and float(), which also take "1_000", "nan" and "inf": in a table those are words.
     if re.fullmatch(r"[+-]?[0-9]+", text):
         return int(text)
     if re.fullmatch(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?", text):
@@ -80,6 +81,7 @@ def tables(chapter: str) -> Callable[[str], list[Row]]:
 
     def data(name: str) -> list[Row]:
         """Return the rows of a table of this chapter, each a dict; numbers are numbers, empty cells None."""
+        # Copies: a learner who changes the rows gets the table as it was with the next call.
         return [dict(row) for row in SESSION.tables[full_name("table", name, chapter, SESSION.tables)]]
 
     return data

@@ -39,6 +39,7 @@ class Worksheet:
         self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
         self.event = SESSION.history.standing(name, PAGE_HASH).latest
         self.rows = recorded_rows(self.event["answer"]) if self.event else []
+        # Bounded, since a record may come from anybody's progress code.
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
         self.fields: list[dict[str, Widget]] = []
         self.grid: Widget = None
@@ -58,6 +59,8 @@ class Worksheet:
         rows = [{column: text for column, text in row.items() if text} for row in rows]
         while rows and not rows[-1]:
             rows.pop()
+        # Fields that are set from here, and those of a page that is shown again, come by as well: nothing new is
+        # nothing to record.
         if rows == self.rows:
             return
         self.rows = rows
@@ -120,6 +123,7 @@ class Worksheet:
         examples = widget("HTML", "mlr-wide", value=self.table("Examples", self.examples))
         self.grid = widget("Box", "mlr-sheet")
         shares = ("minmax(5rem, 1fr)" if column in self.numeric else "minmax(8rem, 3fr)" for column in self.columns)
+        # A new Layout, for the one that is there belongs to all widgets (host/widgets.py).
         self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
         self.feedback = widget("HTML", "mlr-wide")
         more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
@@ -159,7 +163,9 @@ class Worksheet:
 
     def typed(self) -> None:
         """Keep what stands in the fields."""
+        # All fields and not the one that changed: of two messages in two threads, the last sees what both brought.
         self.fill([{column: field.value.strip() for column, field in row.items()} for row in self.fields])
+        # The buttons and all fields: whatever is typed or pressed next must be heard after this.
         keep_in_step(*self.buttons.children, *self.grid.children)
 
     def say(self, feedback: Feedback) -> None:
@@ -239,7 +245,9 @@ def pages(chapter: str) -> Callable[..., list[Row]]:
 
         With `rows`, fill the page in with these first.
         """
+        # A full name is taken, too: where there are no widgets, show() prints one.
         full = name if name in SESSION.worksheets else full_name("page", name, chapter, SESSION.worksheets)
+        # Noted before anything may raise: a figure that fails over a page is drawn anew once that is filled in.
         SESSION.pages_read.add(full)
         if rows is not None:
             SESSION.worksheets[full].fill(recorded_rows(rows))

@@ -24,6 +24,7 @@ STATES = frozenset(State) - {State.RUNNING}
 # What stands in a record as an answer: any JSON value.
 Recorded: TypeAlias = Any
 
+# Keys in order, so that a line has one checksum, whoever made the dict.
 canonical = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 
 
@@ -59,6 +60,7 @@ SUM_LENGTH = len(SUM % 0)
 
 def line_of(event: Event | dict[str, Recorded]) -> bytes:
     """Return the line of an event."""
+    # "replace", as in Session.record(): what the history holds and what the disk holds must be one.
     rest = canonical(event).encode("utf-8", "replace")[:-1]
     return rest + SUM % zlib.crc32(rest)
 

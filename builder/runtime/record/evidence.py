@@ -17,6 +17,7 @@ Step = dict[str, Any]
 def is_done(step: Step) -> bool:
     """Whether every practice check of a chapter is right or reflected, or its skip test was passed."""
     practice = standings_of(step["practice"])
+    # all() of nothing is True: a chapter without checks would be done before anyone opened it.
     return tested_out(step) or (bool(practice) and all(one.state in DONE for one in practice))
 
 
@@ -45,6 +46,7 @@ def last_begun(steps: list[Step], states: dict[str, str]) -> Step | None:
 
 def newest_answer(step: Step) -> int:
     """Return the time of the newest answer to a chapter's checks; 0 where there is none."""
+    # Of the skip test as well: whoever only took that one was here last, too.
     standings = standings_of(step["skip"] + step["practice"])
     return max((one.latest["time"] for one in standings if one.latest), default=0)
 
@@ -62,6 +64,7 @@ def map_states(steps: list[Step]) -> dict[str, str]:
 
 
 def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
+    # The order matters: what was begun counts as begun even where something that it needs is missing now.
     if step["to_come"]:
         return "to come"
     if step["id"] in done:
@@ -69,6 +72,7 @@ def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
     if is_begun(step):
         return "in progress"
     missing = [titles[need] for need in step["needs"] if need not in done]
+    # The maps and deepest_needs() know a blocked step by this beginning.
     return f"needs {listed(missing)} first" if missing else "ready"
 
 
@@ -88,6 +92,7 @@ def _rank(step: Step, steps: list[Step]) -> tuple[bool, int, float]:
 
 
 def _unlocked(need: str, steps: list[Step]) -> set[str]:
+    # It ends, and so does the loop below: builder/course/needs.py refuses needs that go round in a circle.
     direct = {step["id"] for step in steps if need in step["needs"]}
     return direct.union(*(_unlocked(other, steps) for other in direct))
 

@@ -23,13 +23,19 @@ def keep_in_drive() -> None:
 
 def moved_to_drive() -> str:
     """Mount the learner's Drive, take along what was answered so far, and return in a sentence what came of it."""
+    # Before the mount: afterwards home() may be the Drive, and what stands on this computer would stay behind.
     events = SESSION.store.read()[0]
     try:
+        # Not under the lock: it waits for the learner, and checks must answer meanwhile. It raises ValueError
+        # (googlecolab/colabtools#1568), pexpect's TIMEOUT (googlecolab/colabtools#1867) or MessageError
+        # (googlecolab/open_in_colab#11).
         importlib.import_module("google.colab.drive").mount(DRIVE)
         DRIVE_HOME.mkdir(exist_ok=True)
     except Exception as fault:  # whatever Colab raises when the learner says no
         return f"Your Drive could not be opened ({fault}), so your answers stay here; copy your progress code."
     with LOCK:
+        # In this order: leave() lets the next file begin where home() is by now, append() puts all of ours there, and
+        # only then is read what the Drive held before.
         SESSION.store.leave()
         SESSION.store.append(*events)
         SESSION.catch_up()

@@ -57,6 +57,8 @@ class History:
         for event in events:
             if "check" in event:
                 # Not its JSON, which would take longer than all the rest of reading thousands of events.
+                # The code counts in the key, so that what a code brought can be forgotten without one's own same
+                # answer.
                 key = (*KEY_FIELDS(event), repr(event["answer"]), event.get("code"))
                 is_new = self.answers.setdefault(event["check"], {}).setdefault(key, event) is event
             else:
@@ -98,6 +100,8 @@ class History:
             state=State(best(given)["state"]),
             latest=given[-1],
             hints=events[-1]["hints"],
+            # Of all events and not of the answers: a hint before the first answer is an event of its own, and the
+            # first.
             tested=is_unaided(events[0]),
             box=len(steps),
             due=self.moment(given[-1]) + BOX_DAYS[len(steps)] * DAY,
@@ -111,6 +115,7 @@ class History:
     def outdone(self, answers: list[Event]) -> list[str]:
         """Return the names of the checks that would step back if these answers were added."""
         asked = {(event["check"], event["hash"]) for event in answers}
+        # Only with the checks that the code names: the rest stands where it stood.
         merged = History(self.horizon)
         merged.add([*self.resets, *answers])
         for check, _ in asked:
@@ -138,6 +143,7 @@ class History:
         the same time, for it takes long."""
         kept = (event for event in events if not self.is_forgotten(event)) if self.resets else events
         found = sorted(kept, key=self.moment if self.has_ahead else itemgetter("time"))
+        # Two kernels may answer in the same millisecond; then their order must not hang on which file was read first.
         if len({event["time"] for event in found}) < len(found):
             found.sort(key=lambda event: (self.moment(event), in_order(event)))
         return found
@@ -152,6 +158,7 @@ class History:
     def _reset_moments(self) -> dict[str, int]:
         undone = {(reset["undo"], reset["at"]) for reset in self.resets if "undo" in reset}
         made = [reset for reset in self.resets if "reset" in reset and (reset["reset"], reset["time"]) not in undone]
+        # In order of time, so that of several resets with one name the last one stays in the dict.
         return {reset["reset"]: self.moment(reset) for reset in sorted(made, key=self.moment)}
 
 
@@ -204,6 +211,7 @@ def rises(given: list[Event]) -> list[Event]:
     days: dict[int, Event] = {}
     for event in given:
         if event["state"] in DONE and event["sure"] is not False:
+            # Days of UTC, so that a learner's computers all count the same ones.
             days[event["time"] // DAY] = event
         else:
             days.clear()
@@ -216,5 +224,7 @@ def witnesses(events: list[Event]) -> list[Event]:
     if not given:
         return events[-1:]
     steps = rises(given)
+    # The last answer that emptied the boxes must go along: without it, older rises would count again where the code is
+    # taken.
     fallen = [event for event in given if not rises([event])]
     return [events[0], events[-1], best(given), *fallen[-1:], given[-1], *steps]

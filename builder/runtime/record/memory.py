@@ -30,5 +30,6 @@ class Memory:
 
     def raise_to(self, state: State) -> None:
         """Raise the state to `state`, if that is no step back."""
+        # Equals replace each other: "not yet" after an error, and the other way round, says what the last answer was.
         if RANKS[state] >= RANKS[self.state]:
             self.state = state

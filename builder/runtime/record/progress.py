@@ -26,6 +26,7 @@ def progress(code: object = "") -> None:
         show(small(words), words)  # an output of its own: what is printed can be copied whole
     else:
         print(SESSION.take(code))
+        # Without an event, since a code brings many: the maps draw themselves anew, the checks wait for Run All.
         SESSION.notify()
 
 
@@ -46,6 +47,7 @@ def whereabouts() -> list[str]:
 
 def show_code(place: str) -> None:
     """Show the progress code, anew after every answer, where answers would be lost without it."""
+    # Asked when the cell runs: where the disk fills up later, the check says so and names progress().
     if storage_lasts() and not SESSION.store.trouble:
         return
     spot = Place(*code_texts())

@@ -29,6 +29,7 @@ def code_of(history: History) -> str:
     events = fitting(history.essence())
     if not events:
         return ""
+    # Keys in order, so that the same record makes the same code.
     packed = json.dumps(rows_of(events), ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     body = urlsafe_b64encode(zlib.compress(packed.encode(), 9)).decode("ascii").rstrip("=")
     return f"{CODE_HEAD}{CODE_VERSION}.{checksum(body)}.{body}"
@@ -37,6 +38,7 @@ def code_of(history: History) -> str:
 def fitting(events: list[Event]) -> list[Event]:
     """Return the newest of some events that are in order, as many as a code has room for."""
     room, kept = LARGEST_MADE, []
+    # From the newest backwards: where room is short, what is old is left out.
     for event in reversed(events[-MOST_EVENTS:]):
         room -= len(canonical(event).encode())
         if room < 0:
@@ -61,6 +63,7 @@ def rows_of(events: list[Event]) -> list[Any]:
 
 def answers_of(code: object) -> list[Event]:
     """Return the answers in a progress code; what it says was reset, its own answers alone. Raises ValueError."""
+    # A history of its own, so that the resets in a code meet the code's answers and no others.
     carried = History()
     carried.add(events_of(code))
     return carried.everything()
@@ -72,6 +75,7 @@ def events_of(code: object) -> list[Event]:
     Raises ValueError with a sentence for the learner where it is damaged, or of a newer version.
     """
     version, check, body = parts_of(code)
+    # Before the checksum, which a later version may count in another way.
     if int(version) > CODE_VERSION:
         raise ValueError("This progress code comes from a newer version of the course. Open the newer version first.")
     if check != checksum(body):
@@ -92,6 +96,7 @@ def parts_of(code: object) -> tuple[str, str, str]:
     """Return the version, the checksum and the rest of a code. Raises ValueError for what is none."""
     if not isinstance(code, str):
         raise ValueError('A progress code is a text between quotation marks, as in progress("MLR1.…").')  # noqa: TRY004
+    # Before any regex goes over it.
     if len(code) > 2 * LARGEST_CODE:
         raise ValueError(f"This is no progress code: it is longer than {2 * LARGEST_CODE:,} characters.")
     found = re.search(rf"{CODE_HEAD}([0-9]+)\.([^.]*)\.?([^.]*)", NOISE.sub("", code))
@@ -120,6 +125,7 @@ def events_of_rows(checks: list[str], rows: list[Any]) -> list[Event]:
 
 def inflated(body: str) -> bytes:
     """Return what the last part of a code holds."""
+    # With a bound on what comes out: a few kilobytes can inflate to gigabytes.
     inflater = zlib.decompressobj()
     content = inflater.decompress(urlsafe_b64decode(body + "=" * (-len(body) % 4)), LARGEST_CODE)
     if inflater.unconsumed_tail or not inflater.eof:

@@ -72,6 +72,7 @@ class Session:
             how = (
                 "paste it into the form of the setup cell" if on_colab() else 'run progress("…") with it in a new cell'
             )
+            # First of all notices: it is what must be read before the first answer is given.
             notices[:0] = [FORGETFUL.format(how=how), *([IN_DRIVE] * on_colab())]
         if code:
             notices.append(self.take(code))
@@ -80,11 +81,13 @@ class Session:
     def record(self, event: Event) -> None:
         """Keep an event: give it its time, put it on the disk, and tell every listener. All come through here."""
         with LOCK:
+            # Under the lock, or two threads would be given the same millisecond.
             event["time"] = self.now()
             event.update(json.loads(canonical(event).encode("utf-8", "replace")))  # as it will come back
             self.history.look_from(event["time"])
             self.history.add([event])
             self.store.append(event)
+            # Before the listeners ask where a check stands after a reset.
             if "check" not in event:
                 self.forget_what_was_reset()
             self.notify(event)
@@ -92,6 +95,7 @@ class Session:
     def notify(self, event: Event | None = None) -> None:
         """Tell every listener of an event that is kept already, or of news that is no single event."""
         with LOCK:
+            # A copy, for a listener may show something that wants to listen, too.
             for listener in list(self.listeners.values()):
                 listener(event or {})
 
@@ -117,6 +121,7 @@ class Session:
                 return OFFERED.format(news=news, behind=counted(len(behind), "check"), names=named(behind))
             if not fresh:
                 return f"Your progress code was taken: it brought {news}."
+            # All that came with a code bears this name, so that one reset takes back these answers and no others.
             name = f"code {self.now()}"
             taken: list[Event] = [{**event, "code": name} for event in fresh]
             self.history.add(taken)

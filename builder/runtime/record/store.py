@@ -23,9 +23,11 @@ LINES_AT_ONCE = 1_000
 READING = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 ADDING = READING | os.O_WRONLY | os.O_APPEND
 DRIVE_HOME = Path("/content/drive/MyDrive/ml-road-map")
+# Mounted through a service worker, which Firefox does not allow in private windows (jupyterlite/jupyterlite#1432).
 LITE_DRIVE = Path("/drive")  # where JupyterLite mounts the files that the browser keeps
 # The first five are set by BinderHub for each session (get_env in its binderspawner_mixin.py), the last by Kubernetes
 # where the service next door is called binder, as on mybinder.org.
+# BINDER_REPO_URL and others came with jupyterhub/binderhub#1010.
 BINDER = (
     "BINDER_REPO_URL",
     "BINDER_REF_URL",

@@ -25,9 +25,12 @@ BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
 def clean_copy(namespace: Namespace) -> Namespace:
     """Return a copy of `namespace` without the names that hide builtins; its functions see the copy."""
     copy = {name: value for name, value in namespace.items() if name not in BUILTIN_NAMES}
+    # IPython keeps display among the builtins and get_ipython there only while a cell runs; a check may be judged
+    # between two cells, so both are put in by hand.
     copy |= {"__builtins__": builtins, "display": display, "get_ipython": get_ipython, "input": no_input}
     copy |= {"exit": ended, "quit": ended}  # IPython's own end the kernel
     for name, value in copy.items():
+        # Only values change, no key comes or goes: that is allowed while the dict is gone through.
         copy[name] = rebound(value, namespace, copy)
     return copy
 
@@ -58,9 +61,11 @@ def own_data(scope: Namespace) -> None:
 
 def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of a notebook)
     """Return a copy of plain data, however deep; any other object as it is. `seen` holds the copies made so far."""
+    # By identity: two names for one list stay two names for one list, and a list that holds itself comes to an end.
     if id(value) in seen:
         return seen[id(value)]
     copy = value
+    # The very types: a subclass may hold more than its items, and to copy it would run the learner's own code.
     if type(value) is list:
         copy = seen[id(value)] = []
         copy.extend(own(one, seen) for one in value)
@@ -78,9 +83,12 @@ def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of
 
 def rebound(value: Any, namespace: Namespace, copy: Namespace) -> Any:  # noqa: ANN401  (any value of a notebook)
     """Return a function of `namespace` as one that looks its names up in `copy`; anything else as it is."""
+    # A library's function has globals of its own and must keep them: only what cells of this notebook defined is
+    # rebound.
     if not isinstance(value, FunctionType) or value.__globals__ is not namespace:
         return value
     twin = FunctionType(value.__code__, copy, value.__name__, value.__defaults__, value.__closure__)
+    # FunctionType() of Python 3.11 takes neither of these two.
     twin.__kwdefaults__ = value.__kwdefaults__
     twin.__dict__.update(value.__dict__)
     return twin

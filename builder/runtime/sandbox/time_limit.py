@@ -33,6 +33,8 @@ def time_limit(seconds: float) -> Iterator[None]:
     A signal looks at the clock where one can; elsewhere (Windows, WebAssembly, other threads) each line of Python does.
     Neither is heard by a single call of C that never asks for signals, as `sum(range(10**12))`.
     """
+    # Some hosts have no clock for a single thread. The process's also counts the kernel's other threads, so there the
+    # limit is a little shorter.
     computing = getattr(time, "thread_time", time.process_time)
     computed, began = computing(), time.monotonic()
 
@@ -44,6 +46,8 @@ def time_limit(seconds: float) -> Iterator[None]:
             waits = "Does it wait for something that never comes?"
             raise TimeIsUp(f"Stopped after {passed:.0f} seconds, of which it computed {used:.0f}. {waits}")
 
+    # Python hears signals in the main thread alone and refuses to set a handler elsewhere, and JupyterLab sends a press
+    # to a subshell's thread (jupyterlab/jupyterlab#17363). Windows and WebAssembly have no setitimer.
     in_main_thread = threading.current_thread() is threading.main_thread()
     with by_signal(look) if in_main_thread and hasattr(signal, "setitimer") else by_line(look):
         yield
@@ -61,11 +65,14 @@ def by_signal(look: Look) -> Iterator[None]:
         if last := signal.getitimer(signal.ITIMER_PROF)[1]:  # a child's, which ends it unless it is wound up
             signal.setitimer(signal.ITIMER_PROF, last, last)
 
+    # Not ITIMER_PROF, which is the child's own: in a child both run at once, and ring() winds that one up.
     before = signal.signal(signal.SIGALRM, ring)
     timer = signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
     try:
         yield
     finally:
+        # The flag first, since a ring from here on would raise TimeIsUp in whatever comes next. Then the timer, then
+        # the handler: the other way round a last ring would meet the default of SIGALRM, which ends the kernel.
         over = True
         signal.setitimer(signal.ITIMER_REAL, *timer)
         signal.signal(signal.SIGALRM, before)
@@ -81,11 +88,14 @@ def by_line(look: Look) -> Iterator[None]:
 
     def trace(_frame: FrameType, _event: str, _given: object) -> Any:  # noqa: ANN401  (itself)
         nonlocal due
+        # look() asks two clocks, too much for every line of a loop.
         if time.monotonic() > due:
             look()
             due = time.monotonic() + TICK
         return trace
 
+    # A debugger or coverage may have set one. Only frames entered from here on are traced: the body must call, or
+    # exec(), what it limits.
     before = sys.gettrace()
     sys.settrace(trace)
     try:

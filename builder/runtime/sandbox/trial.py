@@ -27,6 +27,7 @@ class Short(reprlib.Repr):
 
     def __init__(self) -> None:
         super().__init__()
+        # reprlib's own 30 would cut a sentence, or most calls, in the midst.
         self.maxstring = self.maxother = 80
 
     def repr_instance(self, x: Any, level: int) -> str:  # noqa: ANN401  (any value)
@@ -97,7 +98,9 @@ class Trial:
         ends, others = ([one and one.kind for one in trial.outcomes] for trial in (self, other))
         broken, broke = (trial.broken and trial.broken.kind for trial in (self, other))
         return (
+            # Two cells that fail before anything is called have nothing in common that could be told.
             bool(self.calls)
+            # Before same_result(), which may run the learner's own __eq__.
             and (ends, broken, len(self.calls)) == (others, broke, len(other.calls))
             and all(
                 mine[:2] == theirs[:2] and same_result(mine[2], theirs[2])
@@ -122,6 +125,8 @@ class Recorder:
             for key, method in list(vars(value).items()):
                 # Only what this cell wrote: an alias of a library's class must not be changed.
                 if isinstance(method, FunctionType) and method.__code__.co_filename == self.title:
+                    # In place: instances that were made already, subclasses and isinstance() must all go on to meet
+                    # this very class.
                     setattr(value, key, self.recording(f"{name}.{key}", method))
             return value
         if callable(value):
@@ -134,13 +139,18 @@ class Recorder:
 
         @functools.wraps(function)
         def recorded(*args: Any, **options: Any) -> Any:  # noqa: ANN401  (as the function has them)
+            # How a function gets to its result is its own affair: another way to the same result must match the same
+            # mistake.
             if self.depth:
                 return function(*args, **options)
             self.depth, self.last, self.gave = 1, (name, args, options), []
             try:
                 result = function(*args, **options)
+                # A snapshot, for the test or a later call may change what was handed out.
                 self.trial.note(name, "gave", snapshot(result), kind_of(result))
                 self.gave = [result]
+            # The type alone, since the wording is each learner's own. TimeIsUp and SystemExit pass by: outcome_of()
+            # tells of them.
             except Exception as fault:
                 self.trial.note(name, "raised", type(fault).__name__)
                 raise
@@ -157,6 +167,7 @@ class Recorder:
         name, args, options = self.last
         owner, _, method = name.partition(".")
         if method:
+            # Without self, which nobody writes in a call.
             args, name = args[1:], owner if method == "__init__" else f"{owner}(…).{method}"
         words = [*map(SHORT.repr, args), *(f"{key}={SHORT.repr(value)}" for key, value in options.items())]
         return f"{name}({', '.join(words)})"
@@ -179,13 +190,18 @@ def run_trial(source: str, tests: Iterable[str], names: Iterable[str], scope: Na
     trial = Trial()
     recorder = Recorder(trial, title)
     try:
+        # To redirect a stream to itself puts it back at the end, should the code set another. The time limit is entered
+        # last and so is over first: it must never end the putting back.
         with silenced_output(), redirect_stdout(sys.stdout), redirect_stderr(sys.stderr), time_limit(SECONDS):
             trial.broken = outcome_of(source, scope, recorder, title)
             if trial.broken:
                 return trial
+            # After the cell has run, so that what it calls by itself is not taken for the tests' calls.
             tools = {name: recorder.wrapped(name, scope[name]) for name in names if name in scope}
             for test in tests:
                 trial.starts.append(len(trial.calls))
+                # A dict for each test. `scope` stays what the functions see, so they call one another past the
+                # recorder, and no test leaves a name to the next.
                 trial.outcomes.append(outcome_of(test, scope | tools, recorder, "<test>"))
     except BaseException as fault:  # the time limit, which ends all tests
         trial.broken = failure_of(fault, title)
@@ -211,6 +227,8 @@ def failure_of(fault: BaseException, title: str) -> Failure:
     if isinstance(fault, SyntaxError) and fault.filename == title:
         return Failure(type(fault).__name__, fault.msg, fault.lineno)
     steps = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(fault.__traceback__)]
+    # An assert of the tests ends in "<test>" and gets no line; one of the learner's own ends in the cell, and its line
+    # tells Code._told() that it is an error of theirs.
     if isinstance(fault, AssertionError):
         steps = steps[-1:]
     lines = [line for file, line in steps if file == title]

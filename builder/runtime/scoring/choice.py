@@ -23,11 +23,13 @@ def score_several(payload: Payload, answer: object, tries: int) -> Verdict:
         raise ValueError(f"not a list of these options: {answer!r}")
     ticked = [plain(option["text"]) in answer for option in options]
     off = [(option, tick) for option, tick in zip(options, ticked, strict=True) if tick != option["right"]]
+    # Of all options, so that one left alone rightly counts as well: the number does not tell which tick is wrong.
     part = f"{len(options) - len(off)} of {len(options)} options right"
     if not off:
         return Verdict(State.RIGHT, part=part)
     wrong = [option["say"] for option, tick in off if tick]
     missed = [option["say"] for option, tick in off if not tick]
+    # Only after another answer: told at once, the sentences would answer the question by elimination.
     if tries:
         return Verdict(State.NOT_YET, (*wrong, *missed), part)
     return Verdict(State.NOT_YET, tuple(wrong[:1]) or ("What you ticked is right, but something is missing.",), part)

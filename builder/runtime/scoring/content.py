@@ -43,14 +43,20 @@ def scored_part(field: str, value: Any) -> object:  # noqa: ANN401  (any JSON va
     """Return what counts of one field of a payload; how options are ordered or worded around does not."""
     match field:
         case "options":
+            # Without their feedback, and in whatever order: an author who rewords a hint must not make learners answer
+            # anew.
             return sorted([plain(option["text"]), option["right"]] for option in value)
         case "items":
             return [plain(item) for item in value]
         case "accepted" | "state":
+            # Of a state, which is a dict, this takes the sliders' names: another example that meets the condition is no
+            # other question.
             return sorted(value)
         case "value" | "tolerance":
+            # 2 and 2.0 are one number and two texts of JSON.
             return float(value)
         case "solution":
+            # The names that are asked for: a solution that is merely nicer is no other question.
             return sorted(names_defined(value))
     return value
 

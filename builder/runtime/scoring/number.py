@@ -45,11 +45,14 @@ A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 
 
 def close(number: float, value: float, tolerance: float) -> bool:
     """Whether `number` lies within the absolute `tolerance` of `value`, give or take the last binary digits."""
+    # Without the last term 0.1 + 0.2 would not be 0.3 where no tolerance is given.
     return abs(number - value) <= tolerance + 1e-9 * max(abs(value), abs(number))
 
 
 def scaled(tolerance: float, value: float, mistake: float) -> float:
     """Return the tolerance of a mistake: that of the value, or the same share of a mistake that is larger."""
+    # An author's tolerance may be a share of the value: a mistake a million times as large is known by its first
+    # digits, too.
     return tolerance * max(1.0, abs(mistake / value)) if value else tolerance
 
 
@@ -71,6 +74,7 @@ def off_by(number: float, value: float, tolerance: float, unit: str) -> str:
         if close(number / factor, value, tolerance) or close(number * factor, value, tolerance):
             doubt = " Per cent or share?" if factor == 100 and not unit else ""  # noqa: PLR2004  (per cent)
             return f"The digits are right, but it is off by a factor of {word}.{doubt}"
+    # A whole number is counted and not rounded: 41 for 42 is another number.
     if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
         return "Close. Keep more digits on the way and round only at the end."
     return ""

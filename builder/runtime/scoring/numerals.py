@@ -38,6 +38,7 @@ def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     `unit`, or how it begins, may stand beside the number. A per cent sign divides by 100, except where the unit is "%"
     itself.
     """
+    # Before all else: each factor of a product may be read in two ways, and their number doubles with each.
     if len(text) > LONGEST_NUMERAL:
         return ()
     text = plain_signs(text).strip().lstrip("=≈~").strip()

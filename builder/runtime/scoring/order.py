@@ -11,6 +11,7 @@ def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
     """Judge the texts of the items, first to last: how many from the start are in place."""
     del tries  # the same answer is told the same, however often one tried
     items = [plain(item) for item in payload["items"]]
+    # As texts, not as places: two lines of code with the same words have no order among themselves.
     if not isinstance(answer, list) or sorted(answer) != sorted(items):
         raise ValueError(f"not these items: {answer!r}")
     leading = next((place for place, item in enumerate(items) if answer[place] != item), len(items))

@@ -14,6 +14,7 @@ def score_reach(payload: Payload, answer: object, tries: int) -> Verdict:
     if not isinstance(answer, dict) or not set(payload["state"]) <= set(answer):
         raise ValueError(f"not a state of these sliders: {answer!r}")
     answer = {name: answer[name] for name in payload["state"]}
+    # Before eval(): an answer may come from a damaged record, and the condition was written for sliders.
     if not all(isinstance(value, bool | int | float | str) for value in answer.values()):
         raise ValueError(f"not a state of sliders: {answer!r}")
     if eval(payload["condition"], {"__builtins__": builtins, **answer}):

@@ -27,6 +27,8 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
 
 def normalized(text: str) -> str:
     """Return `text` without what is forgiven: case, spaces, accents, quotes, what cannot be seen, a full stop last."""
+    # NFKD parts accents from their letters, so that they can be left out, and makes two letters of a ligature such as
+    # ﬁ.
     letters = unicodedata.normalize("NFKD", seen(text).casefold())
     kept = (char for char in letters if not (char.isspace() or char in QUOTES or unicodedata.combining(char)))
     return "".join("-" if char in DASHES else char for char in kept).rstrip(".!?")

@@ -20,12 +20,15 @@ from .road_map import MAP_COLOURS, continue_html, continue_text, show_catch_up
 
 Road = dict[str, Any]
 
+# steps_to_take() and _notes() go by the places of the questions and answers, and take the first word of the third's
+# answers for the hours.
 QUESTIONS = (
     ("What do you want?", ()),  # each road map brings its own answer
     ("How much of it do you know already?", ("It is all new to me", "I know some of it")),
     ("How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
 )
 FIRST_STEPS = 3
+# In the form chapter/id, so that resets and progress codes treat it like any other answer.
 ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
 # A mark for each state, since colour alone says nothing to some; the words stand beside each row.
 MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
@@ -50,6 +53,7 @@ def find_road(payload: str) -> None:
         guide.refresh()
         known.write(*known_texts(roads))
 
+    # One listener for all of the cell's outputs: run again, the cell takes its own old place.
     SESSION.listeners["roads"] = refresh
     show_catch_up()
 
@@ -89,6 +93,7 @@ class Guide:
         """Take the answer `place` to question `number`."""
         self.chosen[number] = place
         self.mark(number)
+        # Only the road map is asked back by remembered(); the other two answers are quickly given anew.
         if number == 0:
             SESSION.record(road_event(self.roads[place]["title"]))
         self.refresh()
@@ -96,6 +101,7 @@ class Guide:
     def mark(self, number: int) -> None:
         """Show which answer to a question is chosen."""
         for place, button in enumerate(self.buttons[number]):
+            # The tick stands in the words as well: a class says nothing to a screen reader.
             words, on = label(self.questions[number][1][place]), self.chosen.get(number) == place
             restyle(button, f"mlr-press {'mlr-on' if on else ''}", description=f"✓ {words}" if on else words)
 
@@ -129,6 +135,7 @@ class Guide:
     def steps_to_take(self, steps: list[Road], states: dict[str, str]) -> list[Road]:
         """Return the first steps; for whom all is new, the page that comes before any road stands first."""
         first = first_steps(steps, states)
+        # Who has finished a chapter is past the page for beginners, whatever they clicked.
         is_new = self.chosen.get(1) == 0 and "done" not in states.values()
         return [self.before, *first][:FIRST_STEPS] if is_new and self.before else first
 
@@ -136,6 +143,7 @@ class Guide:
         notes = [spoken_left(steps, states)]
         if 2 in self.chosen:  # noqa: PLR2004  (the third question)
             pace = int(self.questions[2][1][self.chosen[2]].split()[0])
+            # Rounded up, for a week that is begun is a week.
             weeks = -(-hours_left(steps, states) // pace)
             notes[0] += f" With {pace} h a week that is about {counted(weeks, 'week')}."
         if road["assumes"]:
@@ -163,6 +171,7 @@ def remembered(roads: list[Road]) -> dict[int, int]:
     """Return the road map that was chosen last as the answer to the first question; nothing where there is none."""
     latest = SESSION.history.standing(ROAD, ROAD_HASH).latest
     titles = [road["title"] for road in roads]
+    # By title and not by place: between two editions roads come and change their order.
     return {0: titles.index(latest["answer"])} if latest and latest["answer"] in titles else {}
 
 
@@ -174,6 +183,7 @@ def road_event(title: str) -> Event:
 
 def again_texts(roads: list[Road]) -> tuple[str, str]:
     """Return the way back to what was answered last on any road, as HTML and as plain text; "" at first."""
+    # A chapter may stand on several roads; here it counts once.
     steps = list({step["id"]: step for road in roads for step in steps_of(road)}.values())
     states = map_states(steps)
     return continue_html(steps, states), "\n".join(continue_text(steps, states))

@@ -36,6 +36,7 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     if not sure:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
     event: Event = {"v": EVENT_VERSION, "reset": name}
+    # record() gives the event its time, and by that time the undo below names this reset and no other.
     SESSION.record(event)
     SESSION.undoable.append({"v": EVENT_VERSION, "undo": name, "at": event["time"]})
     return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
@@ -43,6 +44,7 @@ def reset(name: str = "", *, sure: bool = False) -> str:
 
 def spoken_count(name: str) -> str:
     """Return in words how many checks a reset of `name` would forget; "" where there is none."""
+    # Of the whole history, not of this page: answers of chapters that are not open are forgotten, too.
     found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
     what = f'of "{name}"' if name else "in all"
     return f"{counted(len(found), 'check')} {what}" if found else ""
@@ -50,6 +52,7 @@ def spoken_count(name: str) -> str:
 
 def export(folder: str = ".") -> str:
     """Write all answers into my_record.csv and, to be printed, my_record.html; return where they are."""
+    # A hint taken before the first answer is an event as well, and no answer.
     rows = [row_of(event) for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED]
     said = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
     return f"{len(rows)} answers. {said}"
@@ -89,6 +92,7 @@ class Panel:
     """The buttons for the record. `armed` holds what a second press will forget, None before the first."""
 
     def __init__(self) -> None:
+        # From the record, so that chapters whose notebooks are closed can be chosen.
         chapters = sorted({check.partition("/")[0] for check in SESSION.history.answers})
         options = [("all chapters", ""), *((chapter.replace("_", " "), chapter) for chapter in chapters)]
         self.armed: str | None = None
@@ -114,6 +118,8 @@ class Panel:
         """Ask at the first press, forget at the second."""
         target = self.what.value
         count = spoken_count(target)
+        # Compared with what is chosen now, not just "armed": a press, another choice and a press must ask again, even
+        # where the choice is heard after the press.
         if count and self.armed != target:
             self.armed = target
             self.forget_button.description = "Yes, forget them"
@@ -145,6 +151,7 @@ def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns
     def call(*given: Any, **options: Any) -> None:  # noqa: ANN401
         print(function(*given, **options))
 
+    # So that `reset?` in a cell shows what it does; functools.wraps() would show the wrong return type with it.
     call.__doc__ = function.__doc__
     return call
 

@@ -40,6 +40,7 @@ class Round:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
+        # Chosen once: what is answered in this round must not slip out from under `place`.
         self.due = in_order_of_asking([item for item in items if item["payload"] and is_due(item)])
         self.elsewhere = [item for item in items if not item["payload"] and is_due(item)]
         self.place = 0
@@ -49,6 +50,8 @@ class Round:
 
     def show(self) -> None:
         """Show the first question, or that there is none."""
+        # Above the card, as Markdown: formulas and code in the question are typeset there, and in an HTML widget they
+        # are not.
         self.handle = publish(as_markdown(self.text()), display_id=True)
         if has_widgets():
             show_style()
@@ -75,6 +78,7 @@ class Round:
                 self.box.children = ()
             return
         item = self.due[self.place]
+        # Only this kernel's memory goes, for the card would begin with the old verdict; the record keeps the answer.
         SESSION.memories.pop((item["name"], item["hash"]), None)
         check = SESSION.checks[item["name"]] = made(item["name"], reshuffled(item))
         if self.box is None:
@@ -87,6 +91,7 @@ class Round:
     def heard(self, event: Event) -> None:
         """Offer the next question once the present one is answered."""
         asked = self.due[self.place]["name"] if self.place < len(self.due) else ""
+        # Resets come here without a check, and notify() hands out an empty event for news that is no single one.
         if self.next and event.get("check") == asked:
             more = self.place + 1 < len(self.due)
             restyle(self.next, "mlr-press mlr-main", description="Next question" if more else "Finish")
@@ -112,6 +117,7 @@ def standing_of(item: Item) -> Standing:
 def is_due(item: Item) -> bool:
     """Whether a check was answered before and is to be asked again by now."""
     standing = standing_of(item)
+    # Free words were never right or wrong, so nothing is left to recall.
     return standing.latest is not None and standing.state != State.REFLECTED and standing.due <= SESSION.now()
 
 
@@ -123,8 +129,12 @@ def in_order_of_asking(items: list[Item]) -> list[Item]:
 def reshuffled(item: Item) -> Payload:
     """Return an item's payload with its options in an order that differs from time to time."""
     payload: Payload = item["payload"].copy()
+    # Seeded with how often it was answered: Run All keeps the order until then, and afterwards it differs, so that
+    # nobody learns a place instead of the answer.
     chance = random.Random(f"{item['name']} {len(SESSION.history.answers.get(item['name'], ()))}")  # noqa: S311  (no secret)
     if "options" in payload:
+        # A list of its own, for the item is asked again. The content hash passes over the order (scoring/content.py),
+        # so the answer still counts for the same question.
         payload["options"] = chance.sample(payload["options"], len(payload["options"]))
     return payload
 

@@ -48,6 +48,7 @@ def road_map(name: str, payload: str) -> None:
         return map_html(stages, states), map_text(stages, states)
 
     place = Place(*drawn())
+    # By the map's name: the cell that runs again takes the place of its old output, which is then written to no more.
     SESSION.listeners[f"map {name}"] = lambda _event: place.write(*drawn())
     show_catch_up()
 
@@ -64,6 +65,8 @@ def show_catch_up() -> None:
 
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     """Return the map as HTML without script or shared style."""
+    # The looks stand on the elements themselves, since a style element does not reach from one output to another on
+    # Colab (vizzuhq/ipyvizzu#96), and GitHub's view of a notebook takes it away.
     columns = "".join(_column(stage, states) for stage in stages)
     grid = f'<div class="mlr-map" style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
     steps = [step for stage in stages for step in stage["steps"]]
@@ -99,6 +102,7 @@ def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
 
 
 def _box(step: Step, state: str) -> str:
+    # Also find_road.look_of() asks for this beginning: "needs " is written in record/evidence.py.
     edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
     look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
     look += ";opacity:.6" if state == "to come" else ""
@@ -108,6 +112,7 @@ def _box(step: Step, state: str) -> str:
         *(["can be skipped"] * step["optional"]),
         *([f"{step['hours']:g}\N{NO-BREAK SPACE}h"] if step["hours"] else []),
     ]
+    # A chapter to come has no page yet.
     title = _linked(step) if address_of(step) else escape(step["title"])
     bar = BAR.format(share=round(100 * done / count)) if state == "in progress" and count else ""
     return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small>{bar}</div>'

@@ -45,7 +45,9 @@ def summary(names: list[str], way_on: str = "") -> None:
         return html, "\n".join([*lines, *open_text(states)])
 
     place = Place(*texts())
+    # By the checks' names: the cell run again takes its own old place.
     SESSION.listeners[f"summary {names}"] = lambda _event: place.write(*texts())
+    # Last, so that the code to copy is the last thing on the page.
     show_code("summary")
 
 
@@ -78,6 +80,7 @@ def done_lines(states: dict[str, State]) -> list[str]:
     asked = [SESSION.checks[name] for name, state in states.items() if state == State.RIGHT]
     due = [SESSION.history.standing(check.id, check.hash).due for check in asked]
     if due:
+        # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
         day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
         lines.append(f"The review asks the first of them again from {day} on: recalling a thing is what makes it stay.")
     return lines
@@ -101,6 +104,7 @@ def open_html(states: dict[str, State]) -> str:
     """Return the checks that are not answered yet as links to their headings on this page."""
     names = unanswered(states)
     links = [
+        # JupyterLab makes a heading's id of its text, with hyphens for spaces (jupyterlab/jupyterlab#1736).
         f'<a href="#Check:-{escape(title_of(name).replace(" ", "-"))}">{escape(title_of(name))}</a>'
         for name in names[:MOST_NAMED]
     ]
