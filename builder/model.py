@@ -10,6 +10,9 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
 
+# Frozen all through, down to tuples: `Site` remembers anchors and hashes of pages, `writing.blocks` looks figures up
+# by span, and a second writing of the same course must give the same bytes
+# (test_writing_leaves_the_course_as_it_was).
 @dataclass(frozen=True, slots=True)
 class Span:
     """The lines `first` to `last` (counted from 1, both included) of the file `path`."""
@@ -20,6 +23,8 @@ class Span:
 
     def cut(self, source: str) -> str:
         """Return the text of the span, without its last line end."""
+        # Split at line feeds alone: splitlines() also parts at form feeds and Unicode line ends, which no editor
+        # counts as a line, and the places in faults would drift.
         return "\n".join(source.split("\n")[self.first - 1 : self.last])
 
 
@@ -35,6 +40,7 @@ class Run:
 
 
 # Options, feedback, hints: what is shown inside a widget, where no host can be trusted with Markdown or LaTeX.
+# So LaTeX is turned into characters when it is read, and HTML is made from the runs alone, by `runtime/text.py`.
 Rich = tuple[Run, ...]
 
 
@@ -46,6 +52,8 @@ class Link:
     """An inline link in a prose. `start` and `end` are offsets into the prose's text of the whole `[words](target)`;
     `target_start` and `target_end` those of the target alone."""
 
+    # Offsets count within this prose's text, not within the file: whoever cuts lines off the head of a prose must
+    # move them all (`_shifted` in writing/welcome.py).
     start: int
     end: int
     target_start: int
@@ -88,6 +96,7 @@ class Table:
     is the heading row."""
 
     span: Span
+    # Unique in its page alone; the notebook puts the owner's id before it, as with checks.
     name: str
     csv: str
 
@@ -116,6 +125,8 @@ class Option:
 
     span: Span
     text: Rich
+    # A choice has one right option and several has two or more: `reading` sees to it, and `authoring` and the
+    # handouts build on it.
     right: bool
     feedback: Rich
 
@@ -160,7 +171,10 @@ class Mistake:
 class Choice:
     """One right option."""
 
+    # In the source's order. Where they are shuffled, answers are judged by the option, never by its place.
     options: tuple[Option, ...]
+    # `kind` cannot be given to the constructor, and is a field all the same, so that repr and equality tell kinds
+    # apart. It stands in payloads and recorded answers: it may never be renamed.
     kind: Literal["choice"] = field(default="choice", init=False)
     recallable: ClassVar[bool] = True
     fits_skip_test: ClassVar[bool] = True
@@ -202,6 +216,7 @@ class Computed:
 
     answer: Snippet
     tolerance: float
+    # The value is not known until the cell runs, so a share cannot be worked out here as it is for Number.
     relative: bool
     mistakes: tuple[ExpectedNumber, ...]
     kind: Literal["computed"] = field(default="computed", init=False)
@@ -228,6 +243,7 @@ class Text:
 class Order:
     """Items in their right order."""
 
+    # The key is this order: whoever shows items must shuffle them first.
     items: tuple[Rich, ...]
     kind: Literal["order"] = field(default="order", init=False)
     recallable: ClassVar[bool] = True
@@ -241,6 +257,8 @@ class Reach:
     """A condition on the sliders of the figure above; `state` is one that meets it, as (slider, value) pairs."""
 
     condition: Snippet
+    # Pairs and no dict, which anybody could change. `roadmap prove` moves the sliders here and expects a right
+    # answer; the teacher's sheet gives it as an example.
     state: tuple[tuple[str, float | bool | str], ...]
     kind: Literal["reach"] = field(default="reach", init=False)
     recallable: ClassVar[bool] = False
@@ -253,6 +271,7 @@ class Reach:
 class Code:
     """A cell to fill in, judged by tests."""
 
+    # What the learner sees. The other three are the key, and no handout may hold them.
     starter: Snippet
     tests: tuple[Snippet, ...]
     solution: Snippet
@@ -268,6 +287,7 @@ class Code:
 class Reflect:
     """Free words, then a model answer beside them."""
 
+    # Nothing here is scored, so an author may reword it and answers given before still stand.
     model: Rich
     kind: Literal["reflect"] = field(default="reflect", init=False)
     recallable: ClassVar[bool] = False
@@ -276,6 +296,8 @@ class Reflect:
     scored_fields: ClassVar[tuple[str, ...]] = ()
 
 
+# A union and no base class: a `match` without a case for one of them is then an error of the type checker, wherever a
+# new kind was forgotten.
 Answer = Choice | Several | Number | Computed | Text | Order | Reach | Code | Reflect
 
 
@@ -285,6 +307,7 @@ class Check:
     its heading (3-6)."""
 
     span: Span
+    # Never to be changed: answers and progress codes name a check by chapter/id.
     id: str
     title: str
     stem: tuple[Prose, ...]
@@ -292,10 +315,12 @@ class Check:
     hints: tuple[Rich, ...] = ()
     why: Rich = ()
     outcome: int | None = None
+    # Raised by the author where the question's meaning changes though no scored field does.
     rev: int = 1
     level: int = 3
 
 
+# What stands in a page, in the order of the source. `assert_never` in the handout holds this list to what is printed.
 Block = Prose | Cell | Table | Worksheet | Check
 
 
@@ -322,6 +347,8 @@ class Section:
 
     span: Span
     title: str
+    # A prose of its own, so that a writer can put words between it and what follows (the skip test's), and so that
+    # its links and anchors are found as in any other.
     heading: Prose
     blocks: tuple[Block, ...]
 
@@ -340,9 +367,13 @@ class Chapter:
     title: str
     summary: str
     hours: float
+    # Ids of other chapters with their lines: a need may be still to come, so `course`, not `reading`, says which are
+    # unknown, and needs the line for it.
     needs: tuple[tuple[str, int], ...]
     intro: tuple[Block, ...]
     outcomes: tuple[str, ...]
+    # Apart from the lesson: the skip test proves a chapter known and is no part of what makes it done, the links
+    # follow the lesson in the notebook, and the lint measures the lesson alone.
     skip_test: Section | None
     learn: Section | None
     resources: tuple[Resource, ...]
@@ -351,6 +382,8 @@ class Chapter:
     @property
     def sections(self) -> tuple[Section, ...]:
         """All sections in the order of a chapter: skip test, learn, then the lesson's (Practice, Recap …)."""
+        # The order of the source format. A notebook has another one, in which links follow the lesson (`in_order` in
+        # writing/chapter.py).
         return tuple(part for part in (self.skip_test, self.learn) if part) + self.lesson
 
     @property
@@ -366,6 +399,8 @@ class Step:
     id: str
     title: str
     optional: bool
+    # Whether the author wrote no link. `course` refuses a step that is linked and not there, and one that is there
+    # and not linked, so writers may ask either this or `site.chapters`.
     to_come: bool
     line: int
 
@@ -390,6 +425,7 @@ class RoadMap:
     title: str
     audience: str
     summary: str
+    # What readers of this road are taken to know. Such chapters bar no way on the map, though they are needed.
     assumes: tuple[tuple[str, int], ...]
     code: bool
     image: str | None
@@ -421,6 +457,8 @@ class Course:
     road_maps: tuple[RoadMap, ...]
     chapters: tuple[Chapter, ...]
     pages: tuple[Page, ...]
+    # Apart from `pages`, since it has a notebook of its own kind. It may be missing: whoever leads back to it must
+    # ask.
     start: Page | None
 
     def chapter(self, id: str) -> Chapter | None:

@@ -18,6 +18,7 @@ __all__ = ["Placement", "placements", "warnings"]
 
 def warnings(course: Course) -> Iterator[Fault]:
     """Yield every warning of a course; paths as in the model, relative to the source folder."""
+    # A chapter on any road without code must suit its readers, whatever other roads it is on as well.
     plain = {step.id for road in course.road_maps if not road.code for step in road.steps}
     for chapter in course.chapters:
         technical = chapter.id not in plain

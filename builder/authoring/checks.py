@@ -9,7 +9,9 @@ from builder.errors import Fault
 from builder.model import Chapter, Check, Choice, Course, Reach, Rich
 from builder.runtime.text import counted
 
+# From CONTRIBUTING: five checks or more of three kinds. skeleton.py says the same of a chapter that is being written.
 CHECKS, KINDS = 5, 3
+# With four options a letter is right in a quarter by chance: beyond four in ten, guessing it pays.
 MOST_OF_ONE_LETTER = 0.4
 MOST_LONGEST = 0.4
 ENOUGH_TO_TELL = 10  # choices in a course before a pattern in them means anything
@@ -38,6 +40,7 @@ def check_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
 
 
 def _outcomes(chapter: Chapter) -> Iterator[Fault]:
+    # All checks count here, the skip test's too: an outcome is tested wherever it is asked for.
     tested = {check.outcome for check in chapter.checks}
     for number, outcome in enumerate(chapter.outcomes, 1):
         if number not in tested:
@@ -51,8 +54,10 @@ def course_warnings(course: Course) -> Iterator[Fault]:
     if len(choices) < ENOUGH_TO_TELL:
         return
     letters = Counter(_right_letter(check) for _, check in choices)
+    # Ties go to the later letter, whatever the order of chapters.
     letter, count = max(letters.items(), key=lambda item: (item[1], item[0]))
     if count / len(choices) > MOST_OF_ONE_LETTER:
+        # The pattern has no one place; a fault needs one, so the first choice's chapter stands for the course.
         path = choices[0][0].path
         found = f"{letter} is right in {count} of the course's {len(choices)} choices"
         yield Fault(path, 1, found, f"{MOST_OF_ONE_LETTER:.0%} is the most for one letter")
@@ -76,6 +81,7 @@ def _right_is_longest(check: Check) -> bool:
     assert isinstance(check.answer, Choice)  # noqa: S101 - told to mypy; _is_choice has chosen them
     lengths = [(_length(option.text), option.right) for option in check.answer.options]
     right = next(length for length, is_right in lengths if is_right)
+    # Strictly longer than every other: where two are equally long, length tells nothing.
     return all(length < right for length, is_right in lengths if not is_right)
 
 

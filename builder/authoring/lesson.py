@@ -12,6 +12,8 @@ from statistics import median
 from builder.errors import Fault
 from builder.model import Block, Cell, Chapter, Check, Prose, Table, Worksheet
 
+# The measures are those of the books that teach best, counted; CONTRIBUTING has them in short. In lines: the median
+# of visible cells, the most for any, and what nine in ten keep to.
 WORDS = (800, 1_600)
 MEDIAN_LINES, MOST_LINES, NEARLY_ALL_LINES = 5, 25, 15
 NEARLY_ALL = 0.9
@@ -54,6 +56,8 @@ def _lengths(chapter: Chapter, cells: Sequence[Cell]) -> Iterator[Fault]:
     for cell in cells:
         if _lines(cell) > MOST_LINES:
             yield _fault(chapter, cell.span.first, f"a cell of {_lines(cell)} lines", f"{MOST_LINES} is the most")
+    # Hidden cells do not count for the median, which is about reading; they do for the longest, which is about
+    # mending.
     visible = [_lines(cell) for cell in cells if not cell.hidden]
     if visible and median(visible) > MEDIAN_LINES:
         found = f"half of the visible cells have {median(visible):g} lines or more"
@@ -73,6 +77,8 @@ def _rows(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
 
 def _told(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
     """Warn where too few cells are introduced by prose, or too few of those that show something are read back."""
+    # What stands directly before and behind is all that is looked at: a check counts as words, since its question
+    # speaks of the cell.
     places = [place for place, block in enumerate(blocks) if isinstance(block, Cell)]
     lonely = [place for place in places if not (place and _is_words(blocks[place - 1]))]
     mute = [place for place in places if _shows(blocks[place]) and not _read_back(blocks, place)]
@@ -93,16 +99,19 @@ def _rhythm(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
         since = 0
         for block in counted:
             since = 0 if is_one(block) else since + 1
+            # Equal and not more: one warning a stretch, however long it is.
             if since == every + 1:
                 yield _fault(chapter, block.span.first, f"more than {every} cells without a {what}", "add one here")
 
 
 def _is_picture(block: Block) -> bool:
     if isinstance(block, Prose):
+        # A table in Markdown. Its first line may open the prose, but its rule and rows follow a line end.
         return "\n| " in block.text or "\n|-" in block.text
     if not isinstance(block, Cell):
         return isinstance(block, Table | Worksheet)
     calls = (node.func for node in ast.walk(ast.parse(block.code)) if isinstance(node, ast.Call))
+    # By the name alone, whether plt.plot, ax.plot or explore: whose method it is cannot be known without running it.
     return any(getattr(call, "attr", getattr(call, "id", "")) in DRAWS for call in calls)
 
 
@@ -119,6 +128,7 @@ def _shows(block: Block) -> bool:
     if not isinstance(block, Cell):
         return False
     tree = ast.parse(block.code)
+    # The name and not the call: print handed to map prints as well.
     prints = any(isinstance(node, ast.Name) and node.id == "print" for node in ast.walk(tree))
     return prints or bool(tree.body and isinstance(tree.body[-1], ast.Expr))
 

@@ -11,6 +11,7 @@ from importlib.resources import files
 from builder.errors import Fault
 from builder.model import Block, Chapter, Check, Course, Page, Prose
 
+# Tabs, since titles hold commas; no quoting, so that a quotation mark in a title would be only that.
 DATA = "resources.tsv"
 
 
@@ -34,6 +35,7 @@ class Placement:
 @cache
 def placements() -> tuple[Placement, ...]:
     """Return the list that ships with the builder, in its order."""
+    # By importlib.resources: the builder may be installed, where there is no repository around it.
     text = (files("builder.authoring") / DATA).read_text(encoding="utf-8")
     rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
     return tuple(
@@ -55,6 +57,7 @@ def resource_warnings(course: Course) -> Iterator[Fault]:
     linked = {chapter.id: (chapter.path, _chapter_links(chapter)) for chapter in course.chapters}
     linked |= {f"pages/{page.id}": (page.path, _page_links(page)) for page in course.pages}
     for resource in placements():
+        # Pages still to come, and resources without a place, are nowhere in `linked`; their path is empty.
         path, links = linked.get(resource.place, ("", frozenset()))
         if path and normalized(resource.url) not in links:
             found = f"{resource.title}, {resource.url}, is not linked"
@@ -71,6 +74,7 @@ def _page_links(page: Page) -> frozenset[str]:
 
 
 def _links(blocks: list[Block] | tuple[Block, ...]) -> frozenset[str]:
+    # Links in a check's stem count too: they stand where the reader needs them.
     proses = [block for block in blocks if isinstance(block, Prose)]
     proses += [prose for block in blocks if isinstance(block, Check) for prose in block.stem]
     return frozenset(normalized(link.target) for prose in proses for link in prose.links)
@@ -78,4 +82,5 @@ def _links(blocks: list[Block] | tuple[Block, ...]) -> frozenset[str]:
 
 def normalized(url: str) -> str:
     """Return an address without what makes no difference: the scheme, a slash at its end."""
+    # No more than that: a query or a capital may well lead to another page.
     return url.removeprefix("https://").removeprefix("http://").rstrip("/")

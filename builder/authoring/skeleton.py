@@ -19,6 +19,7 @@ from builder.reading.source import LARGEST
 TO_DO = "To do: "
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 # What a whole chapter has: outcomes, links to learn from, checks besides the skip test and their kinds (at least).
+# The numbers of CONTRIBUTING; authoring/checks.py has those that hold for a finished chapter, too.
 OUTCOMES, LINKS, CHECKS, KINDS = range(3, 6), range(2, 7), 5, 3
 
 
@@ -35,6 +36,7 @@ def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[P
             f"{name!r} cannot name a chapter; use at most 60 small letters, digits and _, as in {example}."
         )
     path = source / "chapters" / f"{name}.md"
+    # lexists: a dangling link is somebody's file as well, and is read as one, which tells what is wrong.
     if not os.path.lexists(path):
         write(path, skeleton(title or name.replace("_", " ").capitalize()).encode())
     return path, missing(source, path)
@@ -45,6 +47,8 @@ def skeleton(title: str) -> str:
     if not title.strip() or not title.isprintable():
         raise RefusedError("A title is one line of words.")
     template = files("builder.authoring").joinpath("skeleton.md").read_text(encoding="utf-8")
+    # A plain scalar is dumped with YAML's end mark, three dots; the width keeps a long title on one line. The first
+    # place in the template is the front matter, where a colon needs quoting; the others are Markdown.
     in_yaml = yaml.safe_dump(title, allow_unicode=True, width=10_000).removesuffix("...\n").strip()
     return template.replace("{title}", in_yaml, 1).replace("{title}", title)
 
@@ -52,6 +56,7 @@ def skeleton(title: str) -> str:
 def missing(source: Path, path: Path) -> list[str]:
     """Return what the chapter at `path` still lacks, as sentences; nothing when it is whole. Only reads."""
     try:
+        # One byte more than is allowed is enough for `decode` to say that there is too much.
         text = decode(beginning(path, LARGEST + 1), path.as_posix())
         chapter = read_chapter(text, path.as_posix())
     except SourceError as error:
@@ -68,6 +73,7 @@ def _to_dos(text: str) -> list[str]:
     for number, line in enumerate(text.splitlines(), 1):
         _, mark, words = line.partition(TO_DO)
         if mark:
+            # Some to-dos stand in a link's words or in a quoted text, whose end is not theirs.
             sentence = words.partition("](")[0].rstrip('."')
             found.append(f"Line {number}: {sentence}.")
     return found
@@ -107,6 +113,7 @@ def _has_reason(check: Check) -> bool:
 def _doors(source: Path, id: str) -> list[RoadMap]:
     """The road maps whose path names the chapter, linked or to come; one with faults is left to the build."""
     road_maps = []
+    # Not `course.load`, which refuses a course with any fault: a chapter that is being written is one.
     for path in sorted(source.glob("*_road_map.md")):
         with suppress(SourceError, OSError):
             road_maps.append(read_road_map(decode(beginning(path, LARGEST + 1), path.name), path.name))

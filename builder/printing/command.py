@@ -17,6 +17,7 @@ from builder.settings import Settings
 from builder.writing.handout import answer_sheet, handout
 from builder.writing.site import Site
 
+# Below where the command runs: printed pages are nobody's source and must not fall between notebooks.
 FOLDER = Path("handouts")
 
 
@@ -29,14 +30,18 @@ def print_page(
     others below FOLDER. Nothing is written unless both sheets could be made. Raises RefusedError where a format and a
     file do not fit, and what `printed` raises.
     """
+    # --format wins over the name; `check_files` refuses where both are given and differ.
     form = form or (ending(out) if out else "") or "html"
     check_files(form, out, answers)
+    # Without a repository: links to Colab and Binder mean nothing on paper.
     site = Site(course, Settings())
     sheets = [(handout(page, site, shuffled=shuffled), form, out or _place(page, form))]
     if answers:
+        # Told before anything runs, which may take minutes.
         if not sheets[0][0].asks:
             raise RefusedError(f"{page.id} asks nothing, so there are no answers; leave --answers away.")
         sheets.append((answer_sheet(page, site, shuffled=shuffled), ending(answers), answers))
+    # All are made before one is written: a handout without the answers that were asked for would look like success.
     made = [(printed(sheet, kind, say=say), file) for sheet, kind, file in sheets]
     for data, file in made:
         write(data, file)
@@ -51,9 +56,11 @@ def find(course: Course, names: Sequence[str]) -> Chapter | Page:
         raise RefusedError(f"One handout at a time: run `roadmap print` once for each of {', '.join(names)}.")
     start = (course.start,) if course.start else ()
     known: dict[str, Chapter | Page] = {page.id: page for page in (*course.chapters, *course.pages, *start)}
+    # Whatever a shell completes is taken: chapters/x.md, notebooks/chapters/x.ipynb, with Windows' backslashes too.
     wanted = names[0].replace("\\", "/").rpartition("/")[2].removesuffix(".md").removesuffix(".ipynb")
     if wanted in known:
         return known[wanted]
+    # After the pages: a road map's name is a reader's likely mistake, and its chapters are what can be printed.
     if road := next((road for road in course.road_maps if road.path == f"{wanted}.md"), None):
         written = ", ".join(step.id for step in road.steps if step.id in known)
         raise RefusedError(f"{wanted} is a road map; print one of its chapters: {written}.")
@@ -68,6 +75,7 @@ def check_files(form: str, out: Path | None, answers: Path | None) -> None:
         raise RefusedError(f"{out} is no name for {form}; let it end in .{form}, or leave --format away.")
     if answers and not ending(answers):
         raise RefusedError(f"{answers}: in which format? Let the file of --answers end in .md, .html or .pdf.")
+    # Resolved, since ./a.md and a.md are one file.
     if answers and out and answers.resolve() == out.resolve():
         raise RefusedError(f"{answers} cannot be the handout and its answers; name two files.")
 
@@ -81,9 +89,11 @@ def ending(file: Path) -> str:
 def write(data: bytes, file: Path | None) -> None:
     """Write a sheet and say where it is; None is stdout. Raises RefusedError where the file cannot be written."""
     if file is None:
+        # Bytes: on Windows, text would get the line ends and the code page of the console.
         sys.stdout.buffer.write(data)
         return
     try:
+        # `files.write` renames onto its target: as root that would put a file in the place of /dev/null.
         if file.exists() and not files.is_file(file):
             raise FileExistsError(errno.EEXIST, "it is there and is no regular file")
         files.write(file, data)

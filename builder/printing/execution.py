@@ -22,6 +22,7 @@ def executed(notebook: str, *, timeout: int) -> str:
     `timeout` is the seconds that a cell may take. Raises RefusedError where a cell fails or takes longer.
     """
     book = nbformat.reads(notebook, as_version=4)
+    # Before all others: the setup cell is the first to look for ipywidgets.
     book.cells.insert(0, nbformat.v4.new_code_cell(NO_WIDGETS, metadata={"tags": ["hidden"]}))
     with tempfile.TemporaryDirectory(prefix="roadmap-print-", ignore_cleanup_errors=True) as folder:
         _execute(book, Path(folder), timeout)
@@ -33,6 +34,7 @@ def _execute(book: Any, folder: Path, timeout: int) -> None:  # noqa: ANN401 - n
     from nbclient import NotebookClient  # noqa: PLC0415 - slow to import, and a sheet of prose runs nothing
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError  # noqa: PLC0415
 
+    # nbclient takes a kernel's folder from here.
     where = {"metadata": {"path": str(folder)}}
     client = NotebookClient(book, timeout=timeout, kernel_name="python3", resources=where)
     # Printing is nobody's learning: it neither sees nor touches anybody's answers.

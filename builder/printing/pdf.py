@@ -31,6 +31,8 @@ def find_browser() -> str:
 
     Raises RefusedError where there is none.
     """
+    # What was named is taken as it is: where it does not start, `pdf` says so by name, instead of silently using
+    # another.
     found = os.environ.get("ROADMAP_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
     found = found or next((place for place in PLACES if Path(place).is_file()), None)
     if not found:
@@ -43,9 +45,12 @@ def pdf(html: str, browser: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="roadmap-print-", ignore_cleanup_errors=True) as folder:
         page, made = Path(folder, "page.html"), Path(folder, "page.pdf")
         page.write_text(html, encoding="utf-8")
+        # A profile of its own, which goes with the folder: nothing of the user's is read, and nothing left behind.
         command = [browser, *_options(), f"--user-data-dir={folder}/profile", f"--print-to-pdf={made}", page.as_uri()]
         try:
             subprocess.run(command, check=True, capture_output=True, timeout=SECONDS)  # noqa: S603 - the one found above
+            # A browser may end well and have printed nothing: reading then raises an OSError, which is told in the
+            # same way.
             return made.read_bytes()
         except (OSError, subprocess.SubprocessError) as fault:
             raise RefusedError(f"{browser} made no PDF ({type(fault).__name__}). Print with --format html.") from fault
@@ -55,5 +60,6 @@ def _options() -> list[str]:
     quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"]
     options = ["--headless", "--disable-gpu", "--no-pdf-header-footer", *quiet]
     # Chromium refuses to run as root, as in most containers, unless its sandbox is off.
+    # It may be off here: the page is the course's own and fetches nothing (the same in betatim/notebook-as-pdf#7).
     root = sys.platform != "win32" and os.geteuid() == 0
     return [*options, "--no-sandbox"] if root else options

@@ -17,6 +17,7 @@ __all__ = ["pictures", "write"]
 
 def write(course: Course, settings: Settings) -> dict[str, str]:
     """Return the text of every notebook of the course by its path below the notebooks' folder."""
+    # One for all notebooks: it remembers anchors and content hashes, which every road map asks for again.
     site = Site(course, settings)
     books = {site.output(page.path): page_notebook(page, site) for page in course.pages}
     books |= {site.output(chapter.path): chapter_notebook(chapter, site) for chapter in course.chapters}
@@ -25,4 +26,5 @@ def write(course: Course, settings: Settings) -> dict[str, str]:
         books[site.output(course.start.path)] = start_notebook(course.start, site)
     if (review := review_notebook(site)) is not None:
         books[review.path] = review
+    # Sorted, so that what is written and reported does not depend on the order in which files were found.
     return {path: book.dumps() for path, book in sorted(books.items())}

@@ -16,6 +16,8 @@ from builder.writing.site import Site
 
 NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Runtime > Run all)."
 
+# A cell that runs before the setup must not greet a beginner with a NameError: it says one sentence instead
+# (test_a_cell_run_before_the_setup_says_one_sentence).
 GUARDED = """\
 #@title {title}
 {module}.{call} if "{module}" in globals() else print("{sentence}")
@@ -42,6 +44,8 @@ class BlockWriter:
         self.site = site
         self.owner = owner
         self.breaks = breaks
+        # From all blocks at once: `check` is also called alone, and a figure may stand in another section than its
+        # check.
         self._figures = _figures(all_blocks, owner)
 
     def section(self, section: Section) -> None:
@@ -51,11 +55,14 @@ class BlockWriter:
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Add blocks in order. Prose that stands together becomes one cell, parted where a heading begins."""
         cells: list[str] = []
+        # The runtime shows the progress code below the last check of a section, where a reader is likely to stop.
         last = next((block for block in reversed(blocks) if isinstance(block, Check)), None)
         for block in blocks:
             if isinstance(block, Prose):
                 self._gather(block, cells)
                 continue
+            # Prose is held back until something else comes, so that a section's heading and what follows it share a
+            # cell.
             self._flush(cells)
             match block:
                 case Cell():
@@ -80,12 +87,17 @@ class BlockWriter:
         """
         name = f"{self.owner}/{check.id}"
         level = "#" * check.level
+        # No parting at headings here: a stem is one cell, whose key must not depend on how many headings it has.
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
         self.book.markdown(f"{level} Check: {escaped(check.title)}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
+            # The runtime finds the learner's cell by this line (MARK in runtime/checks/code.py), also in notebooks
+            # that readers already have: it may not change.
             starter = f"# Check: {name} (keep this line; your code goes below)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
         figure = self._figures.get(check.span, "")
+        # Only where asked again are options shuffled: in its own chapter a check stands as its author wrote it. The
+        # hash is made before, so both are one question to the record.
         payload = packed(reordered(content(check, name), f"{again}/{name}")) if again else encode(check, name, figure)
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
@@ -110,15 +122,21 @@ class BlockWriter:
             what = "figure" if calls(cell.code, "explore") else "step"
             lines.append(f"#@title The code of this {what}")
         if figure:
+            # The learner's own name `explore` is set anew in the figure's cell, so that the cell reads as any other
+            # and the runtime still knows which figure a reach check means.
             lines.append(f"from {MODULE} import figure")
             lines.append(f'explore = figure("{figure}")')
+        # Hidden code may be looked at and changed. Only deleting it would break what stands below.
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)
 
     def _embed(self, table: Table | Worksheet, name: str, title: str, tag: str) -> None:
         """Add the collapsed cell that hands a table to the runtime's function `name`."""
+        # The table stands between triple quotation marks, where these two are all that could end it early or mean
+        # something else. In this order: the other way round, the new backslashes would be doubled.
         text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
         call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n""")'
+        # By such marks `roadmap prove` finds what it has to drive (builder/proving/notebook.py).
         marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
         _add_guarded(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
 
@@ -153,6 +171,8 @@ def add_summary(book: Notebook, names: Sequence[str], way_on: str = "") -> None:
 def _add_guarded(book: Notebook, title: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
     """Add a collapsed cell that calls a function of the runtime, and says so in one sentence where it is not set up."""
     text = GUARDED.format(title=title, module=MODULE, sentence=NOT_SET_UP, call=call)
+    # Underlines become hyphens only to look like the other ids; nbformat allows both. A key is what survives an edit
+    # of the text: without one, a new payload would be a new cell to `roadmap lab`.
     book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
 
 
@@ -161,6 +181,7 @@ def features(blocks: Iterable[Block]) -> set[str]:
     found: set[str] = set()
     for block in blocks:
         if isinstance(block, Check):
+            # Wherever there is a check, `add_summary` ends the page with a cell that calls this.
             found |= {block.answer.kind, "summary"}
         elif isinstance(block, Table):
             found.add("embed")
@@ -180,6 +201,8 @@ def calls(code: str, name: str) -> bool:
     """Whether the Python `code` calls the function `name`."""
     if f"{name}(" not in code:  # most cells do not: spare them the parsing
         return False
+    # Parsed and not searched for: `# explore(…)` in a comment or a text is no figure. A name behind a dot is none
+    # either.
     called = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
     return any(isinstance(function, ast.Name) and function.id == name for function in called)
 
@@ -189,11 +212,13 @@ def _figures(blocks: Sequence[Block], owner: str) -> dict[Span, str]:
 
     A figure takes the id of the first reach check below it.
     """
+    # By span, which cell and check both bear: the model gives a figure no name of its own.
     found: dict[Span, str] = {}
     drawn = None
     for block in blocks:
         if isinstance(block, Cell) and calls(block.code, "explore"):
             drawn = block.span
         elif isinstance(block, Check) and isinstance(block.answer, Reach) and drawn:
+            # setdefault: a second reach check below the same figure reads it by the id that the first has given it.
             found[block.span] = found.setdefault(drawn, f"{owner}/{block.id}")
     return found

@@ -13,6 +13,7 @@ from builder.writing.payload import packed
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
+# The one heading of a lesson that means something to the builder; `roadmap new` misses it where it is not there.
 RECAP = "Recap"
 KNOWN = """\
 Do you know this already? {count} questions tell you: all right at the first answer and without a hint, and this \
@@ -28,13 +29,18 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     book = Notebook(site.output(chapter.path), chapter.path)
     title, intro = without_title(chapter.intro)
     lead = (escaped(chapter.summary), facts(chapter, site, book.path))
+    # The heading in the text wins over the front matter's title: anchors are made of its words (builder/anchors.py).
     first = head(title or chapter.title, site, book.path, *lead, runs=True)
     book.markdown(first, key="head")
+    # Directly behind the head: whoever runs a notebook from the top meets it before anything that needs it. It
+    # carries what the questions from before need as well, whose kinds may be others than the chapter's own.
     add_setup(book, chapter.id, features(all_blocks(chapter) + before_blocks(chapter, site)))
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
     breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
     writer = BlockWriter(book, site, chapter.id, all_blocks(chapter), breaks=breaks)
     writer.blocks(intro)
+    # After the opening, so that a chapter begins with its own question; before the skip test, whose questions come
+    # next.
     add_before(book, chapter, site)
     for section in in_order(chapter):
         _add_section(section, chapter, writer)
@@ -48,6 +54,7 @@ def in_order(chapter: Chapter) -> list[Section]:
 
     Skip test, lesson, links, recap: what a reader can do stands before what leads elsewhere.
     """
+    # Only the recap moves behind the links: it is where the chapter ends.
     last = [section for section in chapter.lesson if section.title == RECAP]
     lesson = [section for section in chapter.lesson if section not in last]
     parts = ([chapter.skip_test], lesson, [chapter.learn], last)
@@ -70,6 +77,8 @@ def _add_skip_test(section: Section, writer: BlockWriter) -> None:
     if isinstance(first, Prose):
         words, blocks = "".join(writer.prose(first)).strip(), tuple(others)
     words = words or KNOWN.format(count=NUMBERS.get(len(section.checks), len(section.checks)))
+    # Heading and words share one cell: JupyterLab folds what stands below the cell with the heading, and the words
+    # that say what this is must stay in sight.
     heading = "".join(writer.prose(section.heading)).strip()
     writer.book.markdown(f"{heading}\n\n{words}\n\n{UNFOLD}", FOLDED, key="skip-test")
     writer.blocks(blocks)
@@ -77,11 +86,14 @@ def _add_skip_test(section: Section, writer: BlockWriter) -> None:
 
 def all_blocks(chapter: Chapter) -> tuple[Block, ...]:
     """Return every block of a chapter, in order."""
+    # In the model's order, not the notebook's: for features and figures only what is there matters. A figure whose
+    # check stands in another section must come before it in both.
     return chapter.intro + tuple(block for section in chapter.sections for block in section.blocks)
 
 
 def check_names(chapter: Chapter) -> list[str]:
     """Return the names (chapter/id) of the checks that make a chapter done, in order: all but its skip test's."""
+    # The skip test is another way to be done, not a part of it: who reads the lesson need not go back to it.
     skip = chapter.skip_test.checks if chapter.skip_test else ()
     return [f"{chapter.id}/{check.id}" for check in chapter.checks if check not in skip]
 
@@ -89,6 +101,7 @@ def check_names(chapter: Chapter) -> list[str]:
 def links_on(chapter: Chapter, site: Site, at: str) -> list[dict[str, str]]:
     """Return where one goes on from a chapter that is done: the next chapters of its road maps, then their maps."""
     roads = site.road_maps_with(chapter)
+    # A dict keeps the order and drops the double: two roads often go on to the same chapter.
     later = dict.fromkeys(one for road in roads if (one := _next_step(chapter, road, site)))
     pages = [(f"Next: {one.title}", one.path) for one in later]
     pages += [(f"Map: {road.title}", road.path) for road in roads]
@@ -100,6 +113,7 @@ def links_on(chapter: Chapter, site: Site, at: str) -> list[dict[str, str]]:
 
 def _next_step(chapter: Chapter, road: RoadMap, site: Site) -> Chapter | None:
     ids = [step.id for step in road.steps]
+    # Steps still to come are passed over: the way on must lead to something that can be opened.
     later = ids[ids.index(chapter.id) + 1 :]
     return next((site.chapters[name] for name in later if name in site.chapters), None)
 

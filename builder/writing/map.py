@@ -25,9 +25,11 @@ def map_stages(road: RoadMap, site: Site, *, at: str) -> list[dict[str, Any]]:
 def _step(step: Step, road: RoadMap, site: Site, at: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"id": step.id, "title": step.title, "optional": step.optional, "to_come": step.to_come}
     chapter = site.chapters.get(step.id)
+    # All keys, though empty: the runtime indexes them without asking (record/evidence.py), for steps of either kind.
     if chapter is None:
         return facts | {"hours": None, "needs": [], "skip": [], "practice": [], "href": "", "colab": ""}
     return facts | {
+        # The chapter's own title wins over the road map's wording, so that map, links and page say the same.
         "title": chapter.title,
         "hours": chapter.hours,
         "needs": blocking_needs(step, road, site),
@@ -40,5 +42,7 @@ def _step(step: Step, road: RoadMap, site: Site, at: str) -> dict[str, Any]:
 def blocking_needs(step: Step, road: RoadMap, site: Site) -> list[str]:
     """Return the needs of a step that bar its way on this road map: written, on the path, and not assumed."""
     assumed = {need for need, _ in road.assumes}
+    # A need off this path is helpful and bars nothing: readers of a short road could never open the step otherwise.
+    # One still to come bars nothing either, or it would bar the way until it is written.
     on_path = {other.id for other in road.steps} - assumed
     return [need for need, _ in site.chapters[step.id].needs if need in on_path and need in site.chapters]

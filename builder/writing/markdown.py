@@ -21,8 +21,11 @@ def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = froz
     edits = [_link_edit(link, prose, site, at) for link in prose.links if _is_page(link)]
     edits += [(heading.start, heading.start, CUT) for heading in prose.headings]
     text = prose.text
+    # + 1 for the line feed. An end is the offset behind it, so end - 1 is where two spaces make Markdown's hard
+    # break.
     ends = accumulate(len(line) + 1 for line in text.split("\n"))
     edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]
+    # From the end to the beginning, so that earlier offsets stay true while the text changes its length.
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text.split(CUT)
@@ -30,6 +33,8 @@ def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = froz
 
 def _is_page(link: Link) -> bool:
     path, _, fragment = link.target.partition("#")
+    # A colon before the path is a scheme: `https://…/README.md` is somebody else's page. A fragment alone is a
+    # heading of this page.
     return (path.endswith(".md") and ":" not in path) or bool(fragment and not path)
 
 
@@ -39,10 +44,14 @@ def _link_edit(link: Link, prose: Prose, site: Site, at: str) -> tuple[int, int,
     A link to a heading of its own page leads to that page's notebook from any other that shows the same prose.
     """
     path, _, fragment = link.target.partition("#")
+    # The prose's own file, not the notebook's: a check from before stands in another chapter's notebook, and its
+    # relative links were written at home.
     own = prose.span.path
     target = posixpath.normpath(posixpath.join(posixpath.dirname(own), path)) if path else own
     here = bool(fragment) and site.output(target) == at
     address = "" if here else site.relative(target, at=at)
+    # JupyterLab compares the anchor with the heading's id as it is; %-encoding broke such links
+    # (jupyterlab/jupyterlab#5765; jupyterlab/jupyterlab#12402 for Japanese headings).
     if fragment:
         address += "#" + _SIGNS.sub(r"\\\g<0>", site.anchor(target, fragment))
     words = prose.text[link.start : link.target_start]

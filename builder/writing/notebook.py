@@ -9,12 +9,18 @@ from typing import Any
 
 from builder.seal import sealed
 
+# Each host has a sign of its own: `cellView` is Colab's, for a cell that begins with #@title, and `source_hidden` is
+# JupyterLab's.
 COLLAPSED = {"cellView": "form", "jupyter": {"source_hidden": True}}
 # Lab's single-key shortcuts (x cuts, m turns to Markdown) fire while a button of a card has the focus.
+# Only Jupyter's own front ends obey: Colab does not know these keys (googlecolab/colabtools#93), nor did VS Code
+# (microsoft/vscode-jupyter#8709). So nothing may rest on a cell being there.
 LOCKED = {"editable": False, "deletable": False}
 # JupyterLab and Notebook 7 hide what stands below such a heading until it is unfolded; other hosts show it.
 FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 
+# As Jupyter and Colab write them, so that opening and saving changes little. No version of Python is named: a
+# reader's may be any.
 METADATA = {
     "colab": {"provenance": []},
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -41,6 +47,8 @@ class Notebook:
         self._add("code", text.strip("\n"), metadata or {}, key)
 
     def _add(self, kind: str, text: str, metadata: dict[str, Any], key: str) -> None:
+        # By content and not by place or chance, so that a build repeats itself and an edit renames one cell (asked
+        # for in jupyter/nbformat#231). `roadmap lab` merges by these ids.
         name = key or f"{kind}-{sha256(text.encode()).hexdigest()[:12]}"
         self._ids[name] = self._ids.get(name, 0) + 1
         unique = name if self._ids[name] == 1 else f"{name}-{self._ids[name]}"
@@ -50,14 +58,20 @@ class Notebook:
         """Return the notebook as nbformat 4.5 writes it, sealed: indent 1, sorted keys, one line end at the end."""
         metadata = METADATA | {"ml_road_map": {"built": "", "source": self.source}}
         frame = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+        # Keys and indentation are nbformat's own, or a notebook that was only opened and saved would differ in every
+        # line.
         text = json.dumps(frame, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
         cells = ",\n".join(self._cells)
+        # The cells are serialised already, so they are put into the text where the empty list stands; no author's
+        # word can stand before it, since `cells` sorts first.
         return sealed(text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text)
 
 
 # The setup cell, some thousand lines, stands in every notebook: serialise it once.
 @lru_cache(maxsize=64)
 def _cell(kind: str, text: str, metadata: str, unique: str) -> str:
+    # nbformat allows 64 characters. The cut comes after the count: of two names that differ only behind it, both get
+    # one id.
     cell: dict[str, Any] = {"cell_type": kind, "id": unique[:64], "metadata": json.loads(metadata)}
     cell["source"] = text.splitlines(keepends=True)
     if kind == "code":

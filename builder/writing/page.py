@@ -13,6 +13,7 @@ def page_notebook(page: Page, site: Site) -> Notebook:
     """Return the notebook of a page. A page of prose alone has no setup: there is nothing to run."""
     book = Notebook(site.output(page.path), page.path)
     title, blocks = without_title(page.blocks)
+    # A setup cell alone would make readers of plain words run something first.
     runs = any(not isinstance(block, Prose) for block in blocks)
     book.markdown(head(title or page.title, site, book.path, runs=runs), key="head")
     if runs:

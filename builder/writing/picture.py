@@ -14,12 +14,16 @@ from builder.runtime.text import counted
 from builder.seal import BLANK, sealed
 from builder.writing.metrics import FONT, width, wrapped
 
+# A file's name, which pages link to; a road map with this id would overwrite it.
 ALL_ROADS = "all_road_maps"
 
 COLUMN, GAP, MARGIN = 236, 44, 16
 PAD, LINE, SIZE, SMALL = 10, 17, 14, 12
 BETWEEN = 10
 
+# A page shows the picture by an image link, where its own style sheets do not reach; only a style inside of it can
+# tell light from dark. It follows the system or the browser, not the theme that one chose on GitHub (Platane/snk#10).
+# Marks of meaning are words and dashes as well, never colour alone.
 STYLE = f"""\
 text {{ font-family: {FONT}; fill: #1f2328; font-size: {SIZE}px }}
 .small {{ font-size: {SMALL}px; fill: #4d555e }}
@@ -81,6 +85,7 @@ def _column(stage: Stage, left: float, hours: dict[str, float]) -> tuple[list[st
     """Return the parts of a stage's column and the y at which it ends."""
     parts: list[str] = []
     y = MARGIN + LINE + 4.0
+    # Headings are bold and the widths are those of the regular face: a tenth more makes up for it.
     for number, line in enumerate(wrapped(stage.title, SIZE * 1.1, COLUMN)):
         y += LINE if number else 0
         parts.append(_text(left, y, line, "head"))
@@ -93,6 +98,7 @@ def _column(stage: Stage, left: float, hours: dict[str, float]) -> tuple[list[st
 
 
 def _box(step: Step, left: float, top: float, hours: float | None) -> tuple[list[str], float]:
+    # SVG breaks no lines, and fonts differ: so lines are parted here, by widths that ship with the builder.
     lines = wrapped(step.title, SIZE, COLUMN - 2 * PAD)
     note = " · ".join([*(["to come"] * step.to_come), *(["optional"] * step.optional), *_spoken(hours)])
     height = 2 * PAD + LINE * len(lines) + (LINE - 2 if note else 0) - 4
@@ -128,6 +134,7 @@ def _key(steps: Iterable[Step], top: float) -> tuple[list[str], float]:
     return parts, top + 14
 
 
+# All roads: the height of a row, the width of a stage, and of the column before the stages, with the road's title.
 ROW, STAGE, FIRST = 66, 176, 210
 
 
@@ -147,6 +154,7 @@ def all_roads_picture(course: Course) -> str:
 
 def _row(road: RoadMap, top: float) -> list[str]:
     parts = [_text(MARGIN, top + 18, road.title, "head")]
+    # Three lines are what a row has room for; the rest of a longer audience is not shown.
     for number, line in enumerate(wrapped(f"“{road.audience}”", SMALL, FIRST - 16)[:3]):
         parts.append(_text(MARGIN, top + 35 + number * 14, line, "small"))
     for number, stage in enumerate(road.stages):
@@ -178,5 +186,6 @@ def _svg(across: float, down: float, title: str, words: str, parts: list[str]) -
     )
     page = f'<rect class="page" width="{across:g}" height="{down:g}" rx="8"/>'
     labels = f'<title id="title">{escape(title)}</title>\n<desc id="desc">{escape(words)}</desc>'
+    # Last, since `sealed` fills in the last blank seal: an author's title that looks like one stands before it.
     seal = f"<!-- {BLANK} -->"
     return sealed("\n".join([head, labels, f"<style>\n{STYLE}\n</style>", page, *parts, "</svg>", seal, ""]))

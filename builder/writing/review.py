@@ -12,6 +12,7 @@ from builder.writing.payload import content, packed
 from builder.writing.site import Site
 from builder.writing.welcome import head
 
+# Written as a source all the same, so that links and addresses are made as for any page.
 SOURCE = "review.md"  # there is no such file: the builder writes this page
 TITLE = "Review"
 INTRO = """\
@@ -35,6 +36,7 @@ def review_notebook(site: Site) -> Notebook | None:
         return None
     book = Notebook(site.output(SOURCE), SOURCE)
     book.markdown(head(TITLE, site, book.path, INTRO, runs=True), key="head")
+    # Only what is really asked here: other kinds are named with the way back, so their modules can stay at home.
     kinds = {
         check.answer.kind for chapter in site.course.chapters for check in chapter.checks if check.answer.recallable
     }
@@ -51,6 +53,7 @@ def review_notebook(site: Site) -> Notebook | None:
 
 def has_review(site: Site) -> bool:
     """Whether there is anything to ask again."""
+    # Checks of pages and road maps are not asked again: they belong to no chapter that one could go back to.
     return any(chapter.checks for chapter in site.course.chapters)
 
 
@@ -61,12 +64,14 @@ def review_link(site: Site, *, at: str) -> str:
 
 def review_payload(site: Site, *, at: str) -> str:
     """Return every check of the course, with the way to its chapter, as base64 of canonical JSON."""
+    # By id, so that the payload does not depend on the order of reading (test_another_order_gives_the_same_bytes).
     chapters = sorted(site.course.chapters, key=lambda chapter: chapter.id)
     items = [_item(check, chapter, site, at) for chapter in chapters for check in chapter.checks]
     return packed({"v": VERSION, "items": items})
 
 
 def _item(check: Check, chapter: Chapter, site: Site, at: str) -> dict[str, Any]:
+    # Without a figure: reach checks are never asked away from theirs, and the hash does not look at it.
     name = f"{chapter.id}/{check.id}"
     payload = content(check, name)
     asked = payload if check.answer.recallable else None  # the others are named, with the way back to them

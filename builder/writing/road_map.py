@@ -18,14 +18,17 @@ def road_map_notebook(road: RoadMap, site: Site) -> Notebook:
     """Return the notebook of a road map."""
     book = Notebook(site.output(road.path), road.path)
     title, intro = without_title(road.intro)
+    # The prose of stages is not in here: it holds nothing that runs. Anything else in a stage, `reading` refuses.
     blocks = [*intro, *(block for section in road.outro for block in section.blocks)]
     book.markdown(head(title or road.title, site, book.path, escaped(road.summary), runs=True), key="head")
     add_setup(book, road.id, features(blocks) | {"road_map"})
+    # The map comes before the author's words: it is what somebody who comes back is looking for.
     add_map(book, road.id, map_payload(road, site))
     writer = BlockWriter(book, site, road.id, blocks)
     writer.blocks(intro)
     for number, stage in enumerate(road.stages, 1):
         prose = "\n\n".join("".join(writer.prose(part)).strip("\n") for part in stage.prose)
+        # By `stage_heading`, from which anchors are made as well: links to a stage, and to "Path", lead here.
         book.markdown(f"## {escaped(stage_heading(number, stage.title))}\n\n{prose}")
         _add_steps(stage, road, book, site)
     for section in road.outro:
@@ -42,6 +45,8 @@ def _add_steps(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
         if chapter is None:
             waiting.append(f"- **{escaped(step.title)}**: to come{_optional(step)}.")
             continue
+        # Steps to come are gathered and written where the next written one begins, so that the order of the path
+        # stays; an empty list adds no cell.
         book.markdown("\n".join(waiting))
         waiting.clear()
         way_in = site.link(f"Open {chapter.title}", chapter.path, at=book.path)
@@ -52,6 +57,8 @@ def _add_steps(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
 
 def _facts(step: Step, chapter: Chapter, road: RoadMap, site: Site, at: str) -> str:
     line = f"About {spoken_hours(chapter.hours)}{_optional(step)}."
+    # The same rule as on the map (`blocking_needs` in map.py), told in words: what is off this path helps and is not
+    # needed.
     assumed = {need for need, _ in road.assumes}
     on_path = {other.id for other in road.steps}
     asked = [need for need, _ in chapter.needs if need not in assumed]

@@ -17,6 +17,13 @@ MODULE = "ml_road_map"
 STYLE = "host/style.css"
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
+# Goes through str.format, so each brace of its own is doubled; its comments travel to learners. `_given` is read
+# before the next line sets the same name: papermill puts its parameters into a cell above. The line with #@param must
+# stay as Colab's forms read it. ipywidgets is imported in plain sight, since Pyodide loads only what it sees imported
+# in the cell itself (pyodide/pyodide#3155). The loader stands first, before a file of the same name in the learner's
+# folder; modules are dropped only where they differ, so that a second run keeps the answers
+# (test_setting_up_again_keeps_the_answers). get_source serves tracebacks and inspect; get_data the style sheet, whose
+# path has backslashes on Windows. At the end no name is left but the module's: the namespace is the learner's.
 FRAME = """\
 #@title Setup: run me first
 _given = globals().get("PROGRESS_CODE")  # by papermill, or in a cell above
@@ -74,16 +81,21 @@ def _modules(features: frozenset[str]) -> str:
         _add_with_needs(module, wanted)
     sources = {f"{MODULE}.{name}".rstrip("."): _module(name)[0] for name in wanted}
     sources[f"{MODULE}/{STYLE}"] = _style()
+    # One module a line, sorted, so that a diff of a notebook shows which modules changed. Empty ones are packages of
+    # a docstring alone.
     return "\n".join(f"    {_text(name)}: {_text(source)}," for name, source in sorted(sources.items()) if source)
 
 
 def _style() -> str:
     """Return the style sheet in one line, without its comments, each of which has a line of its own."""
+    # Cut line by line, so a comment that shares a line with a rule, or runs over two, would break the style.
     lines = (files("builder.runtime") / STYLE).read_text(encoding="utf-8").splitlines()
     return " ".join(line.strip() for line in lines if not line.startswith("/*"))
 
 
 def _modules_of(feature: str) -> tuple[str, ...]:
+    # A kind brings its card and its scorer, which the table SCORERS names: reflect has none. Both are imported late
+    # and by name, so no import shows them.
     if feature in KINDS:
         return (f"checks.{feature}", *([f"scoring.{SCORERS[feature]}"] if feature in SCORERS else []))
     return (FACE[feature],)
@@ -95,6 +107,7 @@ def _add_with_needs(name: str, wanted: set[str]) -> None:
     wanted.add(name)
     if name:
         _add_with_needs(name.rpartition(".")[0], wanted)  # its package
+    # The mark above is set before its needs are followed: modules may import each other in a circle.
     for need in _module(name)[1]:
         _add_with_needs(need, wanted)
 
@@ -107,6 +120,7 @@ def _module(name: str) -> tuple[str, tuple[str, ...]]:
     file = folder / "__init__.py" if is_package else folder.with_name(f"{folder.name}.py")  # type: ignore[attr-defined]
     source = file.read_text(encoding="utf-8")
     package = name if is_package else name.rpartition(".")[0]
+    # Needs come from the whole source: also an import within a function, which runs later, must find its module here.
     tree = ast.parse(source)
     if is_package and not tree.body[1:]:  # a docstring alone: the loader knows packages by what is in them
         return "", ()
@@ -116,6 +130,8 @@ def _module(name: str) -> tuple[str, tuple[str, ...]]:
 def _needs(tree: ast.Module, package: str) -> Iterator[str]:
     """Yield the modules of the runtime that a module in `package` imports from."""
     for node in ast.walk(tree):
+        # `from . import x` would name the package alone and leave module x at home; nothing in the runtime is written
+        # so.
         if isinstance(node, ast.ImportFrom) and node.level:
             above = package.split(".")[: len(package.split(".")) - node.level + 1] if package else []
             yield ".".join(filter(None, [*above, node.module or ""]))
@@ -123,5 +139,6 @@ def _needs(tree: ast.Module, package: str) -> Iterator[str]:
 
 def _text(text: str) -> str:
     """Return a text as Python writes it, in one line; in single quotes, since code is full of double ones."""
+    # Backslashes first, or those that the other two bring would be doubled.
     escaped = text.replace("\\", "\\\\").replace("'", "\\'").replace("\n", "\\n")
     return f"'{escaped}'"

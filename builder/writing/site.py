@@ -19,12 +19,15 @@ class Site:
         self.course = course
         self.settings = settings
         self.chapters = {chapter.id: chapter for chapter in course.chapters}
+        # Remembered, since every road map and start_here ask for each chapter again; the course is frozen, so nothing
+        # grows old.
         self._anchors: dict[str, dict[str, str]] = {}
         self._evidence: dict[str, dict[str, list[list[str]]]] = {}
 
     @staticmethod
     def output(path: str) -> str:
         """Return the notebook's path below the notebooks' folder for the source file `path`."""
+        # The one place where a source's name becomes a notebook's.
         return path.removesuffix(".md") + ".ipynb"
 
     def link(self, words: str, target: str, *, at: str) -> str:
@@ -34,10 +37,14 @@ class Site:
 
     def relative(self, target: str, *, at: str) -> str:
         """Return the relative address of the source file `target` seen from the notebook `at`."""
+        # posixpath and not os.path: the build on Windows must write the same links. "." stands for the top folder,
+        # for which dirname is "".
         return posixpath.relpath(self.output(target), posixpath.dirname(at) or ".")
 
     def in_colab(self, target: str) -> str:
         """Return ` ([in Colab](…))` for the source file `target`; nothing where there is no repository."""
+        # Colab resolves relative links to notebooks unreliably (googlecolab/colabtools#281), so each link has its
+        # twin.
         address = self.settings.colab(self.output(target))
         return f" ([in Colab]({address}))" if address else ""
 
@@ -52,6 +59,8 @@ class Site:
         if target not in self._anchors:
             page = next(one for one in documents_of(self.course) if one.path == target)
             self._anchors[target] = anchors_of(page)
+        # No default: `course` has refused every link to a heading that is not there, and a KeyError here means that
+        # the two no longer agree on names.
         return self._anchors[target][fragment]
 
     def evidence(self, chapter: Chapter) -> dict[str, list[list[str]]]:
@@ -75,6 +84,7 @@ class Site:
         """Return the chapter's title; for one still to come, as the first road map that lists it words it."""
         if chapter_id in self.chapters:
             return self.chapters[chapter_id].title
+        # A need of a chapter may stand on no road map and be still to come; then its id is all that is known.
         steps = (step for road in self.course.road_maps for step in road.steps)
         return next((step.title for step in steps if step.id == chapter_id), chapter_id.replace("_", " ").capitalize())
 

@@ -30,6 +30,8 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     writer = BlockWriter(book, site, page.id, blocks)
     sections: list[str] = []
     if blocks and isinstance(blocks[0], Prose):
+        # Parted at the first heading: the way to a road stands between a page's opening and its sections, as high up
+        # as can be.
         intro, *sections = writer.prose(blocks[0])
         book.markdown(intro)
     find = FIND + (f"\n\n{again}" if (again := review_link(site, at=book.path)) else "")
@@ -49,6 +51,7 @@ def roads_payload(site: Site, *, at: str) -> str:
             "title": road.title,
             "audience": road.audience,
             "summary": road.summary,
+            # Titles and not ids: the runtime has no list of chapters that are still to come or on other roads.
             "assumes": [site.title(chapter) for chapter, _ in road.assumes],
             "href": site.relative(road.path, at=at),
             "colab": site.settings.colab(site.output(road.path)),
@@ -56,6 +59,7 @@ def roads_payload(site: Site, *, at: str) -> str:
         }
         for road in site.course.road_maps
     ]
+    # The same steps as in each road map's own notebook, seen from here, so that both say the same of a learner.
     return packed({"v": VERSION, "roads": roads, "before": _before(site, at)})
 
 

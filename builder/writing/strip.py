@@ -23,6 +23,8 @@ def stripped(source: str, documented: Collection[str] = ()) -> str:
     The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
     classes: dataclasses are made of them.
     """
+    # Two passes. What an import is still needed for shows only when the annotations are gone, and places are those of
+    # the text that was parsed: after the first cut, it must be parsed anew.
     lines = source.splitlines(keepends=True)
     tree = ast.parse(source)
     text = _cut(lines, [*_comments(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)])
@@ -33,13 +35,17 @@ def stripped(source: str, documented: Collection[str] = ()) -> str:
 def _cut(lines: list[str], cuts: Iterable[Cut]) -> str:
     """Return the text of some lines without what is to be cut."""
     left = lines.copy()
+    # From the end, so that earlier places stay true.
     for (first, start), (last, end) in sorted(cuts, reverse=True):
         head, tail = left[first - 1][:start], left[last - 1][end:]
+        # The spaces before a comment at the end of a line go with it.
         left[first - 1 : last] = [(head if tail.strip() else head.rstrip(" ")) + tail]
     return "".join(left)
 
 
 def _comments(source: str) -> Iterator[Cut]:
+    # The tokenizer and no pattern: a # in a text is none, nor is one in an f-string, which is one token up to Python
+    # 3.11 and many from 3.12 on.
     for token in tokenize.generate_tokens(io.StringIO(source).readline):
         if token.type == tokenize.COMMENT:
             yield token.start, token.end
@@ -53,8 +59,11 @@ def _unused(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
     rest = [node for node in tree.body if node not in shapes]
     nodes = [one for node in rest for one in ast.walk(node)]
     annotations = [node.annotation for node in nodes if isinstance(node, ast.AnnAssign)]  # never evaluated
+    # In the bodies of classes annotations stay, as dataclasses need them. But `from __future__ import annotations`
+    # keeps them texts, so names in them are not used, but for those that also stand elsewhere.
     only = [id(one) for node in annotations for one in ast.walk(node)]
     used = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in only}
+    # Without this import they would be evaluated, and the names just cut are missed.
     if annotations:
         used.add("annotations")  # from __future__
     for node in rest:
@@ -64,10 +73,12 @@ def _unused(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
 
 def _unused_names(node: ast.Import | ast.ImportFrom, used: set[str], lines: list[str]) -> Iterator[Cut]:
     """Yield the names of an import that are not used, each with the comma behind it; the whole where none is."""
+    # `import a.b` binds a, so what is asked is whether `a` is used.
     kept = [place for place, alias in enumerate(node.names) if (alias.asname or alias.name).partition(".")[0] in used]
     if not kept:
         yield _start(node, lines), _end(node, lines)
         return
+    # Up to the last name kept, each goes with the comma behind it; those after it go with the comma before them.
     for place, alias in enumerate(node.names[: kept[-1]]):
         if place not in kept:
             yield _start(alias, lines), _start(node.names[place + 1], lines)
@@ -80,6 +91,7 @@ def _narrowed(text: str) -> str:
 
     Lines that begin inside a string stay as they are.
     """
+    # A text's first line begins outside of it and may be narrowed; those after it are its content, or end in it.
     texts = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr))
     inside = {line for node in texts for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)}
     kept = []
@@ -88,6 +100,8 @@ def _narrowed(text: str) -> str:
         if number in inside:
             kept.append(line)
         elif line.strip():
+            # Our blocks are indented by fours, so a quarter keeps them apart. Lines that go on in a bracket may stand
+            # anywhere.
             kept.append(line[width - width // 4 :])
     return "".join(kept)
 
@@ -103,6 +117,7 @@ def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
             yield _arrow(node, lines), _end(node.returns, lines)
     for body in _bodies(tree):
         for node in body:
+            # One without a value, `x: int`, would be a bare name when cut, and fail where x is not there yet.
             if isinstance(node, ast.AnnAssign) and node.value:
                 yield _end(node.target, lines), _end(node.annotation, lines)
 
@@ -110,18 +125,23 @@ def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
 def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
     """Yield every list of statements outside of the body of a class."""
     for node in ast.walk(tree):
+        # The class's own statements are left out, and only those: its methods' bodies are lists of other nodes.
         if not isinstance(node, ast.ClassDef):
             yield from (value for _, value in ast.iter_fields(node) if isinstance(value, list))
 
 
 def _docstrings(tree: ast.Module, lines: list[str], documented: Collection[str]) -> Iterator[Cut]:
     for node in (one for one in ast.walk(tree) if isinstance(one, Function | ast.ClassDef)):
+        # A body of one docstring keeps it, since a body cannot be empty. The module's own stays, as it is no
+        # function's and no class's.
         if ast.get_docstring(node) is not None and len(node.body) >= TWO and node.name not in documented:
             yield _start(node.body[0], lines), _end(node.body[0], lines)
 
 
 def _arrow(node: Function, lines: list[str]) -> Place:
     """Return the place behind the bracket that closes a function's parameters."""
+    # ast has no place for the arrow, so it is looked for on the line on which the annotation begins; ruff format
+    # never parts the two.
     line = node.returns.lineno if node.returns else node.lineno
     before = lines[line - 1][: _offset(line, node.returns.col_offset if node.returns else 0, lines)]
     return line, len(before[: before.rindex("->")].rstrip(" "))
@@ -138,4 +158,5 @@ def _end(node: ast.stmt | ast.expr | ast.alias, lines: list[str]) -> Place:
 
 def _offset(line: int, column: int, lines: list[str]) -> int:
     """Return in characters what ast counts in bytes of UTF-8."""
+    # Both differ on each line with an é or a dash; lines here are cut by characters.
     return len(lines[line - 1].encode()[:column].decode())

@@ -41,7 +41,10 @@ def _shifted(prose: Prose, text: str, by: int) -> Prose:
             target_end=link.target_end - by,
         )
         for link in prose.links
+        # Links in the title itself are dropped with it: the head is written from its plain words.
         if link.start >= by
     )
     headings = tuple(replace(heading, start=heading.start - by) for heading in prose.headings if heading.start >= by)
+    # The span stays that of the whole, so its `first` is the line of the title: line numbers of what is left are off
+    # by one.
     return replace(prose, text=text, links=links, headings=headings)

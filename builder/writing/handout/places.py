@@ -7,6 +7,8 @@ from typing import TypeVar
 from builder.model import Check, Choice, Order, Several
 from builder.writing.payload import shuffle
 
+# Without it, items would stand on paper as in the notebook, and who knows one would know the other. SHUFFLED in
+# sheet.py names it, for whoever prints again.
 SEED = "print"
 _Item = TypeVar("_Item")
 
@@ -17,6 +19,7 @@ def places(check: Check, name: str, *, shuffled: bool) -> list[int]:
     Options stand as in the source, items as in the notebook; when `shuffled`, both in another order, which depends on
     `name` alone: handout and answers agree whenever they are printed.
     """
+    # An order of items is shuffled either way: the source has them in the right one.
     seed = f"{SEED}/{name}" if shuffled else name
     match check.answer:
         case Choice(options) | Several(options):

@@ -27,6 +27,8 @@ def question(check: Check, name: str, *, shuffled: bool) -> str:
 
 def heading(check: Check, level: int) -> str:
     """Return a check's heading, at that level, with its id as in the source."""
+    # The id is an HTML comment, as in the source, so that a printed sheet reads back (test_questions_read_back); it
+    # does not show on paper.
     return f"{'#' * level} Check: {escaped(check.title)}\n<!-- id: {check.id} -->"
 
 
@@ -35,6 +37,8 @@ def stem(check: Check) -> list[str]:
     return [printed(prose) for prose in check.stem]
 
 
+# Takes from an answer only what a learner may see: a test replaces all the rest and wants the same text
+# (test_a_question_does_not_depend_on_its_key).
 def _room(check: Check, order: list[int]) -> list[str]:  # noqa: PLR0911 - one return a kind
     """Return the paragraphs below the question: what to do, and where."""
     match check.answer:
@@ -45,6 +49,7 @@ def _room(check: Check, order: list[int]) -> list[str]:  # noqa: PLR0911 - one r
         case Order(items):
             return [NUMBER_THEM, _list(PLACE, [markdown_of(item) for item in shown(items, order)])]
         case Number(unit=unit):
+            # Neither the tolerance nor the number of digits: both would be hints.
             return [f"Answer: {LINE} {escaped(unit)}".rstrip()]
         case Computed() | Text():
             return [f"Answer: {LINE}"]

@@ -45,6 +45,9 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
             case Prose():
                 writer.book.markdown(printed(block, writer.breaks))
             case Cell():
+                # First the cell, then what stands for it on paper, so that a figure's picture is above the line that
+                # names its sliders. The notebook wants a cell where Markdown shows the table itself: `sheet` hides
+                # it.
                 writer.run(block)
                 writer.book.markdown(_moves(block))
             case Table():
@@ -54,6 +57,7 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
                 writer.run(block)
                 writer.book.markdown(table(block.csv, empty=EMPTY_ROWS))
             case Check():
+                # The template keeps cells whose id begins so on one page of paper (template/index.html.j2).
                 text = question(block, f"{page.id}/{block.id}", shuffled=shuffled)
                 writer.book.markdown(text, key=f"question-{block.id}")
             case _:
@@ -70,6 +74,7 @@ def answer_sheet(page: Chapter | Page, site: Site, *, shuffled: bool = False) ->
                 writer.book.markdown(answer(block, f"{page.id}/{block.id}", shuffled=shuffled))
                 if code := computed(block):
                     writer.book.code(code.code, {"tags": [SHOWN]})
+            # Run unseen, since the code of a computed answer may use any name that the lesson has made.
             case Cell() | Table() | Worksheet():
                 writer.run(block)
     return writer.sheet(only_answers=True)
@@ -84,10 +89,14 @@ class _SheetWriter:
         self.title = (title or page.title) + suffix
         self.book = Notebook(site.output(page.path), page.path)
         self.book.markdown("\n\n".join(part for part in (f"# {escaped(self.title)}", *lead) if part))
+        # Tables alone ask for no kernel: the Markdown shows them. But one above a computed answer is run for it
+        # (test_a_computed_answer_finds_its_table).
         self.runs = any(isinstance(block, Cell) or (isinstance(block, Check) and computed(block)) for block in self.all)
         self.breaks = _breaks(page)
         if self.runs:
+            # Without the checks' modules: a sheet asks none of them.
             add_setup(self.book, page.id, features(block for block in self.all if not isinstance(block, Check)))
+        # No `all_blocks`: figures get no id, as nothing here reads their sliders.
         self._writer = BlockWriter(self.book, site, page.id)
 
     def run(self, block: Block) -> None:
@@ -97,11 +106,15 @@ class _SheetWriter:
 
     def sheet(self, *, only_answers: bool = False) -> Sheet:
         """Return what was gathered; with `only_answers`, what is neither prose nor an answer is run only."""
+        # The seal no longer holds after this; nobody asks a sheet for one.
         notebook = json.loads(self.book.dumps())
         for cell in notebook["cells"]:
             tags = cell["metadata"].get("tags", [])
+            # All cells that the writer tags are the course's own (setup, tables, pages). An author's cells have no
+            # tag, and are shown on the handout.
             if cell["cell_type"] == "code" and SHOWN not in tags and (only_answers or tags):
                 cell["metadata"]["tags"] = [*tags, "hidden"]
+        # Asked of what is left, since answers without a computed one have nothing to show for a run.
         runs = any(_is_shown(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
         asks = not only_answers and any(isinstance(block, Check) for block in self.all)
         return Sheet(self.title, _markdown(notebook), json.dumps(notebook, ensure_ascii=False), runs, asks)
@@ -142,6 +155,7 @@ def _moves(cell: Cell) -> str:
     """Return the line below a figure: what moves it in the notebook. Nothing for any other cell."""
     if not calls(cell.code, "explore"):
         return ""
+    # A dict, since the order is that of the code and two figures in a cell may share a slider.
     names = ", ".join(name.replace("_", " ") for name in dict.fromkeys(_sliders(cell.code)))
     return f"*In the notebook this figure moves: {names}.*"
 

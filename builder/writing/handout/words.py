@@ -33,6 +33,7 @@ def _run(run: Run) -> str:
 
 def code_span(text: str) -> str:
     """Return `text` as inline code, between more backticks than it holds itself."""
+    # CommonMark ends a code span at a run of just as many backticks, so one more than the longest run inside is safe.
     longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     pad = " " * (text[:1] in {"`", " "} or text[-1:] in {"`", " "})  # one space at both ends is dropped in reading
@@ -41,6 +42,7 @@ def code_span(text: str) -> str:
 
 def fenced(info: str, text: str) -> str:
     """Return `text` as a fenced block, between more backticks than it holds itself."""
+    # A fence has three backticks at least, hence the default of two.
     longest = max((len(ticks) for ticks in re.findall("`{3,}", text)), default=2)
     fence = "`" * (longest + 1)
     return f"{fence}{info}\n{text}\n{fence}"
@@ -48,6 +50,7 @@ def fenced(info: str, text: str) -> str:
 
 def table(text: str, *, empty: int = 0) -> str:
     """Return CSV with a heading row as a Markdown table: its first rows, how many more there are, and `empty` rows."""
+    # csv and no split: values may be quoted. Empty lines are left out, as the runtime does for data().
     heading, *rows = [line for line in csv.reader(io.StringIO(text.strip())) if line]
     blank = [[""] * len(heading)] * empty
     lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*rows[:ROWS_SHOWN], *blank))]
@@ -56,6 +59,8 @@ def table(text: str, *, empty: int = 0) -> str:
 
 
 def _row(cells: list[str]) -> str:
+    # A line end in a value would end the row, so white space becomes one space. `escaped` makes a bar harmless, and
+    # would also escape the marks of the second line.
     return f"| {' | '.join(cell if cell == '---' else escaped(' '.join(cell.split())) for cell in cells)} |"
 
 
@@ -70,6 +75,7 @@ def printed(prose: Prose, breaks: frozenset[int] = frozenset()) -> str:
     ends = accumulate(len(line) + 1 for line in prose.text.split("\n"))
     edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]
     text = prose.text
+    # As in writing/markdown.py, which leads such links to notebooks instead.
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
     return text.strip("\n")
@@ -81,4 +87,5 @@ def _leads_out(target: str) -> bool:
 
 def _words(prose: Prose, start: int, target_start: int) -> str:
     """Return the words of a link: what stands between its bracket and the `](` before its target."""
+    # From the right, since the words may hold brackets of their own.
     return prose.text[start + 1 : target_start].rpartition("](")[0]
