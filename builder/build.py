@@ -112,13 +112,12 @@ def _texts(source: Path, out: Path) -> dict[Path, str]:
     return notebooks | {source / path: text for path, text in writing.pictures(course).items()}
 
 
-def _key(source: Path, out: Path) -> str:
+def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
     """Return a digest of all that the notebooks depend on: the source, the settings and the builder itself."""
-    package = Path(__file__).parent
     digest = sha256()
-    # The builder's own modules count: who pulls a newer builder gets newer notebooks from the same source. Its
-    # style sheet (runtime/host/style.css) is not in the key: who edits that deletes the state to see it built.
-    for folder, pattern in ((source, "*.md"), (package, "*.py")):
+    # The builder's own modules count, and its style sheet: who pulls a newer builder gets newer notebooks from the same
+    # source.
+    for folder, pattern in ((source, "*.md"), (package, "*.py"), (package, "*.css")):
         for path in sorted(folder.rglob(pattern)):
             digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
             digest.update(_digest(path))

@@ -58,7 +58,9 @@ class Places:
             return sheet.span if sheet else None
         codes = [cell.starter if isinstance(cell, Code) else cell for cell in self.cells.get(page, ())]
         # endswith, because the writer puts lines of its own before an author's: `#@title`, `explore = …`, `# Check: …`.
-        return next((code.span for code in codes if finding.name.endswith(code.code.strip("\n"))), None)
+        ends = [code for code in codes if finding.name.endswith(code.code.strip("\n"))]
+        # The longest, because a cell may end as another one does.
+        return max(ends, key=lambda code: len(code.code)).span if ends else None
 
 
 def _part(check: Check, part: tuple[Any, ...]) -> Span:
