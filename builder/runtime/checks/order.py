@@ -79,6 +79,7 @@ class Order(Check):
 
     def set_answer(self, answer: Recorded) -> None:
         """Put the items into the order of an answer. Of equal items (lines of code), each is taken once."""
+        # Answers that do not fit never come here: score_order() refuses them, and restore() asks fits() first.
         left = list(self.order)
         self.order = []
         for text in answer:

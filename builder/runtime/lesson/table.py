@@ -54,6 +54,7 @@ def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str
 
     Words begin at the left, as in a book.
     """
+    # By column and not by cell, so that a column's digits stand below one another.
     sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
     head = row_html("th", heading, heading, sides)
     body = "".join(row_html("td", heading, line, sides) for line in lines)

@@ -149,11 +149,13 @@ class Worksheet:
             return
         row = self.rows[place] if place < len(self.rows) else {}
         self.fields.append({column: self.field(column, place, row.get(column, "")) for column in self.columns})
+        # The fields that are there stay the same objects, so nothing typed is lost as a row is added.
         self.grid.children = tuple(field for row in self.fields for field in row.values())
 
     def field(self, column: str, place: int, text: str) -> Widget:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
         kind = "Text" if column in self.numeric else "Textarea"
+        # Each field bears a name for screen readers; style.css hides those below the first row on a wide page.
         words = label(column if place == 0 else f"{column}, row {place + 1}")
         begins = " mlr-begin" if place and column == self.columns[0] else ""
         made = widget(kind, f"mlr-cell mlr-{'later' if place else 'first'}{begins}", description=words, value=text)

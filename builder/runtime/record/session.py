@@ -116,6 +116,7 @@ class Session:
                 return f"Your progress code was not taken. {fault}"
             news = f"news of {counted(len({event['check'] for event in fresh}), 'check')}"
             behind = self.history.outdone(fresh)
+            # Only this very text was offered: another code begins with a question of its own.
             if behind and self.offered != code:
                 self.offered = str(code)
                 return OFFERED.format(news=news, behind=counted(len(behind), "check"), names=named(behind))
@@ -135,6 +136,7 @@ class Session:
             if not self.undoable:
                 return "There is nothing to bring back."
             event = self.undoable.pop()
+            # Through record(): the way back stands on the disk, so the other kernels follow it at their next Run All.
             self.record(event)
         what = "Your answers are back." if "undo" in event else "What that code brought is forgotten again."
         return f"{what} Choose Run All in the notebooks that are open to see it."
@@ -148,6 +150,7 @@ class Session:
 
     def forget_what_was_reset(self) -> None:
         """Let this kernel forget the answers that were reset, here or in another one."""
+        # A check on the page keeps its own memory, and so what it shows, until its cell runs again.
         for key, memory in list(self.memories.items()):
             if memory.event and self.history.is_forgotten(memory.event):
                 del self.memories[key]
