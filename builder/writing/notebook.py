@@ -21,6 +21,7 @@ FOLDED = {"jp-MarkdownHeadingCollapsed": True}
 
 # As Jupyter and Colab write them, so that opening and saving changes little. No version of Python is named: a
 # reader's may be any.
+LONGEST_ID = 64  # characters, says nbformat; cut before it is counted, so that long names stay apart
 METADATA = {
     "colab": {"provenance": []},
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -49,9 +50,9 @@ class Notebook:
     def _add(self, kind: str, text: str, metadata: dict[str, Any], key: str) -> None:
         # By content and not by place or chance, so that a build repeats itself and an edit renames one cell (asked
         # for in jupyter/nbformat#231). `roadmap lab` merges by these ids.
-        name = key or f"{kind}-{sha256(text.encode()).hexdigest()[:12]}"
+        name = (key or f"{kind}-{sha256(text.encode()).hexdigest()[:12]}")[:LONGEST_ID]
         self._ids[name] = self._ids.get(name, 0) + 1
-        unique = name if self._ids[name] == 1 else f"{name}-{self._ids[name]}"
+        unique = name if self._ids[name] == 1 else f"{name[: LONGEST_ID - 4]}-{self._ids[name]}"
         self._cells.append(_cell(kind, text, json.dumps(metadata, sort_keys=True), unique))
 
     def dumps(self) -> str:
@@ -70,9 +71,7 @@ class Notebook:
 # The setup cell, some thousand lines, stands in every notebook: serialise it once.
 @lru_cache(maxsize=64)
 def _cell(kind: str, text: str, metadata: str, unique: str) -> str:
-    # nbformat allows 64 characters. The cut comes after the count: of two names that differ only behind it, both get
-    # one id.
-    cell: dict[str, Any] = {"cell_type": kind, "id": unique[:64], "metadata": json.loads(metadata)}
+    cell: dict[str, Any] = {"cell_type": kind, "id": unique, "metadata": json.loads(metadata)}
     cell["source"] = text.splitlines(keepends=True)
     if kind == "code":
         cell |= {"execution_count": None, "outputs": []}

@@ -71,3 +71,13 @@ def test_metadata_given_is_not_changed() -> None:
     metadata = {"tags": ["a"]}
     Notebook("x.ipynb", "x.md").code("1", metadata)
     assert metadata == {"tags": ["a"]}
+
+
+def test_long_names_stay_apart() -> None:
+    """Cells whose names agree in their first 64 characters get ids of their own, none longer than nbformat allows."""
+    book = Notebook("x.ipynb", "x.md")
+    for end in ("one", "two", "three"):
+        book.code("pass", key="long-" * 16 + end)
+    ids = [cell["id"] for cell in json.loads(book.dumps())["cells"]]
+    assert len(set(ids)) == 3
+    assert max(map(len, ids)) <= 64

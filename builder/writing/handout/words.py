@@ -12,7 +12,6 @@ from builder.runtime.text import counted
 from builder.writing.escape import escaped
 
 ROWS_SHOWN = 12  # as in the notebook
-# A bracket is left as it is, since `\[` opens LaTeX for many readers: what would make it a link follows its end.
 
 
 def markdown_of(text: Rich) -> str:
