@@ -152,7 +152,7 @@ def restart_kernel(page: Page) -> None:
 
 def wait_for_checks(page: Page, checks: int) -> None:
     """Wait until that many checks stand on the page and the kernel is idle."""
-    page.wait_for_function(f"document.querySelectorAll('.mlr .mlr-main').length >= {checks}", timeout=PATIENCE)
+    page.wait_for_function(f"document.querySelectorAll('.mlr .mlr-help').length >= {checks}", timeout=PATIENCE)
     wait_for_kernel(page)
 
 

@@ -42,7 +42,7 @@ def page(browser: Browser, served: Lab) -> Page:
 
 def card(page: Page, check: str) -> Locator:
     """The widgets of a check."""
-    return page.locator(".mlr:has(.mlr-main)").nth(CHECKS.index(check))
+    return page.locator(".mlr:has(.mlr-help)").nth(CHECKS.index(check))
 
 
 def press(page: Page, check: str, name: str) -> None:
