@@ -4,24 +4,15 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet
+from builder.writing.cells import add_guarded_cell
 from builder.writing.escape import escaped
 from builder.writing.markdown import rendered
-from builder.writing.notebook import COLLAPSED, LOCKED, Notebook
+from builder.writing.notebook import COLLAPSED, Notebook
 from builder.writing.payload import content, encode, packed, reordered
-from builder.writing.setup import MODULE, setup_cell
+from builder.writing.setup import MODULE
 from builder.writing.site import Site
-
-NOT_SET_UP = "This page is not set up yet. Choose Run > Run All Cells (Colab: Runtime > Run all)."
-
-# A cell that runs before the setup must not greet a beginner with a NameError: it says one sentence instead
-# (test_a_cell_run_before_the_setup_says_one_sentence).
-GUARDED = """\
-#@title {title}
-{module}.{call} if "{module}" in globals() else print("{sentence}")
-"""
 
 
 class BlockWriter:
@@ -102,7 +93,7 @@ class BlockWriter:
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check"], MODULE: {"check": name}}
-        _add_guarded(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
+        add_guarded_cell(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
 
     def _gather(self, prose: Prose, cells: list[str]) -> None:
         before, *headed = (part.strip("\n") for part in self.prose(prose))
@@ -138,42 +129,7 @@ class BlockWriter:
         call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n""")'
         # By such marks `roadmap prove` finds what it has to drive (builder/proving/notebook.py).
         marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
-        _add_guarded(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
-
-
-def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
-    """Add the setup cell of `page`, with the features `needed` of the runtime."""
-    metadata = COLLAPSED | {"deletable": False, "tags": ["setup"]}  # editable: it takes the progress code
-    book.code(setup_cell(page, needed), metadata, key="setup")
-
-
-def add_map(book: Notebook, page: str, payload: str) -> None:
-    """Add the cell that draws the map of a road map."""
-    add_guarded(book, "The map", f'road_map("{page}", "{payload}")', "map")
-
-
-def add_guarded(book: Notebook, title: str, call: str, tag: str) -> None:
-    """Add a collapsed cell, tagged `tag`, that calls a function of the runtime, and says so where there is no setup."""
-    _add_guarded(book, title, call, {"tags": [tag]}, key=tag)
-
-
-def add_summary(book: Notebook, names: Sequence[str], way_on: str = "") -> None:
-    """Add the cell that shows how many of the checks `names` are right; nothing where there is none.
-
-    `way_on` is the payload of the links that lead on once all are done.
-    """
-    if not names:
-        return
-    call = "summary([\n" + "".join(f'    "{name}",\n' for name in names) + (f'], "{way_on}")' if way_on else "])")
-    _add_guarded(book, "How far you are", call, {"tags": ["summary"]}, key="summary")
-
-
-def _add_guarded(book: Notebook, title: str, call: str, metadata: dict[str, Any], *, key: str) -> None:
-    """Add a collapsed cell that calls a function of the runtime, and says so in one sentence where it is not set up."""
-    text = GUARDED.format(title=title, module=MODULE, sentence=NOT_SET_UP, call=call)
-    # Underlines become hyphens only to look like the other ids; nbformat allows both. A key is what survives an edit
-    # of the text: without one, a new payload would be a new cell to `roadmap lab`.
-    book.code(text, COLLAPSED | LOCKED | metadata, key=key.replace("_", "-"))
+        add_guarded_cell(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
 
 
 def features(blocks: Iterable[Block]) -> set[str]:

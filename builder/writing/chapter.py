@@ -6,7 +6,8 @@ from builder.model import Block, Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
 from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
-from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
+from builder.writing.blocks import BlockWriter, features
+from builder.writing.cells import add_setup, add_summary
 from builder.writing.escape import escaped
 from builder.writing.notebook import FOLDED, Notebook
 from builder.writing.payload import packed

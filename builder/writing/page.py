@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from builder.model import Check, Page, Prose
-from builder.writing.blocks import BlockWriter, add_setup, add_summary, features
+from builder.writing.blocks import BlockWriter, features
+from builder.writing.cells import add_setup, add_summary
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title

@@ -6,7 +6,7 @@ from typing import Any
 
 from builder.model import Chapter, Check
 from builder.runtime.scoring.payload import VERSION
-from builder.writing.blocks import add_guarded, add_setup
+from builder.writing.cells import add_guarded, add_setup
 from builder.writing.notebook import Notebook
 from builder.writing.payload import content, packed
 from builder.writing.site import Site

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from builder.anchors import stage_heading
 from builder.model import Chapter, RoadMap, Stage, Step
-from builder.writing.blocks import BlockWriter, add_map, add_setup, features
+from builder.writing.blocks import BlockWriter, features
+from builder.writing.cells import add_map, add_setup
 from builder.writing.chapter import named, spoken_hours
 from builder.writing.escape import escaped
 from builder.writing.map import map_payload

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from builder.model import Check, Page, Prose
 from builder.runtime.scoring.payload import VERSION
-from builder.writing.blocks import BlockWriter, add_guarded, add_setup, add_summary, features
+from builder.writing.blocks import BlockWriter, features
+from builder.writing.cells import add_guarded, add_setup, add_summary
 from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from typing import Any, assert_never
 
 from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
-from builder.writing.blocks import BlockWriter, add_setup, calls, features
+from builder.writing.blocks import BlockWriter, calls, features
+from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
 from builder.writing.escape import escaped
 from builder.writing.handout.answer import answer, computed
