@@ -9,7 +9,7 @@ from builder.errors import Fault
 from builder.model import Chapter, Check, Choice, Course, Reach, Rich
 from builder.runtime.text import counted
 
-# From CONTRIBUTING: five checks or more of three kinds. skeleton.py says the same of a chapter that is being written.
+# From CONTRIBUTING: five checks or more of three kinds.
 CHECKS, KINDS = 5, 3
 # With four options a letter is right in a quarter by chance: beyond four in ten, guessing it pays.
 MOST_OF_ONE_LETTER = 0.4
@@ -18,12 +18,12 @@ ENOUGH_TO_TELL = 10  # choices in a course before a pattern in them means anythi
 
 
 def check_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
-    """Yield the warnings of a chapter's checks."""
+    """Yield the warnings of a chapter's checks; `roadmap new` says the same of a chapter that is being written."""
     lesson = [check for section in chapter.lesson for check in section.checks]
     line = chapter.lesson[0].span.first if chapter.lesson else 1
     kinds = {check.answer.kind for check in lesson}
     if len(lesson) < CHECKS:
-        yield Fault(chapter.path, line, f"the lesson has {len(lesson)} checks", f"{CHECKS} are the least")
+        yield Fault(chapter.path, line, f"the lesson has {counted(len(lesson), 'check')}", f"{CHECKS} are the least")
     if len(kinds) < KINDS:
         found = f"the lesson's checks are of {counted(len(kinds), 'kind')}"
         yield Fault(chapter.path, line, found, f"{KINDS} are the least")

@@ -10,17 +10,17 @@ from pathlib import Path
 
 import yaml
 
+from builder.authoring.checks import check_warnings
 from builder.errors import RefusedError, SourceError
 from builder.files import beginning, write
-from builder.model import Chapter, Check, RoadMap
+from builder.model import Chapter, RoadMap
 from builder.reading import decode, read_chapter, read_road_map
 from builder.reading.source import LARGEST
 
 TO_DO = "To do: "
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
-# What a whole chapter has: outcomes, links to learn from, checks besides the skip test and their kinds (at least).
-# The numbers of CONTRIBUTING; authoring/checks.py has those that hold for a finished chapter, too.
-OUTCOMES, LINKS, CHECKS, KINDS = range(3, 6), range(2, 7), 5, 3
+# What a whole chapter has beside its checks, by the numbers of CONTRIBUTING.
+OUTCOMES, LINKS = range(3, 6), range(2, 7)
 
 
 def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[Path, list[str]]:
@@ -63,8 +63,8 @@ def missing(source: Path, path: Path) -> list[str]:
         return [str(fault) for fault in error.faults]
     doors = _doors(source, chapter.id)
     # Readers of the short road maps see no code: a figure to move takes the code check's place.
-    hands_on = "reach" if doors and not any(road_map.code for road_map in doors) else "code"
-    return [*_to_dos(text), *_parts(chapter), *_checks(chapter, hands_on), *_ways_in(doors, chapter)]
+    technical = not doors or any(road_map.code for road_map in doors)
+    return [*_to_dos(text), *_parts(chapter), *_checks(chapter, technical=technical), *_ways_in(doors, chapter)]
 
 
 def _to_dos(text: str) -> list[str]:
@@ -84,30 +84,16 @@ def _parts(chapter: Chapter) -> list[str]:
     outcomes, links = len(chapter.outcomes), len(chapter.resources)
     facts = {
         f"Outcomes: {outcomes}; three to five are wanted.": outcomes in OUTCOMES,
-        "It has no skip test.": chapter.skip_test is not None,
         f"Links to learn from: {links}; two to six are wanted.": links in LINKS,
         "It has no recap.": any(section.title == "Recap" for section in chapter.lesson),
     }
     return [sentence for sentence, there in facts.items() if not there]
 
 
-def _checks(chapter: Chapter, hands_on: str) -> list[str]:
-    """What its checks lack: enough of them besides the skip test, of several kinds, one for each outcome, reasons."""
-    kinds = [check.answer.kind for section in chapter.lesson for check in section.checks]
-    tested = {check.outcome for check in chapter.checks}
-    facts = {
-        f"Checks besides the skip test: {len(kinds)}; five or more are wanted.": len(kinds) >= CHECKS,
-        f"Kinds of these checks: {len(set(kinds))}; three or more are wanted.": len(set(kinds)) >= KINDS,
-        f"It has no {hands_on} check.": hands_on in kinds,
-        **{f"No check names outcome {n}.": n in tested for n in range(1, len(chapter.outcomes) + 1)},
-        **{f'Check "{check.id}" has no Why.': bool(check.why) for check in chapter.checks if _has_reason(check)},
-    }
-    return [sentence for sentence, there in facts.items() if not there]
-
-
-def _has_reason(check: Check) -> bool:
-    """Whether a Why belongs to the check: the model answer of a reflection is one."""
-    return check.answer.judged
+def _checks(chapter: Chapter, *, technical: bool) -> list[str]:
+    """What its checks lack, as `roadmap check` measures it."""
+    faults = check_warnings(chapter, technical=technical)
+    return [f"{fault.found[0].upper()}{fault.found[1:]}; {fault.allowed.rstrip('.')}." for fault in faults]
 
 
 def _doors(source: Path, id: str) -> list[RoadMap]:
