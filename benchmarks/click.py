@@ -41,10 +41,10 @@ You will be able to
 """
 
 CLICK = """(place) => new Promise(done => {
-  const card = [...document.querySelectorAll('.mlr')].filter(one => one.querySelector('.mlr-main'))[place];
+  const card = [...document.querySelectorAll('.mlr')].filter(one => one.querySelector('.mlr-help'))[place];
   card.querySelectorAll('.mlr-hit')[1].click();
   const start = performance.now();
-  card.querySelector('.mlr-main').click();
+  card.querySelector('.mlr-press').click();
   const watch = new MutationObserver(() => {
     if (card.querySelector('[role=status]')) { watch.disconnect(); done(performance.now() - start); }
   });
