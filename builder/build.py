@@ -115,9 +115,9 @@ def _texts(source: Path, out: Path) -> dict[Path, str]:
 def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
     """Return a digest of all that the notebooks depend on: the source, the settings and the builder itself."""
     digest = sha256()
-    # The builder's own modules count, and its style sheet: who pulls a newer builder gets newer notebooks from the same
-    # source.
-    for folder, pattern in ((source, "*.md"), (package, "*.py"), (package, "*.css")):
+    # The builder's own modules count, and its style sheets and templates: who pulls a newer builder gets newer
+    # notebooks from the same source.
+    for folder, pattern in ((source, "*.md"), (package, "*.py"), (package, "*.css"), (package, "*.html")):
         for path in sorted(folder.rglob(pattern)):
             digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
             digest.update(_digest(path))

@@ -419,7 +419,7 @@ def drive_page(name: str) -> None:
     # A copy: a figure that draws may register listeners anew.
     for listener, heard in list(session.listeners.items()):
         figure = heard.__self__ if listener.startswith("figure ") else None
-        if figure and name in figure.pages:
+        if figure and name in figure.worksheets:
             found = f"has a figure that does not follow a row that is typed: {reason(figure)}"
             step(name, "the figure follows", drawn(figure), found, "let draw take whatever stands in the rows")
 

@@ -17,7 +17,7 @@ class Places:
         self.source = source
         self.out = out
         self.checks: dict[str, Check] = {}
-        self.pages: dict[str, Worksheet] = {}
+        self.worksheets: dict[str, Worksheet] = {}
         self.cells: dict[str, list[Cell | Code]] = {}
         # Names and code are the keys, because notebooks hold no lines: else each would change with every line that is
         # added above.
@@ -34,7 +34,7 @@ class Places:
                 if isinstance(block.answer, Code):
                     cells.append(block.answer)
             case Worksheet():
-                self.pages[f"{page.id}/{block.name}"] = block
+                self.worksheets[f"{page.id}/{block.name}"] = block
             case Cell():
                 cells.append(block)
 
@@ -54,7 +54,7 @@ class Places:
             check = self.checks.get(finding.name)
             return _part(check, finding.part) if check else None
         if finding.what == "page":
-            sheet = self.pages.get(finding.name)
+            sheet = self.worksheets.get(finding.name)
             return sheet.span if sheet else None
         codes = [cell.starter if isinstance(cell, Code) else cell for cell in self.cells.get(page, ())]
         # endswith, because the writer puts lines of its own before an author's: `#@title`, `explore = …`, `# Check: …`.

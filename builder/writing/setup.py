@@ -14,7 +14,8 @@ from builder.runtime.scoring import SCORERS
 from builder.writing.strip import stripped
 
 MODULE = "ml_road_map"
-STYLE = "host/style.css"
+# What is no module -> the module that reads it.
+RESOURCES = {"host/style.css": "host.style", "host/paper.html": "host.paper"}
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
 # Goes through str.format, so each brace of its own is doubled; its comments travel to learners. `_given` is read
@@ -80,16 +81,16 @@ def _modules(features: frozenset[str]) -> str:
     for module in (*BASE, *(one for feature in features for one in _modules_of(feature))):
         _add_with_needs(module, wanted)
     sources = {f"{MODULE}.{name}".rstrip("."): _module(name)[0] for name in wanted}
-    sources[f"{MODULE}/{STYLE}"] = _style()
+    sources |= {f"{MODULE}/{name}": _resource(name) for name, module in RESOURCES.items() if module in wanted}
     # One module a line, sorted, so that a diff of a notebook shows which modules changed. Empty ones are packages of
     # a docstring alone.
     return "\n".join(f"    {_text(name)}: {_text(source)}," for name, source in sorted(sources.items()) if source)
 
 
-def _style() -> str:
-    """Return the style sheet in one line, without its comments, each of which has a line of its own."""
+def _resource(name: str) -> str:
+    """Return a file of the runtime in one line, without the comments of a style sheet: each has a line of its own."""
     # Cut line by line, so a comment that shares a line with a rule, or runs over two, would break the style.
-    lines = (files("builder.runtime") / STYLE).read_text(encoding="utf-8").splitlines()
+    lines = (files("builder.runtime") / name).read_text(encoding="utf-8").splitlines()
     return " ".join(line.strip() for line in lines if not line.startswith("/*"))
 
 

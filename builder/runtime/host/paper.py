@@ -10,18 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from ..text import escape
-
-PAPER = """\
-<!doctype html><html lang="en"><meta charset="utf-8"><title>{title}</title><style>
-body {{ font: 14px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em }}
-table {{ border-collapse: collapse; width: 100% }} thead {{ display: table-header-group }}
-th, td {{ border-bottom: 1px solid #bbb; padding: 4px 8px; text-align: left; vertical-align: top }}
-td {{ overflow-wrap: anywhere; white-space: pre-wrap }} tr {{ break-inside: avoid }}
-</style><h1>{title}</h1><p>{lead}</p><table><thead>{head}</thead><tbody>{body}</tbody></table></html>
-"""
-
 
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? ?%?")
 
@@ -97,4 +88,7 @@ def paper(title: str, lead: str, rows: list[list[str]]) -> str:
     head, *body = [[escape(cell) for cell in row] for row in rows]
     heads = "".join(f'<th scope="col">{cell}</th>' for cell in head)
     lines = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in body)
-    return PAPER.format(title=escape(title), lead=escape(lead), head=f"<tr>{heads}</tr>", body=lines)
+    # The loader reads it: in a notebook there is no file.
+    loader: Any = __spec__.loader
+    template: str = loader.get_data(str(Path(__file__).with_name("paper.html"))).decode()
+    return template.format(title=escape(title), lead=escape(lead), head=f"<tr>{heads}</tr>", body=lines)

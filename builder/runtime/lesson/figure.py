@@ -42,7 +42,7 @@ class Figure:
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
         self.after: Callable[[], None] | None = None  # called after each move
-        self.pages: set[str] = set()  # the pages to fill in that it reads
+        self.worksheets: set[str] = set()  # the pages to fill in that it reads
 
     def show(self) -> None:
         """Draw the figure once and show it; below its sliders where there are widgets."""
@@ -55,7 +55,7 @@ class Figure:
         self.picture = widget("HTML", value=html)
         for one in self.sliders.values():
             one.observe(one_at_a_time(self.redraw), "value")
-        if self.pages:
+        if self.worksheets:
             SESSION.listeners[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
         show_style()
         box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
@@ -72,7 +72,7 @@ class Figure:
 
     def heard(self, event: Event) -> None:
         """Draw the figure anew when a page that it reads is filled in."""
-        if event.get("check") in self.pages:
+        if event.get("check") in self.worksheets:
             self.picture.value = self.html()
 
     def html(self) -> str:
@@ -92,11 +92,11 @@ class Figure:
 
     def drawn(self) -> bytes:
         """Return the picture as PNG; note its sentence, and the pages to fill in that drawing it read."""
-        SESSION.pages_read.clear()
+        SESSION.worksheets_read.clear()
         try:
             drawn, self.sentence = drawing(self.draw(**self.state))
         finally:
-            self.pages = set(SESSION.pages_read)
+            self.worksheets = set(SESSION.worksheets_read)
         return png_of(drawn)
 
 

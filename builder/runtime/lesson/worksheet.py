@@ -21,7 +21,7 @@ from .table import Row, csv_lines, full_name, is_number, rows_html
 
 Filled = dict[str, str]  # a row as it was typed, by column
 
-PAGE_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
+WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
 ROWS_AT_FIRST, MOST_FILLED = 3, 30
 MOST_COLUMNS = 40
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
@@ -37,7 +37,7 @@ class Worksheet:
         self.title = name.rpartition("/")[2].replace("_", " ")
         self.examples = [dict(zip(heading, line, strict=True)) for line in examples]
         self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
-        self.event = SESSION.history.standing(name, PAGE_HASH).latest
+        self.event = SESSION.history.standing(name, WORKSHEET_HASH).latest
         self.rows = recorded_rows(self.event["answer"]) if self.event else []
         # Bounded, since a record may come from anybody's progress code.
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
@@ -64,7 +64,7 @@ class Worksheet:
         if rows == self.rows:
             return
         self.rows = rows
-        self.event = page_event(self.name, rows)
+        self.event = worksheet_event(self.name, rows)
         SESSION.record(self.event)
         self.refresh()
 
@@ -203,9 +203,9 @@ def worksheet(name: str, text: str) -> None:
     SESSION.worksheets[name].show()
 
 
-def page_event(name: str, rows: list[Filled]) -> Event:
+def worksheet_event(name: str, rows: list[Filled]) -> Event:
     """Return the record of a page that was filled in: like an answer that is written down and never scored."""
-    known: Event = {"v": EVENT_VERSION, "check": name, "hash": PAGE_HASH, "answer": rows, "sure": None}
+    known: Event = {"v": EVENT_VERSION, "check": name, "hash": WORKSHEET_HASH, "answer": rows, "sure": None}
     return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
 
 
@@ -250,7 +250,7 @@ def pages(chapter: str) -> Callable[..., list[Row]]:
         # A full name is taken, too: where there are no widgets, show() prints one.
         full = name if name in SESSION.worksheets else full_name("page", name, chapter, SESSION.worksheets)
         # Noted before anything may raise: a figure that fails over a page is drawn anew once that is filled in.
-        SESSION.pages_read.add(full)
+        SESSION.worksheets_read.add(full)
         if rows is not None:
             SESSION.worksheets[full].fill(recorded_rows(rows))
             SESSION.worksheets[full].put_fields()

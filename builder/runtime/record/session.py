@@ -40,8 +40,8 @@ class Session:
     this kernel's file. `memories` say where each check stands, by its name and content hash: a question whose scoring
     changed is a new one. `checks`, `cards`, `figures`, `tables` and `worksheets` are what the page shows, by name.
     `listeners` want to know of each event, by name, so that a cell run again takes its own old place. `tools` make,
-    for a page or chapter, what its cells call by a short name. `pages_read` are the pages to fill in that the code now
-    running has read. `undoable` are the events that take back the last resets and progress codes, newest last;
+    for a page or chapter, what its cells call by a short name. `worksheets_read` are those that the code now running
+    has read. `undoable` are the events that take back the last resets and progress codes, newest last;
     `offered` is the code whose news the learner has been shown last.
     """
 
@@ -58,7 +58,7 @@ class Session:
         self.worksheets: dict[str, Any] = {}
         self.listeners: dict[str, Callable[[Event], None]] = {}
         self.tools: dict[str, Callable[[str], Any]] = {}
-        self.pages_read: set[str] = set()
+        self.worksheets_read: set[str] = set()
         self.undoable: list[Event] = []
         self.offered = ""
 
