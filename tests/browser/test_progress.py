@@ -123,14 +123,16 @@ def violations(page: Page, axe: str, place: str) -> list[str]:
     page.evaluate(axe)
     # The handle of an ipywidgets slider has no name of its own; nothing that we can set reaches it.
     places = {"include": [[place]], "exclude": [[".noUi-handle"]]}
-    found = page.evaluate("places => axe.run(places, {resultTypes: ['violations']})", places)
+    # Marked in the same breath: an output that is drawn anew, as the map is, loses the mark.
+    run = f"places => {{ ({MARK_OURS})(); return axe.run(places, {{resultTypes: ['violations']}}) }}"
+    found = page.evaluate(run, places)
     return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
 
 
 @pytest.mark.parametrize(
     ("notebook", "words"),
     [
-        *((CHAPTER, "Not answered yet"), (MAP, "Ready next"), (START, "every road")),
+        *((CHAPTER, "So far"), (MAP, "Ready next"), (START, "every road")),
         *((SHEET, "Nothing is filled in"), (REVIEW, "Save my record")),
     ],
 )
@@ -142,14 +144,14 @@ def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, note
         card.get_by_role("button", name="A.").click()
         card.get_by_role("button", name="I'm sure").click()
         card.get_by_role("status").first.wait_for()
-    page.evaluate(MARK_OURS)
+    page.wait_for_function(f"({MARK_OURS})() > 0", timeout=PATIENCE)
     assert violations(page, axe, ".ours") == []
     page.close()
 
 
 # The checks' boxes and what we display as HTML: all that is ours and not JupyterLab's.
-MARK_OURS = """() => document.querySelectorAll('.mlr, .jp-RenderedHTML .mathjax_ignore').forEach(
-    one => one.classList.add('ours'))"""
+MARK_OURS = """() => [...document.querySelectorAll('.mlr, .jp-RenderedHTML .mathjax_ignore')].map(
+    one => one.classList.add('ours')).length"""
 
 
 def test_the_file_holds_every_answer(answered: Page, served: Lab) -> None:
