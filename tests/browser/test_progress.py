@@ -21,6 +21,7 @@ from tests.browser.jupyter import (
     open_notebook,
     restart_kernel,
     run_all,
+    unfold,
     wait_for_kernel,
 )
 from tests.conftest import lacking
@@ -140,6 +141,7 @@ def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, note
     """In the checks, the map, the way to a road, a page to fill in and the review axe-core finds nothing of ours."""
     page, _ = open_notebook(browser, served.page(notebook))
     run_and_wait(page, words)
+    unfold(page)
     for card in page.locator(".mlr-choice").all()[:1]:
         card.get_by_role("button", name="A.").click()
         card.get_by_role("button", name="I'm sure").click()
