@@ -329,7 +329,8 @@ Block = Prose | Cell | Table | Worksheet | Check
 
 @dataclass(frozen=True, slots=True)
 class Resource:
-    """A link of a chapter's Learn list. `hours` is None where the author gave none; `cost` is as written."""
+    """A link of a chapter's Learn list. `hours` is None where the author gave none, the middle where it is a range;
+    `cost` is as written."""
 
     span: Span
     title: str
@@ -360,7 +361,8 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A chapter. `needs` and their lines stand in the order written; `skip_test` may be absent."""
+    """A chapter. `hours` are those of the page alone; `needs` and their lines stand in the order written; `skip_test`
+    may be absent."""
 
     path: str
     id: str
@@ -385,6 +387,11 @@ class Chapter:
         # The order of the source format. A notebook has another one, in which links follow the lesson (`in_order` in
         # writing/chapter.py).
         return tuple(part for part in (self.skip_test, self.learn) if part) + self.lesson
+
+    @property
+    def link_hours(self) -> float:
+        """The hours of all links of the Learn list together; those that say none count for nothing."""
+        return sum(resource.hours or 0 for resource in self.resources)
 
     @property
     def checks(self) -> tuple[Check, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.authoring.checks import check_warnings, course_warnings
+from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
 from builder.errors import Fault
@@ -22,6 +23,7 @@ def warnings(course: Course) -> Iterator[Fault]:
     plain = {step.id for road in course.road_maps if not road.code for step in road.steps}
     for chapter in course.chapters:
         technical = chapter.id not in plain
+        yield from hours_warnings(chapter)
         yield from lesson_warnings(chapter, technical=technical)
         yield from check_warnings(chapter, technical=technical)
     yield from course_warnings(course)

@@ -9,7 +9,8 @@ from builder.reading import inline, links
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
-_HOURS = re.compile(r"([0-9]{1,4}(?:\.[0-9]+)?)\s*(h|min)")
+_NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,4})?)"
+_HOURS = re.compile(rf"{_NUMBER}(?:\s*[-–]\s*{_NUMBER})?\s*(h|hours?|min|minutes?)")
 _FORM = "write - [Title](https://…) by Author · kind · 2 h · free, and below it, indented, a line why"
 
 
@@ -43,23 +44,34 @@ def _resource(source: Source, item: Node) -> Resource | None:
         source.fault(item.first, f'the resource "{inline.short(title)}" is not on the web', "link to https://…")
     if not why.strip():
         source.fault(item.first, f'the resource "{inline.short(title)}" does not say why', _FORM)
-    return Resource(source.span(item.first, item.last), title, url, *facts, why)
+    author, kind, said, cost = facts
+    hours = _hours(said)
+    if said and hours is None:
+        found = f'the resource "{inline.short(title)}" takes "{inline.short(said)}", which is no number of hours'
+        source.fault(item.first, found, "write what it takes a reader: 2 h, 1.5 h, 2–3 h or 30 min")
+    return Resource(source.span(item.first, item.last), title, url, author, kind, hours, cost, why)
 
 
-def _facts(text: str) -> tuple[str, str, float | None, str] | None:
+def _facts(text: str) -> tuple[str, str, str, str] | None:
     """Return author, kind, hours and cost of "by Author · kind · 2 h · free"; None where it is not of that form."""
     author, *facts = (part.strip() for part in text.split("·"))
     if author.startswith("by "):
         author = author.removeprefix("by ").strip()
     elif author:
         return None
-    hours = None
+    hours = ""
     # Three facts have the hours in the middle; taken out, the other two stand as where there are no hours.
     if len(facts) == 3:  # noqa: PLR2004 - kind, hours, cost
-        match = _HOURS.fullmatch(facts.pop(1))
-        if not match:
-            return None
-        hours = float(match[1]) / (60 if match[2] == "min" else 1)
+        hours = facts.pop(1)
     if len(facts) != 2 or not all(facts):  # noqa: PLR2004 - kind, cost
         return None
     return author, facts[0], hours, facts[1]
+
+
+def _hours(text: str) -> float | None:
+    """Return the hours of "2 h", "1.5 hours", "30 min" or "2–3 h", of a range its middle; None for any other text."""
+    match = _HOURS.fullmatch(text)
+    if not match:
+        return None
+    low, high = float(match[1]), float(match[2] or match[1])
+    return (low + high) / 2 / (60 if match[3].startswith("min") else 1) if low <= high else None

@@ -21,6 +21,12 @@ def counted(number: float, noun: str) -> str:
     return f"{number:g} {noun}{'s' * (number != 1)}"
 
 
+def short_hours(hours: float, links: float) -> str:
+    """Return how long a chapter takes, and its links, as short as a box wants it: "45 min, links 4 h"."""
+    here, more = (f"{number:g} h" if number >= 1 else f"{number * 60:g} min" for number in (hours, links))
+    return f"{here}, links {more}" if links else here
+
+
 def escape(text: object) -> str:
     """Return `text` as HTML that shows exactly these characters."""
     return html.escape(str(text))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from builder.model import Block, Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
-from builder.runtime.text import counted
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.cells import add_setup, add_summary
 from builder.writing.escape import escaped
+from builder.writing.hours import both_hours
 from builder.writing.notebook import FOLDED, Notebook
 from builder.writing.payload import packed
 from builder.writing.site import Site
@@ -121,7 +121,7 @@ def _next_step(chapter: Chapter, road: RoadMap, site: Site) -> Chapter | None:
 
 def facts(chapter: Chapter, site: Site, at: str) -> str:
     """Return one line: how long a chapter takes and what it builds on."""
-    line = f"About {spoken_hours(chapter.hours)} with what it links to."
+    line = both_hours(chapter)
     if chapter.needs:
         needs = (named(need, site, at) for need, _ in chapter.needs)
         line += f" Builds on: {', '.join(needs)}."
@@ -132,13 +132,6 @@ def named(chapter_id: str, site: Site, at: str) -> str:
     """Return a chapter's title as a link; one still to come is named and said to be so."""
     chapter = site.chapters.get(chapter_id)
     return site.link(chapter.title, chapter.path, at=at) if chapter else f"{escaped(site.title(chapter_id))} (to come)"
-
-
-def spoken_hours(hours: float) -> str:
-    """Return a duration in words: "12 hours", "1 hour", "30 minutes"."""
-    if hours < 1:
-        return f"{round(hours * 60)} minutes"
-    return counted(hours, "hour")
 
 
 def way_on(chapter: Chapter, site: Site, at: str) -> str:

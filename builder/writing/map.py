@@ -6,6 +6,7 @@ from typing import Any
 
 from builder.model import RoadMap, Step
 from builder.runtime.scoring.payload import VERSION
+from builder.writing.hours import links_hours
 from builder.writing.payload import packed
 from builder.writing.site import Site
 
@@ -27,11 +28,12 @@ def _step(step: Step, road: RoadMap, site: Site, at: str) -> dict[str, Any]:
     chapter = site.chapters.get(step.id)
     # All keys, though empty: the runtime indexes them without asking (record/evidence.py), for steps of either kind.
     if chapter is None:
-        return facts | {"hours": None, "needs": [], "skip": [], "practice": [], "href": "", "colab": ""}
+        return facts | {"hours": None, "links": 0, "needs": [], "skip": [], "practice": [], "href": "", "colab": ""}
     return facts | {
         # The chapter's own title wins over the road map's wording, so that map, links and page say the same.
         "title": chapter.title,
         "hours": chapter.hours,
+        "links": links_hours(chapter),
         "needs": blocking_needs(step, road, site),
         **site.evidence(chapter),
         "href": site.relative(chapter.path, at=at),

@@ -10,8 +10,9 @@ from collections.abc import Iterable
 from html import escape
 
 from builder.model import Course, RoadMap, Stage, Step
-from builder.runtime.text import counted
+from builder.runtime.text import counted, short_hours
 from builder.seal import BLANK, sealed
+from builder.writing.hours import links_hours
 from builder.writing.metrics import FONT, width, wrapped
 
 # A file's name, which pages link to; a road map with this id would overwrite it.
@@ -47,14 +48,14 @@ text {{ font-family: {FONT}; fill: #1f2328; font-size: {SIZE}px }}
 
 def pictures(course: Course) -> dict[str, str]:
     """Return every picture's SVG by its path below the source folder. Several roads are drawn in one more picture."""
-    hours = {chapter.id: chapter.hours for chapter in course.chapters}
+    hours = {chapter.id: short_hours(chapter.hours, links_hours(chapter)) for chapter in course.chapters}
     drawn = {f"images/{road.id}.svg": road_map_picture(road, hours) for road in course.road_maps}
     if len(course.road_maps) > 1:
         drawn[f"images/{ALL_ROADS}.svg"] = all_roads_picture(course)
     return drawn
 
 
-def road_map_picture(road: RoadMap, hours: dict[str, float]) -> str:
+def road_map_picture(road: RoadMap, hours: dict[str, str]) -> str:
     """Return the SVG of one road map: a column a stage, a box a chapter. `hours` tells a written chapter's length."""
     parts: list[str] = []
     bottom = 0.0
@@ -81,7 +82,7 @@ def _in_words(step: Step) -> str:
     return step.title + (f" ({', '.join(marks)})" if marks else "")
 
 
-def _column(stage: Stage, left: float, hours: dict[str, float]) -> tuple[list[str], float]:
+def _column(stage: Stage, left: float, hours: dict[str, str]) -> tuple[list[str], float]:
     """Return the parts of a stage's column and the y at which it ends."""
     parts: list[str] = []
     y = MARGIN + LINE + 4.0
@@ -91,16 +92,17 @@ def _column(stage: Stage, left: float, hours: dict[str, float]) -> tuple[list[st
         parts.append(_text(left, y, line, "head"))
     y += PAD
     for step in stage.steps:
-        box, height = _box(step, left, y, hours.get(step.id))
+        box, height = _box(step, left, y, hours.get(step.id, ""))
         parts += box
         y += height + BETWEEN
     return parts, y - BETWEEN
 
 
-def _box(step: Step, left: float, top: float, hours: float | None) -> tuple[list[str], float]:
+def _box(step: Step, left: float, top: float, hours: str) -> tuple[list[str], float]:
     # SVG breaks no lines, and fonts differ: so lines are parted here, by widths that ship with the builder.
     lines = wrapped(step.title, SIZE, COLUMN - 2 * PAD)
-    note = " · ".join([*(["to come"] * step.to_come), *(["optional"] * step.optional), *_spoken(hours)])
+    marks = ["to come"] * step.to_come + ["optional"] * step.optional + [hours]
+    note = " · ".join(filter(None, marks))
     height = 2 * PAD + LINE * len(lines) + (LINE - 2 if note else 0) - 4
     classes = "box" + " optional" * step.optional + " coming" * step.to_come
     parts = [f'<rect class="{classes}" x="{left:g}" y="{top:g}" width="{COLUMN}" height="{height:g}" rx="6"/>']
@@ -111,10 +113,6 @@ def _box(step: Step, left: float, top: float, hours: float | None) -> tuple[list
     if note:
         parts.append(_text(left + PAD, y - 1, note, "small"))
     return parts, height
-
-
-def _spoken(hours: float | None) -> list[str]:
-    return [] if hours is None else [f"{hours:g} h" if hours >= 1 else f"{round(hours * 60)} min"]
 
 
 def _key(steps: Iterable[Step], top: float) -> tuple[list[str], float]:

@@ -6,8 +6,9 @@ from builder.anchors import stage_heading
 from builder.model import Chapter, RoadMap, Stage, Step
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.cells import add_map, add_setup
-from builder.writing.chapter import named, spoken_hours
+from builder.writing.chapter import named
 from builder.writing.escape import escaped
+from builder.writing.hours import both_hours
 from builder.writing.map import map_payload
 from builder.writing.notebook import Notebook
 from builder.writing.review import review_link
@@ -57,7 +58,7 @@ def _add_steps(stage: Stage, road: RoadMap, book: Notebook, site: Site) -> None:
 
 
 def _facts(step: Step, chapter: Chapter, road: RoadMap, site: Site, at: str) -> str:
-    line = f"About {spoken_hours(chapter.hours)}{_optional(step)}."
+    line = both_hours(chapter) + (" It can be skipped." if step.optional else "")
     # The same rule as on the map (`blocking_needs` in map.py), told in words: what is off this path helps and is not
     # needed.
     assumed = {need for need, _ in road.assumes}

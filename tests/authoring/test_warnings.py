@@ -25,7 +25,7 @@ HEAD = """\
 ---
 title: A chapter
 summary: What it is about.
-hours: 1
+hours: 0.75
 needs: []
 ---
 
@@ -106,6 +106,7 @@ def one():
 ```
 
 > This is two."""
+LINK = "## Learn\n\n- [Book](https://example.org) by A · book · free\n  Why.\n\n## Practice"
 CHECKS = [NUMBER, NUMBER, WORD, WORD, CODE]
 
 
@@ -151,6 +152,8 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     "too few kinds": (lambda t: t.replace(CODE, "How many?\n\n= `9` ± 0"), "the lesson's checks are of 2 kinds"),
     "outcome untested": (lambda t: t.replace(", outcome: 1", ""), 'no check tests outcome 1, "count heads"'),
     "no why": (lambda t: t.replace("> **Why:** One and two.\n", ""), 'check "skip-two" has no Why'),
+    "hours of its links": (lambda t: t.replace("hours: 0.75", "hours: 12"), "the hours are 12, and its words"),
+    "a link without hours": (lambda t: t.replace("## Practice", LINK), 'the link "Book" says no hours'),
     "no skip test": (lambda t: t[: t.index("## Skip test")] + t[t.index("## Practice") :], "no skip test"),
 }
 

@@ -24,11 +24,17 @@ Step = dict[str, Any]
 
 
 def step(
-    id: str, needs: Iterable[str] = (), *, optional: bool = False, to_come: bool = False, hours: float = 2
+    id: str,
+    needs: Iterable[str] = (),
+    *,
+    optional: bool = False,
+    to_come: bool = False,
+    hours: float = 2,
+    links: float = 0,
 ) -> Step:
     """A chapter with two skip checks and one to practise."""
     skip = [[f"{id}/s1", HASH], [f"{id}/s2", HASH]]
-    facts = {"id": id, "title": id.title(), "optional": optional, "to_come": to_come, "hours": hours}
+    facts = {"id": id, "title": id.title(), "optional": optional, "to_come": to_come, "hours": hours, "links": links}
     found = {"skip": skip, "practice": [[f"{id}/p", HASH]], "needs": list(needs)}
     return facts | found | {"href": f"chapters/{id}.ipynb", "colab": f"https://colab/{id}"}
 
@@ -36,7 +42,7 @@ def step(
 PATH = [
     step("a"),
     step("b", ["a"]),
-    step("c", ["b"], hours=7),
+    step("c", ["b"], hours=7, links=20),
     step("d", ["a"], optional=True),
     step("e", hours=1),
     step("f", to_come=True, hours=0),
@@ -111,9 +117,10 @@ def test_the_first_steps_say_what_is_missing_before_them() -> None:
 
 def test_the_hours_left_are_summed_honestly() -> None:
     """Only required written chapters that are not done count; what is to come is named beside the sum."""
-    assert hours_left(PATH, know()) == 2 + 2 + 7 + 1
+    assert hours_left(PATH, know()) == (2 + 2 + 7 + 1, 2 + 2 + 7 + 1 + 20)
     assert spoken_left(PATH, know(event("a/p"))) == (
-        "About 10 hours left in the chapters that are required. 1 chapter is still to be written."
+        "About 10 hours left in the chapters that are required, 20 more in their links. "
+        "1 chapter is still to be written."
     )
 
 
@@ -181,7 +188,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     assert "It takes for granted: Python." in text
     assert "<coins>" not in learner.outputs.html()
     guide.buttons[2][1].click()
-    assert "With 3 h a week that is about 4 weeks." in learner.outputs.texts()
+    assert "With 3 h a week that is about 4 weeks, or 11 with all the links." in learner.outputs.texts()
     guide.buttons[1][1].click()
     assert "begin each chapter with its skip test" in learner.outputs.texts()
     assert [button.description for button in guide.buttons[2]] == ["1 hour", "✓ 3 hours", "8 hours"]

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,11 +17,12 @@ import nbformat
 import pytest
 
 from builder.course import load
-from builder.model import Course
+from builder.model import Course, Resource
 from builder.runtime import FACE
 from builder.runtime.checks import KINDS
 from builder.settings import Settings
 from builder.writing import write
+from builder.writing.hours import both_hours
 from builder.writing.setup import setup_cell
 from tests.conftest import ROOT
 
@@ -206,3 +208,20 @@ def test_a_chapter_acts_before_it_leads_elsewhere() -> None:
         assert own == ["Skip test", "Practice", "Learn", "Recap"]
         folded = [text(cell) for cell in cells if "jp-MarkdownHeadingCollapsed" in cell["metadata"]]
         assert [cell.partition("\n")[0] for cell in folded] == ["## Skip test"]
+
+
+@pytest.mark.parametrize(
+    ("here", "links", "words"),
+    [
+        (1, 4, "About 1 hour here, 4 more in the links."),
+        (1.25, 75.1, "About 1.25 hours here, 75 more in the links."),
+        (0.75, 1.3, "About 45 minutes here, 1.5 hours more in the links."),
+        (2, 0.1, "About 2 hours here, 15 minutes more in the links."),
+        (2, 0, "About 2 hours."),
+    ],
+)
+def test_hours_are_told_in_two_numbers(here: float, links: float, words: str) -> None:
+    """A chapter says how long it takes itself, and how long all its links, rounded; without links only the first."""
+    chapter = course(FIXTURE).chapters[0]
+    link = Resource(chapter.intro[0].span, "Link", "https://example.org", "", "video", links, "free", "")
+    assert both_hours(replace(chapter, hours=here, resources=(link,))) == words

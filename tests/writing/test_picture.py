@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import xml.etree.ElementTree as ET
 
-from builder.model import Chapter, Course, RoadMap, Span, Stage, Step
+from builder.model import Chapter, Course, Resource, RoadMap, Span, Stage, Step
 from builder.writing.metrics import width, wrapped
 from builder.writing.picture import pictures
 
@@ -40,7 +40,8 @@ def road(id: str = "a") -> RoadMap:
 
 
 def chapter(id: str, hours: float) -> Chapter:
-    return Chapter(f"chapters/{id}.md", id, id, "s", hours, (), (), (), None, None, (), ())
+    link = Resource(HERE, "Link", "https://example.org", "", "video", hours * 2.7, "free", "")
+    return Chapter(f"chapters/{id}.md", id, id, "s", hours, (), (), (), None, None, (link,) * (id == "one"), ())
 
 
 def course(*roads: RoadMap) -> Course:
@@ -65,10 +66,11 @@ def test_a_picture_says_in_words_what_it_shows() -> None:
 
 
 def test_a_picture_marks_what_is_to_come_and_how_long_the_rest_takes() -> None:
-    """A box says in words when its chapter is to come or optional, and how many hours a written one takes."""
+    """A box says in words when its chapter is to come or optional, and how many hours a written one and its links
+    take."""
     tree = ET.fromstring(pictures(course(road()))["images/a.svg"])  # noqa: S314 - our own text
     texts = [text.text for text in tree.iter(f"{SVG}text")]
-    assert {"to come · optional", "12 h", "30 min"} <= set(texts)
+    assert {"to come · optional", "12 h, links 32 h", "30 min"} <= set(texts)
 
 
 def test_text_fits_its_box() -> None:

@@ -110,16 +110,19 @@ def deepest_needs(steps: list[Step], states: dict[str, str]) -> list[tuple[Step,
     return found
 
 
-def hours_left(steps: list[Step], states: dict[str, str]) -> float:
-    """Return the hours of the written chapters that must be done and are not."""
-    return sum(step["hours"] or 0 for step in steps if states[step["id"]] != "done" and not step["optional"])
+def hours_left(steps: list[Step], states: dict[str, str]) -> tuple[float, float]:
+    """Return the hours of the written chapters that must be done and are not: of them alone, and with their links."""
+    left = [step for step in steps if states[step["id"]] != "done" and not step["optional"]]
+    alone = sum(step["hours"] or 0 for step in left)
+    return alone, alone + sum(step["links"] for step in left)
 
 
 def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     """Return in a sentence how much of a road map is left; what cannot be summed is named."""
     coming = sum(step["to_come"] for step in steps)
     more = f" {coming} chapter{' is' if coming == 1 else 's are'} still to be written." if coming else ""
-    left = hours_left(steps, states)
+    left, with_links = hours_left(steps, states)
     if not left:
         return f"Nothing is left in the chapters that are required.{more}"
-    return f"About {counted(left, 'hour')} left in the chapters that are required.{more}"
+    links = f", {with_links - left:g} more in their links" if with_links > left else ""
+    return f"About {counted(left, 'hour')} left in the chapters that are required{links}.{more}"

@@ -15,7 +15,7 @@ from ..record.event import EVENT_VERSION, Event
 from ..record.evidence import hours_left, map_states, spoken_left
 from ..record.session import SESSION
 from ..scoring.verdict import State
-from ..text import counted, escape
+from ..text import counted, escape, short_hours
 from .road_map import MAP_COLOURS, continue_html, continue_text, show_catch_up
 
 Road = dict[str, Any]
@@ -144,8 +144,9 @@ class Guide:
         if 2 in self.chosen:  # noqa: PLR2004  (the third question)
             pace = int(self.questions[2][1][self.chosen[2]].split()[0])
             # Rounded up, for a week that is begun is a week.
-            weeks = -(-hours_left(steps, states) // pace)
-            notes[0] += f" With {pace} h a week that is about {counted(weeks, 'week')}."
+            alone, all_of_it = (-(-hours // pace) for hours in hours_left(steps, states))
+            notes[0] += f" With {pace} h a week that is about {counted(alone, 'week')}"
+            notes[0] += f", or {all_of_it:g} with all the links." if all_of_it > alone else "."
         if road["assumes"]:
             notes.append(f"It takes for granted: {', '.join(road['assumes'])}.")
         before = unwritten_before(steps, first_steps(steps, states))
@@ -191,7 +192,7 @@ def again_texts(roads: list[Road]) -> tuple[str, str]:
 
 def hours_of(step: Road) -> str:
     """Return how long a step takes; a page without hours is short."""
-    return f"{step['hours']:g} h" if step.get("hours") else "a few minutes"
+    return short_hours(step["hours"], step["links"]) if step.get("hours") else "a few minutes"
 
 
 def steps_of(road: Road) -> list[Road]:
@@ -242,7 +243,7 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     counts = {state: [look_of(one) for one in states.values()].count(state) for state in MARKS}
     said = [f"{counts['done']} of {len(steps)} chapters done"]
     said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
-    left = hours_left(steps, states)
+    left, _ = hours_left(steps, states)
     return f"{', '.join(said)}. About {counted(left, 'hour')} to go." if left else f"{', '.join(said)}."
 
 

@@ -12,7 +12,7 @@ from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import has_widgets, widget
 from ..record.evidence import Step, deepest_needs, last_begun, map_states, ready_next, spoken_left, steps_done
 from ..record.session import SESSION
-from ..text import escape
+from ..text import escape, short_hours
 
 # Colours that are read on a light page and on a dark one; the words say the same.
 MAP_COLOURS = {
@@ -110,7 +110,7 @@ def _box(step: Step, state: str) -> str:
     notes = [
         f"{state}, {done} of {count}" if state == "in progress" else state,
         *(["can be skipped"] * step["optional"]),
-        *([f"{step['hours']:g}\N{NO-BREAK SPACE}h"] if step["hours"] else []),
+        *([short_hours(step["hours"], step["links"])] if step["hours"] else []),
     ]
     # A chapter to come has no page yet.
     title = _linked(step) if address_of(step) else escape(step["title"])
