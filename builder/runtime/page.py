@@ -20,7 +20,7 @@ from .record.event import saved_text
 from .record.progress import progress, show_code, undo
 from .record.session import SESSION
 from .scoring.payload import VERSION
-from .text import escape
+from .text import paragraphs
 
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
@@ -41,8 +41,7 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     # Made for this page: data() of one chapter must not hand out the tables of another.
     namespace.update({name: SESSION.tool(name, page) for name in SESSION.tools})
     ready = "This page is ready. Read on; the checks below answer when you click them."
-    lines = "".join(f"<p>{escape(line)}</p>" for line in (ready, *notices))
-    show(style_element() + lines, "\n".join((ready, *notices)))
+    show(style_element() + paragraphs(ready, *notices), "\n".join((ready, *notices)))
 
 
 def carries(module: str) -> bool:

@@ -32,6 +32,11 @@ def escape(text: object) -> str:
     return html.escape(str(text))
 
 
+def paragraphs(*lines: str) -> str:
+    """Return lines as HTML, each a paragraph; an empty one is none."""
+    return "".join(f"<p>{escape(line)}</p>" for line in lines if line)
+
+
 def plain(rich: Rich) -> str:
     """Return the words of `rich` without their styles."""
     return "".join(text for _, text in runs_of(rich))

@@ -33,6 +33,7 @@ class Outputs:
     """
 
     bundles: list[dict[str, Any]] = field(default_factory=list)
+    looks: list[dict[str, Any]] = field(default_factory=list)  # the metadata of each bundle
     places: dict[str, dict[str, Any]] = field(default_factory=dict)
     messages: int = 0
 
@@ -48,6 +49,11 @@ class Outputs:
             self.places[place] = data
         if message["msg_type"] == "display_data":
             self.bundles.append(data)
+            self.looks.append(message["content"]["metadata"])
+
+    def shown(self) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+        """Return every bundle with its metadata."""
+        return zip(self.bundles, self.looks, strict=True)
 
     def texts(self) -> str:
         """Return the plain text of every place as it stands now."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from functools import partial
 
 from ..host.feedback import feedback_html, guarded
-from ..host.outputs import show_widget
+from ..host.outputs import both, show_widget
 from ..host.style import show_style
 from ..host.threads import keep_in_step, one_at_a_time
 from ..host.widgets import restyle, widget
 from ..scoring.verdict import DONE
+from ..text import paragraphs
 from .base import Check
 
 
@@ -61,4 +62,6 @@ class Card:
         """Show the card; a front end without widgets shows the question as plain text."""
         # On Colab the style has to stand in the same output as the card that it is for.
         show_style()
-        show_widget(self.box, self.check.question())
+        # In a saved copy the question stands above already, as Markdown.
+        text = self.check.question()
+        show_widget(self.box, text, both(paragraphs(*self.check.lines()), text))

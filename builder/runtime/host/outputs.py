@@ -8,6 +8,8 @@ from typing import Any
 
 from IPython.display import display
 
+from ..text import paragraphs
+
 # Lab typesets what stands between dollar signs in HTML output; these classes forbid it. Colab never does.
 # MathJax 2 goes by the first name, MathJax 3, which came with JupyterLab 4, by the second (pandas-dev/pandas#59884).
 AS_TYPED = "tex2jax_ignore mathjax_ignore"
@@ -32,11 +34,13 @@ def show(html: str, text: str) -> None:
     publish(both(html, text))
 
 
-def show_widget(box: Any, text: str) -> None:  # noqa: ANN401  (a widget)
-    """Show a widget, or plain text where there are none."""
-    # Not display(box): ipywidgets cuts the plain text off after 110 characters.
+def show_widget(box: Any, text: str, still: dict[str, Any] | None = None, **options: object) -> None:  # noqa: ANN401  (a widget)
+    """Show a widget. A saved copy, read without its kernel, shows `still` by MIME type, or else the text's lines."""
+    # Not display(box): ipywidgets cuts the plain text off after 110 characters. Front ends prefer the view to all else,
+    # and nbconvert passes it over where the copy holds no state of widgets.
     view = {"version_major": 2, "version_minor": 0, "model_id": box.model_id}
-    publish({"application/vnd.jupyter.widget-view+json": view, "text/plain": text})
+    still = still or both(paragraphs(*text.splitlines()), text)
+    publish({"application/vnd.jupyter.widget-view+json": view, **still, "text/plain": text}, **options)
 
 
 def publish(bundle: dict[str, Any], **options: object) -> Any:  # noqa: ANN401  (IPython's DisplayHandle, or None)

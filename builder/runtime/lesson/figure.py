@@ -24,6 +24,7 @@ from ..text import escape
 Draw = Callable[..., tuple[Any, str]]
 Range = Any  # (low, high, step), a list or a bool; the author may have given anything
 
+MOST_COLOURS = 4096  # of a plot with its smooth edges; a photograph has more
 DOTS = 144  # per inch: sharp on a dense screen; shown at 96
 
 
@@ -41,6 +42,8 @@ class Figure:
         self.ranges = ranges
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
+        self.png = b""  # the picture as it was drawn last; none where that failed
+        self.width = 0  # of the picture, in the pixels of a page
         self.after: Callable[[], None] | None = None  # called after each move
         self.worksheets: set[str] = set()  # the pages to fill in that it reads
 
@@ -59,7 +62,10 @@ class Figure:
             SESSION.listeners[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
         show_style()
         box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
-        show_widget(box, self.sentence)
+        # For saved copies. Not as HTML: GitHub takes pictures out of that, and LaTeX reads none.
+        still = {"image/png": as_text(with_few_colours(self.png))} if self.png else None
+        look = {"alt": self.sentence, "width": self.width}
+        show_widget(box, self.sentence, still, metadata={"image/png": look})
 
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
@@ -80,14 +86,15 @@ class Figure:
         try:
             # It also holds the lock, so the pages noted while drawing are those that this figure read.
             with silenced_output():
-                picture = self.drawn()
+                self.png = self.drawn()
         except (Exception, SystemExit) as fault:
+            self.png = b""
             self.sentence = f"This figure could not be drawn ({type(fault).__name__}: {fault})."
             return f'<p role="status">{escape(self.sentence)} Run the cells above, then this one.</p>'
-        width = int.from_bytes(picture[16:20], "big") * 96 // DOTS  # where a PNG holds its width
-        look = f"width:{width}px;max-width:100%;height:auto;background:white;border-radius:6px"
-        source = base64.b64encode(picture).decode("ascii")
-        image = f'<img alt="{escape(self.sentence)}" style="{look}" src="data:image/png;base64,{source}">'
+        self.width = int.from_bytes(self.png[16:20], "big") * 96 // DOTS  # where a PNG holds its width
+        look = f"width:{self.width}px;max-width:100%;height:auto;background:white;border-radius:6px"
+        source = f"data:image/png;base64,{as_text(self.png)}"
+        image = f'<img alt="{escape(self.sentence)}" style="{look}" src="{source}">'
         return f'{image}<p role="status" style="margin:6px 0;line-height:1.5">{escape(self.sentence)}</p>'
 
     def drawn(self) -> bytes:
@@ -206,6 +213,23 @@ def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(drawn)
     return buffer.getvalue()
+
+
+def with_few_colours(png: bytes) -> bytes:
+    """Return a picture with 256 colours, which makes a plot a third of its size; one that has many as it is."""
+    from PIL import Image  # noqa: PLC0415  (it comes with matplotlib, which drew the picture)
+
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.getcolors(MOST_COLOURS) is None:
+        return png
+    buffer = io.BytesIO()
+    picture.quantize().save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def as_text(png: bytes) -> str:
+    """Return a picture as base64."""
+    return base64.b64encode(png).decode("ascii")
 
 
 TOOLS = {"explore": lambda _page: explore}
