@@ -271,11 +271,16 @@ class Reach:
 class Code:
     """A cell to fill in, judged by tests."""
 
-    # What the learner sees. The other three are the key, and no handout may hold them.
+    # What the learner sees, as the examples are. The rest is the key, and no handout may hold it.
     starter: Snippet
     tests: tuple[Snippet, ...]
     solution: Snippet
     mistakes: tuple[Mistake, ...]
+    examples: tuple[Snippet, ...] = ()  # calls, each ending in one whose result is told
+    # Wrong programs that must fail, and right ones in another style that must pass. They stay at home: `roadmap prove`
+    # holds the tests to them.
+    mutants: tuple[Snippet, ...] = ()
+    others: tuple[Snippet, ...] = ()
     kind: Literal["code"] = field(default="code", init=False)
     recallable: ClassVar[bool] = False
     fits_skip_test: ClassVar[bool] = True

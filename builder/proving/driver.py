@@ -13,13 +13,13 @@ import json
 import re
 import reprlib
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any
 
 from IPython import get_ipython
 
 # The same stands in proving/notebook.py: a kernel has no `builder` to import it from.
-MARK = "PROVED "  # what the line begins with that holds, as JSON, how many answers were given and the steps
+MARK = "PROVED "  # what the line begins with that holds, as JSON, the count of answers, the steps, what tests are for
 SHORT = 160  # signs of what was told, in a finding
 # How the runtime begins this sentence (lesson/figure.py).
 UNDRAWN = "This figure could not be drawn ("
@@ -31,6 +31,8 @@ WIDTH, ORDER_PLACES = 1e-6, "0 of"
 # and no other copy. Where the setup has not run this raises, and the cell's error is told.
 session: Any = sys.modules["ml_road_map.record.session"].SESSION
 steps: list[dict[str, Any]] = []
+# By the name of a code check: for each of its tests the wrong programs that no other one refuses.
+needed: dict[str, list[list[tuple[str, int]]]] = {}
 pressed: list[str] = []  # the name of a check for each press on its button
 
 
@@ -302,8 +304,9 @@ def run_as_own(check: Any, code: str) -> None:
     get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
-def drive_code(card: Any) -> None:
-    """Run programs that do nothing or never end, every mistake, and the solution as the learner's cell."""
+def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = ()) -> None:
+    """Run programs that do nothing or never end, every mistake, the solution and the `others` as the learner's cell,
+    and try the `mutants`."""
     check, payload = card.check, card.check.payload
     if not solved(check):
         return
@@ -323,8 +326,27 @@ def drive_code(card: Any) -> None:
         run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
+    weigh_tests(check, [("mistake", [mistake["code"] for mistake in payload["mistakes"]]), ("mutant", mutants)])
     run_as_own(check, payload["solution"])
     right(card, "its solution", ("solution",), "mend the solution or the test")
+    for place, code in enumerate(others):
+        run_as_own(check, code)
+        right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
+
+
+def weigh_tests(check: Any, programs: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Try wrong programs, in groups by what they are: note which each test is needed for, and each that passes."""
+    needed[check.id] = [[] for _ in check.payload["tests"]]
+    for what, codes in programs:
+        for place, code in enumerate(codes):
+            broken, outcomes = tried(check, code)
+            falls = [test for test, outcome in enumerate(outcomes) if outcome]
+            if len(falls) == 1 and not broken:
+                needed[check.id][falls[0]].append((what, place))
+            # Of a mistake that passes the press has told already.
+            if what == "mutant":
+                found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
+                step(check.id, f"mutant {place + 1}", broken or falls, found, allowed, (what, place))
 
 
 def press_soon(card: Any) -> None:
@@ -377,7 +399,7 @@ def drive_reflect(card: Any) -> None:
     step(card.check.id, "a sentence", ok, f"shows no model but {told(card)}", "write one behind **Model:**")
 
 
-DRIVERS = {
+DRIVERS: dict[str, Callable[..., None]] = {
     "choice": drive_choice,
     "several": drive_several,
     "number": drive_number,
@@ -390,12 +412,12 @@ DRIVERS = {
 }
 
 
-def drive_check(name: str) -> None:
-    """Answer the check `name` (chapter/id) in every way."""
+def drive_check(name: str, **programs: Sequence[str]) -> None:
+    """Answer the check `name` (chapter/id) in every way; `programs` are those of a code check that do not travel."""
     card = session.cards.get(name)
     if step(name, "a card", card, "is not shown", "mend the cell above that stops the page"):
         drive_blank(card)
-        DRIVERS[card.check.payload["kind"]](card)
+        DRIVERS[card.check.payload["kind"]](card, **programs)
 
 
 # --- pages and figures -------------------------------------------------------------------------------------------
@@ -475,9 +497,9 @@ def ends(spec: Any) -> tuple[Any, ...]:
     return tuple(spec) if isinstance(spec, list) else (spec[0], spec[1])
 
 
-def drive(what: str, name: str = "") -> None:
+def drive(what: str, name: str = "", **programs: Sequence[str]) -> None:
     """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken."""
-    {"check": drive_check, "page": drive_page, "figures": drive_figures}[what](name)
+    {"check": drive_check, "page": drive_page, "figures": drive_figures}[what](name, **programs)
     # On a line of its own: an author's code may have printed without ending its line. default=str, since a value of an
     # author's may be of any kind, and a report must not fail for it.
-    print(f"\n{MARK}{json.dumps({'answers': len(pressed), 'steps': steps}, default=str)}")
+    print(f"\n{MARK}{json.dumps({'answers': len(pressed), 'steps': steps, 'needed': needed}, default=str)}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from builder.files import read, write
@@ -20,19 +21,21 @@ MARK = "PROVED "  # as the driver has it, which stands alone
 DRIVEN = ("check", "page")
 
 Json = dict[str, Any]
+# By the name of a code check: its `mutants` and `others`, which only the source has.
+Programs = Mapping[str, Mapping[str, list[str]]]
 
 
-def prove_notebook(path: Path, *, timeout: int) -> Proof:
+def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProxyType({})) -> Proof:
     """Run a notebook and answer its checks, and return what came of it.
 
-    `timeout` is how many seconds a cell may take, and so may all the answers to one check. Meant for a worker of its
-    own, as `execute` is.
+    `timeout` is how many seconds a cell may take, and so may all the answers to one check; `programs` are those of code
+    checks that do not travel. Meant for a worker of its own, as `execute` is.
     """
     name = name_of(path)
     try:
         book = json.loads(read(path))
         page = str(book["metadata"].get("ml_road_map", {}).get("source", ""))
-        cells = with_drivers(book["cells"])
+        cells = with_drivers(book["cells"], programs=programs)
     except (ValueError, KeyError, TypeError, AttributeError) as fault:
         # Told as a proof and not raised: the other notebooks go on.
         return Proof(name, 0.0, f"it is no notebook that can be read ({type(fault).__name__})")
@@ -51,10 +54,11 @@ def prove_notebook(path: Path, *, timeout: int) -> Proof:
         checks=tuple(drive["name"] for drive in drives if drive["what"] == "check"),
         answers=sum(result["answers"] for result in results),
         findings=tuple(_findings(cells, executed, outcome)),
+        needed={name: tests for result in results for name, tests in result["needed"].items()},
     )
 
 
-def with_drivers(cells: list[Json], driver: Path = DRIVER) -> list[Json]:
+def with_drivers(cells: list[Json], driver: Path = DRIVER, programs: Programs = MappingProxyType({})) -> list[Json]:
     """Return the cells, none of which stops the others by raising, and behind them one for each thing to drive.
 
     `driver` is where the kernel finds the driver. A page of prose alone has no setup and nothing to drive.
@@ -65,7 +69,7 @@ def with_drivers(cells: list[Json], driver: Path = DRIVER) -> list[Json]:
     # Figures after the checks, which ask for their start, and before the pages, whose rows they read.
     # A dict keeps the order and takes each name once: of a name there is one card, however many cells show it.
     drives = dict.fromkeys([*checks, *([("figures", "")] * has_setup), *pages])
-    return [*map(_going_on, cells), *(_driving(*drive, driver) for drive in drives)]
+    return [*map(_going_on, cells), *(_driving(*drive, driver, programs.get(drive[1], {})) for drive in drives)]
 
 
 def result_of(cell: Json) -> Json:
@@ -83,10 +87,11 @@ def _going_on(cell: Json) -> Json:
     return cell | {"metadata": metadata | {"tags": [*metadata.get("tags", []), "raises-exception"]}}
 
 
-def _driving(what: str, name: str, driver: Path) -> Json:
+def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[str]]) -> Json:
     # One expression that binds no name: run_path gives the driver a namespace of its own, and neither the page nor a
     # learner's code sees any of it.
-    call = f"__import__('runpy').run_path({str(driver)!r})['drive']({what!r}, {name!r})"
+    more = "".join(f", {role}={codes!r}" for role, codes in programs.items())
+    call = f"__import__('runpy').run_path({str(driver)!r})['drive']({what!r}, {name!r}{more})"
     metadata = {"tags": ["raises-exception"], "ml_road_map": {"drive": {"what": what, "name": name}}}
     made = {"cell_type": "code", "id": f"drive-{what}-{name.replace('/', '-')}"[:64], "metadata": metadata}
     return made | {"source": [call], "execution_count": None, "outputs": []}

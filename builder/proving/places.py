@@ -38,6 +38,15 @@ class Places:
             case Cell():
                 cells.append(block)
 
+    def programs(self) -> dict[str, dict[str, list[str]]]:
+        """Return the programs of code checks that do not travel, by the checks' names; plain values for a worker."""
+        answers = {name: check.answer for name, check in self.checks.items()}
+        return {
+            name: {"mutants": [one.code for one in code.mutants], "others": [one.code for one in code.others]}
+            for name, code in answers.items()
+            if isinstance(code, Code)
+        }
+
     def told(self, finding: Finding, proof: Proof) -> tuple[str, int, str]:
         """Return the file and the line (0 = not known) of a finding, and it in words, with what to do about it."""
         span = self._span(finding, proof.page)
@@ -73,8 +82,8 @@ def _part(check: Check, part: tuple[Any, ...]) -> Span:
             span = spans[-1] if spans else None  # of two that read alike the second is one too many
         case ("mistake", int(place)):
             span = answer.mistakes[place].span
-        case ("test", int(place)):
-            span = answer.tests[place].span
+        case ("test" | "mutant" | "other" as field, int(place)):
+            span = getattr(answer, f"{field}s")[place].span
         case ("solution" | "condition" | "answer" as field,):
             # Not every kind has every part (a number's answer is a plain value): then the check's own line is told.
             span = getattr(getattr(answer, field, None), "span", None)

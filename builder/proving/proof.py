@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from builder.runtime.text import counted
@@ -13,8 +14,9 @@ class Finding:
     """One thing that is wrong in a notebook: what `found` says, and what `allowed` says to do about it.
 
     `what` is wrong and its `name`: a check or a page by chapter/id, a cell by its source. `part` names a part of a
-    check: ("option", its words), ("item", its words), ("mistake" or "test", its place), ("solution",), ("answer",),
-    ("state",), ("condition",). `cell` is the number of the cell, counted from 1 over all cells; 0 = not known.
+    check: ("option", its words), ("item", its words), ("mistake", "test", "mutant" or "other", its place),
+    ("solution",), ("answer",), ("state",), ("condition",). `cell` is the number of the cell, counted from 1 over all
+    cells; 0 = not known.
     """
 
     # Plain values only: findings come from a kernel as JSON, then from a worker by pickle.
@@ -32,7 +34,8 @@ class Proof:
 
     `name` is how the command line names it, `seconds` the wall time, `trouble` why nothing could be proved, or "".
     `page` is the path of its page in the source folder, "" where the notebook does not say. `checks` are the names
-    (chapter/id) of those that were driven, `answers` how many answers were given.
+    (chapter/id) of those that were driven, `answers` how many answers were given. `needed` has, by the name of a code
+    check, for each of its tests the wrong programs that no other test refuses: ("mistake" or "mutant", its place).
     """
 
     name: str
@@ -42,6 +45,7 @@ class Proof:
     checks: tuple[str, ...] = ()
     answers: int = 0
     findings: tuple[Finding, ...] = ()
+    needed: Mapping[str, list[list[tuple[str, int]]]] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:

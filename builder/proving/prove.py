@@ -14,6 +14,7 @@ from builder.course import load
 from builder.proving.notebook import prove_notebook
 from builder.proving.places import Places
 from builder.proving.proof import Proof
+from builder.proving.weights import table, warnings, weighed
 from builder.running.pool import work_through
 from builder.runtime.text import counted
 
@@ -21,20 +22,24 @@ from builder.runtime.text import counted
 @dataclass(frozen=True, slots=True)
 class Report:
     """What came of all: the `checks` that were driven, in how many `notebooks`, the `answers` given, and each fault as
-    a line, sorted by its place."""
+    a line, sorted by its place. `needed` says of each test of a code check which wrong programs it alone refuses, and
+    `warnings` of which there is none."""
 
     checks: int
     notebooks: int
     answers: int
     faults: tuple[str, ...]
+    needed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return it as one line."""
         where = f"{counted(self.checks, 'check')} in {counted(self.notebooks, 'notebook')}"
         given = f"{self.answers:,} answer{'s' * (self.answers != 1)} given"
+        more = f", {counted(len(self.warnings), 'warning')}" if self.warnings else ""
         if not self.faults:
-            return f"{where} proved, {given}, 0 unprovable."
-        return f"{where} tried, {given}: {counted(len(self.faults), 'fault')} found."
+            return f"{where} proved, {given}, 0 unprovable{more}."
+        return f"{where} tried, {given}: {counted(len(self.faults), 'fault')} found{more}."
 
 
 def prove(
@@ -52,9 +57,9 @@ def prove(
     click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
     if source is None:
         click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
-    proofs = work_through(paths, partial(prove_notebook, timeout=timeout), Proof, Console(), jobs=jobs)
-    report = _report(proofs, places)
-    click.echo("\n".join((*report.faults, str(report))))
+    work = partial(prove_notebook, timeout=timeout, programs=places.programs())
+    report = _report(work_through(paths, work, Proof, Console(), jobs=jobs), places)
+    click.echo("\n".join((*report.needed, *report.warnings, *report.faults, str(report))))
     return report
 
 
@@ -67,4 +72,8 @@ def _report(proofs: Sequence[Proof], places: Places) -> Report:
     faults = tuple(f"{path}:{line}: {words}" if line else f"{path}: {words}" for path, line, words in sorted(found))
     # Counted by name, for the same reason.
     names = {name for proof in proofs for name in proof.checks}
-    return Report(len(names), sum(bool(proof.checks) for proof in proofs), sum(one.answers for one in proofs), faults)
+    notebooks, answers = sum(bool(proof.checks) for proof in proofs), sum(proof.answers for proof in proofs)
+    # Only the source has the mutants, and without them a test that is needed would look idle.
+    codes = [code for proof in proofs for code in weighed(proof, places)]
+    told, idle = (tuple(line for code in codes for line in lines(code)) for lines in (table, warnings))
+    return Report(len(names), notebooks, answers, faults, told, idle)

@@ -11,7 +11,7 @@ from builder.errors import near
 from builder.reading.signs import ALIKE
 
 # The words that may stand after `python`, but none.
-ROLES = ("hidden", "answer", "reach", "starter", "test", "solution", "mistake")
+ROLES = ("hidden", "answer", "reach", "starter", "example", "test", "solution", "mistake", "mutant", "also")
 CSV = "write ```csv data=name or ```csv page=name, the name in lower-case letters, digits and _"
 
 _WORDS = re.compile(r"[a-z][a-z0-9+#]*")
@@ -29,12 +29,14 @@ _CLOSE = 0.82  # "pyton" and "pyhton" are near enough
 _CELL = "in these letters, for a cell; or text where it is only shown"
 _CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
 _QUESTIONS = ("quiz", "question", "questions", "exercise", "mcq", "poll", "choice", "gift", "aiken", "h5p", "learnr")
+# Those that a fence without python was always refused for. The later ones are words that prose may use.
+_MISTAKEN = ("hidden", "answer", "reach", "starter", "test", "solution", "mistake")
 _FORMULAS = ("math", "latexmath", "mathjax", "katex", "asciimath", "equation", "align")
 # The first word of a fence -> what to write instead.
 _INSTEAD = {
     **dict.fromkeys(_FORMULAS, "write the formula between two lines of $$"),
     **dict.fromkeys(_QUESTIONS, _CHECK),
-    **{role: f"write python {role} for a fence of a check, text where it is only shown" for role in ROLES},
+    **{role: f"write python {role} for a fence of a check, text where it is only shown" for role in _MISTAKEN},
 }
 
 

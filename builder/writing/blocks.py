@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet
 from builder.writing.cells import add_guarded_cell
-from builder.writing.escape import escaped
+from builder.writing.escape import escaped, fenced
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, Notebook
 from builder.writing.payload import content, encode, packed, reordered
@@ -80,7 +80,8 @@ class BlockWriter:
         level = "#" * check.level
         # No parting at headings here: a stem is one cell, whose key must not depend on how many headings it has.
         stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
-        self.book.markdown(f"{level} Check: {escaped(check.title)}\n\n{stem}", key=f"stem-{self.owner}-{check.id}")
+        parts = (f"{level} Check: {escaped(check.title)}", stem, *_examples(check))
+        self.book.markdown("\n\n".join(parts), key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
             # The runtime finds the learner's cell by this line (MARK in runtime/checks/code.py), also in notebooks
             # that readers already have: it may not change.
@@ -146,6 +147,13 @@ def features(blocks: Iterable[Block]) -> set[str]:
         elif isinstance(block, Cell) and calls(block.code, "explore"):
             found.add("explore")
     return found
+
+
+def _examples(check: Check) -> Iterator[str]:
+    """Yield what stands below the stem of a code check that has examples, as Markdown."""
+    if isinstance(check.answer, Code) and check.answer.examples:
+        yield "For example:"
+        yield from (fenced("python", example.code) for example in check.answer.examples)
 
 
 def spaced(name: str) -> str:

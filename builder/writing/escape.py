@@ -1,4 +1,4 @@
-"""The one way in which an author's plain text goes into Markdown: it shows as it was typed, and nothing breaks out.
+"""The ways in which an author's text and code go into Markdown: they show as they were typed, and nothing breaks out.
 
 Titles, summaries and the words of headings are plain text. Prose is Markdown, and was inspected when it was read.
 """
@@ -18,6 +18,14 @@ _LAST = re.compile(r"(?m)(?<=\s)(#+)$")  # at the end of a heading, where it wou
 def escaped(text: str) -> str:
     """Return Markdown that shows exactly the characters of `text`, at the beginning of a line or within one."""
     return _LAST.sub(r"\\\1", _FIRST.sub(r"\1\\\2", _SIGN.sub(_safe, text)))
+
+
+def fenced(info: str, text: str) -> str:
+    """Return `text` as a fenced block, between more backticks than it holds itself."""
+    # A fence has three backticks at least, hence the default of two.
+    longest = max((len(ticks) for ticks in re.findall("`{3,}", text)), default=2)
+    fence = "`" * (longest + 1)
+    return f"{fence}{info}\n{text}\n{fence}"
 
 
 def _safe(sign: re.Match[str]) -> str:

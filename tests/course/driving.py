@@ -6,13 +6,16 @@ import json
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from builder.proving.notebook import result_of, with_drivers
+from builder.course import load
+from builder.proving.notebook import Programs, result_of, with_drivers
+from builder.proving.places import Places
 
 ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
 # Two kernels that start at the same moment may be given one port, and then one of them never answers: nothing of the
@@ -46,21 +49,28 @@ class Driven:
     steps: list[dict[str, Any]]
 
 
-def drive(path: Path, python: Path, folder: Path) -> Driven:
-    """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files.
+def drive(path: Path, python: Path, folder: Path, source: Path) -> Driven:
+    """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files, and
+    `source` has the programs that must fail and pass though they do not travel.
 
     A page of prose alone has no setup and no checks: it is only run. Raises AssertionError
     with papermill's last lines when a cell fails.
     """
     given = json.loads(path.read_text(encoding="utf-8"))
     own = len(given["cells"])
-    book = nbformat.from_dict(given | {"cells": with_drivers(given["cells"])})
+    book = nbformat.from_dict(given | {"cells": with_drivers(given["cells"], programs=programs_of(source))})
     if len(book.cells) > own:
         book.cells.insert(own, nbformat.v4.new_code_cell(AS_LEARNERS_DO, id="as-learners-do"))
     warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"
     book.cells.insert(0, nbformat.v4.new_code_cell(warnings_off, id="warnings"))
     book = execute(book, python, folder)
     return Driven(book, [step for cell in book.cells for step in result_of(cell).get("steps", ())])
+
+
+@cache
+def programs_of(source: Path) -> Programs:
+    """The mutants and others of a course's code checks."""
+    return Places(load(source), source, source).programs()
 
 
 def execute(book: nbformat.NotebookNode, python: Path, folder: Path) -> nbformat.NotebookNode:

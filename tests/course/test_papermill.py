@@ -17,7 +17,7 @@ from builder.build import build
 from .driving import ENVIRONMENTS, drive
 
 ROOT = Path(__file__).resolve().parents[2]
-FIXTURE = ROOT / "tests" / "fixtures" / "course"
+SOURCE, FIXTURE = ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"
 BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 
 
@@ -36,8 +36,8 @@ def check_ids(book: nbformat.NotebookNode) -> set[str]:
     return {mark[what] for mark in marks for what in ("check", "page") if what in mark}
 
 
-def assert_driven(path: Path, python: Path, folder: Path) -> nbformat.NotebookNode:
-    driven = drive(path, python, folder)
+def assert_driven(path: Path, python: Path, folder: Path, source: Path = SOURCE) -> nbformat.NotebookNode:
+    driven = drive(path, python, folder, source)
     failed = [step for step in driven.steps if not step["ok"]]
     assert not failed, json.dumps(failed, indent=1, ensure_ascii=False)
     assert {step["name"] for step in driven.steps} >= check_ids(driven.book)
@@ -73,4 +73,4 @@ def test_the_format_example_runs_with_every_kind_of_check(
     name: str, fixture_course: Path, python: Path, tmp_path: Path
 ) -> None:
     """The built format example runs like any chapter, each of its nine kinds driven."""
-    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path)
+    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE)

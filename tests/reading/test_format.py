@@ -159,7 +159,8 @@ def test_a_state_holds_values_of_every_type() -> None:
 
 
 def test_a_code_check_holds_its_fences(example: Chapter) -> None:
-    """A code check is its starter, tests, solution and mistakes, the mistakes with what is said about them."""
+    """A code check is its starter, examples, tests, solution, mistakes with what is said about them, and the programs
+    that prove its tests."""
     code = check(example, "mean").answer
     assert isinstance(code, Code)
     assert code.starter.code == "def mean(values):\n    ..."
@@ -169,6 +170,9 @@ def test_a_code_check_holds_its_fences(example: Chapter) -> None:
         (Run("Try it on an empty list. Which error does the caller see, and which one was asked for?"),),
         (Run("Which of Python's two divisions keeps the fraction?"),),
     ]
+    assert [example.code for example in code.examples] == ["mean([2, 4])"]
+    assert [mutant.code.rpartition("\n")[2] for mutant in code.mutants] == ["    return sum(values) / 2"]
+    assert [other.code.partition("\n")[0] for other in code.others] == ["from statistics import fmean"]
 
 
 def test_blocks_follow_the_page(example: Chapter) -> None:

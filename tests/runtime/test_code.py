@@ -44,6 +44,12 @@ def test_an_untouched_starter_is_not_attempted(learner: Page, source: str) -> No
     assert EVENTS == []
 
 
+def test_examples_stand_in_the_plain_question(learner: Page) -> None:
+    """Where there are no widgets, the calls that show what is asked for stand above what to do."""
+    question = learner.ask(CODE | {"examples": ["mean([2, 4])"]}, "probability/mean").check.question()
+    assert "For example:\nmean([2, 4])\n\nWrite your code in the cell above" in question
+
+
 def test_without_a_cell_it_says_to_write_one(learner: Page) -> None:
     """Where no cell bears the mark or defines the name, Check says to write and run one."""
     assert "Write your code in the cell above and run it first." in checked(learner.ask(CODE, "probability/mean"))

@@ -13,8 +13,9 @@ def secrets_of(check: Check) -> Iterator[str]:
     for rich in (*check.hints, check.why, *said(check.answer)):
         yield from {markdown_of(rich), "".join(run.text for run in rich)} - {""}
     match check.answer:
-        case Code(tests=tests, solution=solution, mistakes=mistakes):
-            yield from (one.code for one in (*tests, solution, *mistakes))
+        case Code() as code:
+            programs = (*code.tests, code.solution, *code.mistakes, *code.mutants, *code.others)
+            yield from (one.code for one in programs)
 
 
 def said(answered: Answer) -> Iterator[Rich]:

@@ -87,7 +87,7 @@ def otherwise(check: Check) -> Check:
         case Choice(options) | Several(options):
             changed["options"] = tuple(replace(one, right=not one.right, feedback=OTHER) for one in options)
         case Code():
-            changed |= {"tests": (OTHER_CODE,), "solution": OTHER_CODE, "mistakes": ()}
+            changed |= {"tests": (OTHER_CODE,), "solution": OTHER_CODE, "mistakes": (), "mutants": (), "others": ()}
         case Order():
             pass  # its key is the order itself, which a test of its own looks at
         case other:

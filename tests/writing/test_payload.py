@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from builder.course import load
 from builder.model import Check, Choice, Option, Run, Span
 from builder.runtime.scoring.content import FIELDS_WITHOUT_HASH, content_hash
+from builder.settings import Settings
+from builder.writing import write
 from builder.writing.payload import content, encode, rich, shuffle
 from tests.conftest import ROOT
 
@@ -41,6 +43,21 @@ def test_plain_text_stays_a_string() -> None:
     assert rich((Run("a"), Run("b"))) == "ab"
     assert rich(()) == ""
     assert rich((Run("a"), Run("b", "em"))) == ["a", ["em", "b"]]
+
+
+def test_programs_that_prove_the_tests_stay_at_home() -> None:
+    """Examples travel with a code check and stand below its stem; its mutants and its other right programs do not."""
+    course = load(ROOT / "tests" / "fixtures" / "course")
+    notebook = json.loads(write(course, Settings())["chapters/format_example.ipynb"])
+    cells = ["".join(cell["source"]) for cell in notebook["cells"]]
+    assert any(cell.endswith("For example:\n\n```python\nmean([2, 4])\n```") for cell in cells)
+    mean = next(check for chapter in course.chapters for check in chapter.checks if check.id == "mean")
+    payload = content(mean, "format_example/mean")
+    assert payload["examples"] == ["mean([2, 4])"]
+    assert {"mutants", "others"}.isdisjoint(payload)
+    assert not any(
+        program in text for program in ("sum(values) / 2", "fmean") for text in (*cells, json.dumps(payload))
+    )
 
 
 @given(st.integers(2, 12), st.text(max_size=20))

@@ -1,8 +1,9 @@
-"""Code: fences for the starter, the tests, the solution and the mistakes that people write."""
+"""Code: fences for the starter, the tests, the solution, the mistakes that people write, and what proves the tests."""
 
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
 
 from builder.model import Code, Mistake, Rich, Snippet
@@ -10,7 +11,7 @@ from builder.reading import fences, python, quotations
 from builder.reading.draft import Draft
 from builder.reading.markdown import Node
 
-_ROLES = ("starter", "test", "solution", "mistake")
+_ROLES = ("starter", "example", "test", "solution", "mistake", "mutant", "also")
 
 
 def marks(node: Node) -> bool:
@@ -25,21 +26,26 @@ def read(draft: Draft) -> Code | None:
     mistakes = _mistakes(draft)
     starter = _one(draft, "starter")
     solution = _one(draft, "solution")
-    tests = [test for node in draft.take(lambda node: fences.role(node) == "test") if (test := _test(draft, node))]
+    tests, examples = _each(draft, "test", _test), _each(draft, "example", _example)
+    mutants, others = _each(draft, "mutant", _program), _each(draft, "also", _program)
     # Both are faults of the whole check, told at its heading: there is no line where the missing fence would stand.
     if not tests:
         draft.fault(draft.line, "has no test fence", "write one or more, each with an assert that says why")
     if not mistakes:
         draft.fault(draft.line, "has no mistake fence", "write one or more that people really make, each with feedback")
-    _inspect_doubles(draft, mistakes, solution)
+    _inspect_doubles(draft, solution, {"mistake": mistakes, "mutant": mutants, "program": others})
     # With a starter and a solution the check stands, for what else is missing is a fault that stops the file.
-    return Code(starter, tuple(tests), solution, mistakes) if starter and solution else None
+    return Code(starter, tests, solution, mistakes, examples, mutants, others) if starter and solution else None
 
 
 def _one(draft: Draft, role: str) -> Snippet | None:
     node = draft.one(lambda node: fences.role(node) == role, f"{role} fence")
     parsed = _snippet(draft, node, role) if node else None
     return parsed[0] if parsed else None
+
+
+def _each(draft: Draft, role: str, read_one: Callable[[Draft, Node], Snippet | None]) -> tuple[Snippet, ...]:
+    return tuple(one for node in draft.take(lambda node: fences.role(node) == role) if (one := read_one(draft, node)))
 
 
 def _snippet(draft: Draft, node: Node, role: str) -> tuple[Snippet, ast.Module | None] | None:
@@ -67,6 +73,21 @@ def _test(draft: Draft, node: Node) -> Snippet | None:
     return snippet
 
 
+def _example(draft: Draft, node: Node) -> Snippet | None:
+    parsed = _snippet(draft, node, "example")
+    if parsed is None:
+        return None
+    snippet, tree = parsed
+    if tree and python.last_expression(tree) is None:
+        draft.fault(snippet.span.last, "has an example that gives nothing", "let its last line be a call")
+    return snippet
+
+
+def _program(draft: Draft, node: Node) -> Snippet | None:
+    parsed = _snippet(draft, node, fences.role(node) or "")
+    return parsed[0] if parsed else None
+
+
 def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
     """Return the mistakes, each with the quotation that stands directly below it."""
     found = []
@@ -90,10 +111,13 @@ def _mistakes(draft: Draft) -> tuple[Mistake, ...]:
     return tuple(found)
 
 
-def _inspect_doubles(draft: Draft, mistakes: tuple[Mistake, ...], solution: Snippet | None) -> None:
+def _inspect_doubles(
+    draft: Draft, solution: Snippet | None, programs: Mapping[str, Sequence[Snippet | Mistake]]
+) -> None:
     # The solution is the first of the doubles: a mistake like it would tell a right answer that it is wrong.
     seen = {solution.code.strip()} if solution else set()
-    for mistake in mistakes:
-        if mistake.code.strip() in seen:
-            draft.fault(mistake.span.first, "has a mistake that is written above already", "make each its own")
-        seen.add(mistake.code.strip())
+    for what, group in programs.items():
+        for program in group:
+            if program.code.strip() in seen:
+                draft.fault(program.span.first, f"has a {what} that is written elsewhere already", "make each its own")
+            seen.add(program.code.strip())

@@ -61,6 +61,11 @@ class Code(Check):
         self.mistakes: list[tuple[Trial, Rich]] = []
         self.cell = ""
 
+    def lines(self) -> list[str]:
+        """Return the calls that show what is asked for, and what to do."""
+        examples = self.payload.get("examples", [])
+        return [*(["For example:", *examples, ""] if examples else []), self.how]
+
     def read(self, value: Recorded) -> object:
         """Return the source of the learner's cell; nothing is passed for code."""
         del value

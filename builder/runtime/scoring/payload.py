@@ -59,8 +59,9 @@ class Payload(TypedDict, total=False):
     condition: str
     state: dict[str, Any]
     figure: str
-    # code
+    # code; the examples are calls that the learner sees
     starter: str
+    examples: list[str]
     tests: list[str]
     solution: str
     # reflect

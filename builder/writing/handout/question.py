@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from builder.model import Check, Choice, Code, Computed, Number, Order, Reach, Reflect, Several, Text
-from builder.writing.escape import escaped
+from builder.writing.escape import escaped, fenced
 from builder.writing.handout.places import places, shown
-from builder.writing.handout.words import fenced, markdown_of, printed
+from builder.writing.handout.words import markdown_of, printed
 
 LINE = r"\_" * 16
 BOX, PLACE = "[ ] ", r"\_\_\_ "  # before an option, and before an item to be numbered
@@ -55,8 +55,9 @@ def _room(check: Check, order: list[int]) -> list[str]:  # noqa: PLR0911 - one r
             return [f"Answer: {LINE}"]
         case Reach(state=state):
             return [MOVE, ", ".join(f"{escaped(slider.replace('_', ' '))}: {LINE}" for slider, _ in state)]
-        case Code(starter=starter):
-            return [fenced("python starter", starter.code), _lines(LINES_OF_CODE)]
+        case Code(starter=starter, examples=examples):
+            shown_calls = [fenced("python example", example.code) for example in examples]
+            return [*shown_calls, fenced("python starter", starter.code), _lines(LINES_OF_CODE)]
         case Reflect():
             return [_lines(LINES_OF_WORDS)]
 

@@ -12,10 +12,10 @@ from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Works
 from builder.writing.blocks import BlockWriter, calls, features
 from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
-from builder.writing.escape import escaped
+from builder.writing.escape import escaped, fenced
 from builder.writing.handout.answer import answer, computed
 from builder.writing.handout.question import question
-from builder.writing.handout.words import fenced, printed, table
+from builder.writing.handout.words import printed, table
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import without_title

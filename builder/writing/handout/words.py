@@ -39,14 +39,6 @@ def code_span(text: str) -> str:
     return f"{fence}{pad}{text}{pad}{fence}"
 
 
-def fenced(info: str, text: str) -> str:
-    """Return `text` as a fenced block, between more backticks than it holds itself."""
-    # A fence has three backticks at least, hence the default of two.
-    longest = max((len(ticks) for ticks in re.findall("`{3,}", text)), default=2)
-    fence = "`" * (longest + 1)
-    return f"{fence}{info}\n{text}\n{fence}"
-
-
 def table(text: str, *, empty: int = 0) -> str:
     """Return CSV with a heading row as a Markdown table: its first rows, how many more there are, and `empty` rows."""
     # csv and no split: values may be quoted. Empty lines are left out, as the runtime does for data().
