@@ -348,6 +348,17 @@ class Resource:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word of the field: `term`, in plain characters; `also`, its other names, () where there are none; and what it
+    means."""
+
+    span: Span
+    term: str
+    also: Rich
+    meaning: Rich
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A level-two heading and all below it. `heading` is the heading's own line."""
 
@@ -385,13 +396,17 @@ class Chapter:
     learn: Section | None
     resources: tuple[Resource, ...]
     lesson: tuple[Section, ...]
+    # The section that lists the chapter's words, and what it lists.
+    glossary: Section | None = None
+    words: tuple[Word, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
-        """All sections in the order of a chapter: skip test, learn, then the lesson's (Practice, Recap …)."""
+        """All sections in the order of a chapter: skip test, learn, then the lesson's (Practice, Recap …), words."""
         # The order of the source format. A notebook has another one, in which links follow the lesson (`in_order` in
         # writing/chapter.py).
-        return tuple(part for part in (self.skip_test, self.learn) if part) + self.lesson
+        before = tuple(part for part in (self.skip_test, self.learn) if part)
+        return before + self.lesson + ((self.glossary,) if self.glossary else ())
 
     @property
     def link_hours(self) -> float:

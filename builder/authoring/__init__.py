@@ -11,6 +11,7 @@ from builder.authoring.checks import check_warnings, course_warnings
 from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
+from builder.authoring.words import word_warnings
 from builder.errors import Fault
 from builder.model import Course
 
@@ -27,4 +28,5 @@ def warnings(course: Course) -> Iterator[Fault]:
         yield from lesson_warnings(chapter, technical=technical)
         yield from check_warnings(chapter, technical=technical)
     yield from course_warnings(course)
+    yield from word_warnings(course)
     yield from resource_warnings(course)

@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from builder.authoring.checks import check_warnings
+from builder.authoring.words import WORDS
 from builder.errors import RefusedError, SourceError
 from builder.files import beginning, write
 from builder.model import Chapter, RoadMap
@@ -85,6 +86,7 @@ def _parts(chapter: Chapter) -> list[str]:
     facts = {
         f"Outcomes: {outcomes}; three to five are wanted.": outcomes in OUTCOMES,
         f"Links to learn from: {links}; two to six are wanted.": links in LINKS,
+        f"Words to explain: {len(chapter.words)}; six to fifteen are wanted.": len(chapter.words) in WORDS,
         "It has no recap.": any(section.title == "Recap" for section in chapter.lesson),
     }
     return [sentence for sentence, there in facts.items() if not there]

@@ -39,7 +39,7 @@ def load(source: Path) -> Course:
         allowed = "give a folder with name_road_map.md, chapters/name.md or pages/name.md"
         faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
     # Looked for even where files have faults of their own; each of the three passes over what could not be read.
-    faults += _doubles(paths)
+    faults += _doubles(paths, has_words=any(chapter.words for chapter in chapters))
     faults += needs.faults(course, paths)
     faults += links.faults(course, paths)
     if faults:
@@ -88,9 +88,13 @@ def _read(
     return tuple(found)
 
 
-def _doubles(paths: frozenset[str]) -> Iterator[Fault]:
-    """Yield a fault for each file that has the id of another page: both would own the checks of that name."""
+def _doubles(paths: frozenset[str], *, has_words: bool) -> Iterator[Fault]:
+    """Yield a fault for each file that has the id of another page: both would own the checks of that name.
+
+    A course that `has_words` has the glossary, a page that the builder makes.
+    """
     owners = {"start_here": "start_here.md", "review": "the review, a page that every course has"}
+    owners |= {"glossary": "the page of all words, which the builder makes"} if has_words else {}
     for path in sorted(paths, key=lambda path: (path.count("/"), path)):  # those of the course itself keep their names
         folder, _, name = path.removesuffix(".md").rpartition("/")
         if owners.setdefault(name, path) != path:

@@ -1,4 +1,4 @@
-"""A chapter: outcomes, skip test, resources, lesson."""
+"""A chapter: outcomes, skip test, resources, words, lesson."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources
 from builder.reading.source import Source
+from builder.reading.words import are_words, inspect_use, read_words
 from builder.runtime.text import counted
 
 _OUTCOMES = "You will be able to"
-_SKIP_TEST, _LEARN = "Skip test", "Learn"
+_SKIP_TEST, _LEARN, _WORDS = "Skip test", "Learn", "Words"
 
 
 def read_chapter(text: str, path: str) -> Chapter:
@@ -38,12 +39,17 @@ def read_chapter(text: str, path: str) -> Chapter:
     blocks = read_blocks(source, intro, scope)
     # In the order of the page, as `scope` carries tables, ids and the nearest figure from one section to the next.
     sections = [(run, read_section(source, run, scope)) for run in runs]
-    skip_test = _named(source, [section for _, section in sections], _SKIP_TEST)
-    learn = _named(source, [section for _, section in sections], _LEARN)
-    # Read again from the blocks, since a section's prose has no list any more.
-    resources = [resource for run, section in sections if section is learn for resource in read_resources(source, run)]
+    _, skip_test = _named(source, sections, _SKIP_TEST)
+    links, learn = _named(source, sections, _LEARN)
+    # Sections had this name before it had a meaning: one without a word in bold is a part of the lesson.
+    list_of_words, glossary = _named(source, [one for one in sections if are_words(one[0])], _WORDS)
+    # Both read again from the blocks, since a section's prose has no list any more.
+    resources, words = read_resources(source, links), read_words(source, list_of_words)
+    lesson = tuple(section for _, section in sections if section not in (skip_test, learn, glossary))
     if skip_test:
         _inspect_skip_test(source, skip_test)
+    taught = (*blocks, *(block for part in (skip_test, *lesson) if part for block in (part.heading, *part.blocks)))
+    inspect_use(source, words, taught)
     source.close()
     return Chapter(
         path=path,
@@ -57,8 +63,10 @@ def read_chapter(text: str, path: str) -> Chapter:
         outcomes=outcomes,
         skip_test=skip_test,
         learn=learn,
-        resources=tuple(resources),
-        lesson=tuple(section for _, section in sections if section is not skip_test and section is not learn),
+        resources=resources,
+        lesson=lesson,
+        glossary=glossary,
+        words=words,
     )
 
 
@@ -72,12 +80,14 @@ def _outcomes(intro: Sequence[Node]) -> tuple[str, ...]:
     return ()
 
 
-def _named(source: Source, sections: Sequence[Section], title: str) -> Section | None:
-    """Return the section of that title; a fault for a second one."""
-    named = [section for section in sections if section.title == title]
-    for second in named[1:]:
+def _named(
+    source: Source, sections: Sequence[tuple[list[Node], Section]], title: str
+) -> tuple[list[Node], Section | None]:
+    """Return the section of that title, with the blocks that it was read from; a fault for a second one."""
+    named = [(run, section) for run, section in sections if section.title == title]
+    for _, second in named[1:]:
         source.fault(second.span.first, f'a second section "{title}"', "keep one")
-    return named[0] if named else None
+    return named[0] if named else ([], None)
 
 
 def _inspect_skip_test(source: Source, section: Section) -> None:

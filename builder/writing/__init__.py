@@ -5,6 +5,7 @@ from __future__ import annotations
 from builder.model import Course
 from builder.settings import Settings
 from builder.writing.chapter import chapter_notebook
+from builder.writing.glossary import glossary_notebook
 from builder.writing.page import page_notebook
 from builder.writing.picture import pictures
 from builder.writing.review import review_notebook
@@ -24,7 +25,8 @@ def write(course: Course, settings: Settings) -> dict[str, str]:
     books |= {site.output(road_map.path): road_map_notebook(road_map, site) for road_map in course.road_maps}
     if course.start:
         books[site.output(course.start.path)] = start_notebook(course.start, site)
-    if (review := review_notebook(site)) is not None:
-        books[review.path] = review
+    for made in (review_notebook(site), glossary_notebook(site)):
+        if made is not None:
+            books[made.path] = made
     # Sorted, so that what is written and reported does not depend on the order in which files were found.
     return {path: book.dumps() for path, book in sorted(books.items())}

@@ -8,6 +8,7 @@ from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.cells import add_setup, add_summary
 from builder.writing.escape import escaped
+from builder.writing.glossary import glossary_link
 from builder.writing.hours import both_hours
 from builder.writing.notebook import FOLDED, Notebook
 from builder.writing.payload import packed
@@ -53,12 +54,12 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
 def in_order(chapter: Chapter) -> list[Section]:
     """Return the sections of a chapter in the order in which its notebook has them, whatever the source's order is.
 
-    Skip test, lesson, links, recap: what a reader can do stands before what leads elsewhere.
+    Skip test, lesson, links, words, recap: what a reader can do stands before what leads elsewhere.
     """
-    # Only the recap moves behind the links: it is where the chapter ends.
+    # Only the recap moves behind links and words: it is where the chapter ends.
     last = [section for section in chapter.lesson if section.title == RECAP]
     lesson = [section for section in chapter.lesson if section not in last]
-    parts = ([chapter.skip_test], lesson, [chapter.learn], last)
+    parts = ([chapter.skip_test], lesson, [chapter.learn, chapter.glossary], last)
     return [section for part in parts for section in part if section]
 
 
@@ -69,6 +70,8 @@ def _add_section(section: Section, chapter: Chapter, writer: BlockWriter) -> Non
     writer.section(section)
     if section is chapter.learn:
         writer.book.markdown(MORE)
+    if section is chapter.glossary:
+        writer.book.markdown(glossary_link(writer.site, at=writer.book.path))
 
 
 def _add_skip_test(section: Section, writer: BlockWriter) -> None:

@@ -58,6 +58,7 @@ def test_new_chapter_says_all_that_is_missing(tmp_path: Path) -> None:
     assert [int(one.partition(":")[0].removeprefix("Line ")) for one in missing[: len(to_dos)]] == to_dos
     assert missing[len(to_dos) :] == [
         "Links to learn from: 1; two to six are wanted.",
+        "Words to explain: 1; six to fifteen are wanted.",
         "The lesson has 1 check; 5 are the least.",
         "The lesson's checks are of 1 kind; 3 are the least.",
         "No road map leads to it: add `1. [Graph networks](chapters/graph_networks.md)` to a stage of one.",

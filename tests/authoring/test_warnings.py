@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from builder.authoring import placements, warnings
 from builder.authoring.checks import course_warnings
 from builder.authoring.resources import normalized
+from builder.authoring.words import word_warnings
 from builder.cli import main
 from builder.course import load
 from builder.model import Chapter, Choice, Course
@@ -107,14 +108,16 @@ def one():
 
 > This is two."""
 LINK = "## Learn\n\n- [Book](https://example.org) by A · book · free\n  Why.\n\n## Practice"
+TERMS = ("one", "two", "three", "four", "five", "six")
 CHECKS = [NUMBER, NUMBER, WORD, WORD, CODE]
 
 
 def text() -> str:
     """A technical chapter that nothing is to be said of."""
-    return HEAD + "".join(
-        PART.format(n=n, words=WORDS, check=check.replace("{n}", str(n))) for n, check in enumerate(CHECKS, 1)
-    )
+    parts = (PART.format(n=n, words=WORDS, check=check.replace("{n}", str(n))) for n, check in enumerate(CHECKS, 1))
+    listed = (f"- **sentence {n}**: the sentence {n}.\n" for n in TERMS)
+    used = "".join(f"Sentence {n}. " for n in TERMS)
+    return f"{HEAD}{used}\n\n{''.join(parts)}## Words\n\n{''.join(listed)}"
 
 
 def course(markdown: str) -> Course:
@@ -128,6 +131,18 @@ def said(markdown: str) -> list[str]:
 def test_a_good_chapter_gets_no_warning() -> None:
     """A chapter within all measures is passed over in silence."""
     assert said(text()) == []
+
+
+def test_a_word_that_two_chapters_explain_differently_is_told() -> None:
+    """Of two chapters that explain a word otherwise the second is told; alike but for capitals and a dot, neither."""
+    first, second = read_chapter(text(), "chapters/a.md"), read_chapter(text(), "chapters/b.md")
+    assert list(word_warnings(Course((), (first, second), (), None))) == []
+    words = text().replace("- **sentence one**: the sentence one.", "- **Sentence one**: the first.")
+    words = words.replace(": the sentence two.", ": The sentence two")
+    other = read_chapter(words, "chapters/b.md")
+    found = [str(warning) for warning in word_warnings(Course((), (first, other), (), None))]
+    assert len(found) == 1
+    assert 'the word "Sentence one" is explained otherwise in chapters/a.md' in found[0]
 
 
 FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
@@ -154,6 +169,7 @@ FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
     "no why": (lambda t: t.replace("> **Why:** One and two.\n", ""), 'check "skip-two" has no Why'),
     "hours of its links": (lambda t: t.replace("hours: 0.75", "hours: 12"), "the hours are 12, and its words"),
     "a link without hours": (lambda t: t.replace("## Practice", LINK), 'the link "Book" says no hours'),
+    "too few words": (lambda t: t.replace("- **sentence six**: the sentence six.", ""), "the chapter explains 5 words"),
     "no skip test": (lambda t: t[: t.index("## Skip test")] + t[t.index("## Practice") :], "no skip test"),
 }
 

@@ -67,11 +67,20 @@ def test_front_matter_becomes_fields(example: Chapter) -> None:
 
 
 def test_sections_stand_in_their_places(example: Chapter) -> None:
-    """Skip test and Learn are set apart; all other sections are the lesson."""
-    assert [section.title for section in example.sections] == ["Skip test", "Learn", "Practice", "Recap"]
+    """Skip test, Learn and Words are set apart; all other sections are the lesson."""
+    assert [section.title for section in example.sections] == ["Skip test", "Learn", "Practice", "Recap", "Words"]
     assert [section.title for section in example.lesson] == ["Practice", "Recap"]
     assert example.skip_test is not None
     assert [check.id for check in example.skip_test.checks] == ["two-heads", "either"]
+
+
+def test_words_are_parted(example: Chapter) -> None:
+    """A word has its term, its other names with those in code, and its meaning."""
+    assert [(word.term, word.also) for word in example.words] == [
+        ("chance", (Run("probability"),)),
+        ("mean", (Run("average, "), Run("statistics.mean", "code"))),
+    ]
+    assert example.words[1].meaning == (Run("the sum of the values, divided by how many there are."),)
 
 
 def test_every_kind_is_read(example: Chapter) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.model import Answer, Check, Choice, Code, Order, Rich, Several
-from builder.writing.handout.words import markdown_of
+from builder.writing.rich import markdown_of
 
 
 def secrets_of(check: Check) -> Iterator[str]:

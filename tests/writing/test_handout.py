@@ -18,7 +18,8 @@ from builder.writing.handout import answer_sheet, handout
 from builder.writing.handout.answer import answer
 from builder.writing.handout.places import places
 from builder.writing.handout.question import BOX, question
-from builder.writing.handout.words import code_span, escaped, markdown_of, printed, table
+from builder.writing.handout.words import escaped, printed, table
+from builder.writing.rich import code_span, markdown_of
 from builder.writing.site import Site
 from tests.conftest import ROOT
 from tests.writing.secrets import secrets_of

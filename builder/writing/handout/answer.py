@@ -7,7 +7,7 @@ from builder.runtime.text import letter
 from builder.writing.escape import escaped, fenced
 from builder.writing.handout.places import places, shown
 from builder.writing.handout.question import heading
-from builder.writing.handout.words import code_span, markdown_of
+from builder.writing.rich import code_span, markdown_of
 
 # The builder runs no code of a chapter: the sheet names the answer, and the cell below it gives the value where the
 # sheet is run.

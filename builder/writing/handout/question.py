@@ -5,7 +5,8 @@ from __future__ import annotations
 from builder.model import Check, Choice, Code, Computed, Number, Order, Reach, Reflect, Several, Text
 from builder.writing.escape import escaped, fenced
 from builder.writing.handout.places import places, shown
-from builder.writing.handout.words import markdown_of, printed
+from builder.writing.handout.words import printed
+from builder.writing.rich import markdown_of
 
 LINE = r"\_" * 16
 BOX, PLACE = "[ ] ", r"\_\_\_ "  # before an option, and before an item to be numbered

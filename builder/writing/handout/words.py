@@ -1,42 +1,16 @@
-"""What the model holds as values, as Markdown: inline text, tables, and prose whose links lead nowhere on paper."""
+"""What the model holds as values, as Markdown: code, tables, and prose whose links lead nowhere on paper."""
 
 from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import accumulate
 
-from builder.model import Prose, Rich, Run
+from builder.model import Prose
 from builder.runtime.text import counted
 from builder.writing.escape import escaped
 
 ROWS_SHOWN = 12  # as in the notebook
-
-
-def markdown_of(text: Rich) -> str:
-    """Return inline text as Markdown that reads back to the same runs."""
-    return "".join(_run(run) for run in text)
-
-
-def _run(run: Run) -> str:
-    match run.style:
-        case "code":
-            return code_span(run.text)
-        case "em":
-            return f"*{escaped(run.text)}*"
-        case "strong":
-            return f"**{escaped(run.text)}**"
-    return escaped(run.text)
-
-
-def code_span(text: str) -> str:
-    """Return `text` as inline code, between more backticks than it holds itself."""
-    # CommonMark ends a code span at a run of just as many backticks, so one more than the longest run inside is safe.
-    longest = max((len(ticks) for ticks in re.findall("`+", text)), default=0)
-    fence = "`" * (longest + 1)
-    pad = " " * (text[:1] in {"`", " "} or text[-1:] in {"`", " "})  # one space at both ends is dropped in reading
-    return f"{fence}{pad}{text}{pad}{fence}"
 
 
 def table(text: str, *, empty: int = 0) -> str:
