@@ -1,4 +1,4 @@
-"""What the model holds as values, as Markdown: code, tables, and prose whose links lead nowhere on paper."""
+"""What the model holds as values, as Markdown: tables, and prose whose links lead nowhere on paper."""
 
 from __future__ import annotations
 
