@@ -14,6 +14,7 @@ from builder.errors import RefusedError
 from builder.seal import is_sealed
 from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
 
+HASHES = "hashes.json"  # as course/hashes.py has it, whose import would cost a build with nothing to do
 LARGEST = 1_000_001  # bytes of a source file that the key covers: a larger one is refused when it is read
 NAMED = 3  # how many files a refusal names
 
@@ -117,7 +118,13 @@ def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
     digest = sha256()
     # The builder's own modules count, and its style sheets and templates: who pulls a newer builder gets newer
     # notebooks from the same source.
-    for folder, pattern in ((source, "*.md"), (package, "*.py"), (package, "*.css"), (package, "*.html")):
+    for folder, pattern in (
+        (source, "*.md"),
+        (source, HASHES),
+        (package, "*.py"),
+        (package, "*.css"),
+        (package, "*.html"),
+    ):
         for path in sorted(folder.rglob(pattern)):
             digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
             digest.update(_digest(path))

@@ -100,15 +100,29 @@ def chapter(name: str, title: str | None, source: Path) -> None:
 @main.command()
 @SOURCE
 @click.option("--strict", is_flag=True, help="Exit with 1 when there is a warning.")
-def check(source: Path, strict: bool) -> None:
+@click.option(
+    "--keep-answers",
+    is_flag=True,
+    help="Let old answers stand to checks whose wording or tests have changed and whose meaning has not.",
+)
+def check(source: Path, strict: bool, keep_answers: bool) -> None:
     """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, links not placed.
+
+    Where what is scored of a check has changed, old answers to it are asked anew. --keep-answers lets them stand, and
+    writes so into hashes.json beside the road maps, which is committed.
 
     \b
     Example: roadmap check
+             roadmap check --keep-answers
     """
     from builder.authoring import warnings
     from builder.course import load
 
+    if keep_answers:
+        from builder.authoring.forms import keep
+
+        for line in keep(source):
+            click.echo(line)
     found = list(warnings(load(source)))
     for warning in found:
         click.echo(f"{source.as_posix()}/{warning}")

@@ -6,6 +6,7 @@ Markdown, notebooks or files.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import ClassVar, Literal
 
@@ -414,6 +415,12 @@ class Chapter:
         return sum(resource.hours or 0 for resource in self.resources)
 
     @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Every block of the page, in order."""
+        # In the source's order, not the notebook's: a figure whose check stands in another section must come before it.
+        return (*self.intro, *(block for section in self.sections for block in section.blocks))
+
+    @property
     def checks(self) -> tuple[Check, ...]:
         """All checks of the chapter, in order."""
         return tuple(check for section in self.sections for check in section.checks)
@@ -461,6 +468,11 @@ class RoadMap:
     outro: tuple[Section, ...]
 
     @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Every block of the page, in order."""
+        return (*self.intro, *(block for section in self.outro for block in section.blocks))
+
+    @property
     def steps(self) -> tuple[Step, ...]:
         """All steps of all stages, in order."""
         return tuple(step for stage in self.stages for step in stage.steps)
@@ -476,6 +488,20 @@ class Page:
     summary: str
     blocks: tuple[Block, ...]
 
+    @property
+    def all_blocks(self) -> tuple[Block, ...]:
+        """Every block of the page, in order."""
+        return self.blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of the forms that a check has had: its `rev`, and the content hashes of that `rev`, the newest
+    first. Answers to any of them stand."""
+
+    rev: int
+    hashes: tuple[str, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Course:
@@ -487,7 +513,17 @@ class Course:
     # Apart from `pages`, since it has a notebook of its own kind. It may be missing: whoever leads back to it must
     # ask.
     start: Page | None
+    # By the names of checks (chapter/id).
+    kept: Mapping[str, Kept] = field(default_factory=dict)
 
     def chapter(self, id: str) -> Chapter | None:
         """Return the chapter of that id, or None while it is still to come."""
         return next((chapter for chapter in self.chapters if chapter.id == id), None)
+
+
+def named_checks(course: Course) -> Iterator[tuple[str, Check]]:
+    """Yield every check of a course with its name (chapter/id), page by page."""
+    for page in (*course.road_maps, *course.chapters, *course.pages, *((course.start,) if course.start else ())):
+        for block in page.all_blocks:
+            if isinstance(block, Check):
+                yield f"{page.id}/{block.id}", block

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from builder.authoring.checks import check_warnings, course_warnings
+from builder.authoring.forms import form_warnings
 from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
@@ -30,3 +31,4 @@ def warnings(course: Course) -> Iterator[Fault]:
     yield from course_warnings(course)
     yield from word_warnings(course)
     yield from resource_warnings(course)
+    yield from form_warnings(course)

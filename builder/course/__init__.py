@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from builder.course import links, needs
+from builder.course.hashes import read_hashes
 from builder.errors import Fault, SourceError
 from builder.files import beginning
 from builder.model import Chapter, Course, Page, Prose, RoadMap
@@ -32,7 +33,7 @@ def load(source: Path) -> Course:
     chapters = _read(source, "chapters/*.md", read_chapter, faults)
     pages = _read(source, "pages/*.md", read_page, faults)
     start = _read(source, "start_here.md", read_page, faults)
-    course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None)
+    course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None, read_hashes(source, faults))
     # Named by what is there, not by what could be read: one broken chapter must not break each link to it.
     paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
     if not paths:

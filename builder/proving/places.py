@@ -22,7 +22,7 @@ class Places:
         # Names and code are the keys, because notebooks hold no lines: else each would change with every line that is
         # added above.
         for page in _pages(course) if course else ():
-            for block in _blocks(page):
+            for block in page.all_blocks:
                 self._add(page, block)
 
     def _add(self, page: Chapter | Page | RoadMap, block: Block) -> None:
@@ -95,18 +95,3 @@ def _part(check: Check, part: tuple[Any, ...]) -> Span:
 
 def _pages(course: Course) -> Iterator[Chapter | Page | RoadMap]:
     yield from (*course.road_maps, *course.chapters, *course.pages, *((course.start,) if course.start else ()))
-
-
-def _blocks(page: Chapter | Page | RoadMap) -> Iterator[Block]:
-    """Yield the blocks of a page, those of its sections too."""
-    match page:
-        case Page():
-            yield from page.blocks
-        case Chapter():
-            yield from page.intro
-            for section in page.sections:
-                yield from section.blocks
-        case RoadMap():
-            yield from page.intro
-            for section in page.outro:
-                yield from section.blocks

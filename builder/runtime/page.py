@@ -64,7 +64,7 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
         # a second run shows the same verdict, and old cards keep the check that they were made for.
         asked = SESSION.checks[name] = decoded(name, payload)
         if not again:
-            asked.restore(SESSION.history.standing(name, asked.hash))
+            asked.restore(SESSION.history.standing(name, *asked.forms))
         if has_widgets():
             SESSION.cards[name] = Card(asked)
             SESSION.cards[name].show()

@@ -10,7 +10,7 @@ from builder.writing.cells import add_guarded_cell
 from builder.writing.escape import escaped, fenced
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, Notebook
-from builder.writing.payload import content, encode, packed, reordered
+from builder.writing.payload import packed, reordered
 from builder.writing.setup import MODULE
 from builder.writing.site import Site
 
@@ -90,7 +90,8 @@ class BlockWriter:
         figure = self._figures.get(check.span, "")
         # Only where asked again are options shuffled: in its own chapter a check stands as its author wrote it. The
         # hash is made before, so both are one question to the record.
-        payload = packed(reordered(content(check, name), f"{again}/{name}")) if again else encode(check, name, figure)
+        content = self.site.content(check, name, figure)
+        payload = packed(reordered(content, f"{again}/{name}") if again else content)
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check"], MODULE: {"check": name}}

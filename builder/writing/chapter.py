@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.model import Block, Chapter, Prose, RoadMap, Section
+from builder.model import Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, features
@@ -36,10 +36,10 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     book.markdown(first, key="head")
     # Directly behind the head: whoever runs a notebook from the top meets it before anything that needs it. It
     # carries what the questions from before need as well, whose kinds may be others than the chapter's own.
-    add_setup(book, chapter.id, features(all_blocks(chapter) + before_blocks(chapter, site)))
+    add_setup(book, chapter.id, features(chapter.all_blocks + before_blocks(chapter, site)))
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
     breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
-    writer = BlockWriter(book, site, chapter.id, all_blocks(chapter), breaks=breaks)
+    writer = BlockWriter(book, site, chapter.id, chapter.all_blocks, breaks=breaks)
     writer.blocks(intro)
     # After the opening, so that a chapter begins with its own question; before the skip test, whose questions come
     # next.
@@ -86,13 +86,6 @@ def _add_skip_test(section: Section, writer: BlockWriter) -> None:
     heading = "".join(writer.prose(section.heading)).strip()
     writer.book.markdown(f"{heading}\n\n{words}\n\n{UNFOLD}", FOLDED, key="skip-test")
     writer.blocks(blocks)
-
-
-def all_blocks(chapter: Chapter) -> tuple[Block, ...]:
-    """Return every block of a chapter, in order."""
-    # In the model's order, not the notebook's: for features and figures only what is there matters. A figure whose
-    # check stands in another section must come before it in both.
-    return chapter.intro + tuple(block for section in chapter.sections for block in section.blocks)
 
 
 def check_names(chapter: Chapter) -> list[str]:

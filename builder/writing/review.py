@@ -8,7 +8,7 @@ from builder.model import Chapter, Check
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.cells import add_guarded, add_setup
 from builder.writing.notebook import Notebook
-from builder.writing.payload import content, packed
+from builder.writing.payload import packed
 from builder.writing.site import Site
 from builder.writing.welcome import head
 
@@ -73,11 +73,12 @@ def review_payload(site: Site, *, at: str) -> str:
 def _item(check: Check, chapter: Chapter, site: Site, at: str) -> dict[str, Any]:
     # Without a figure: reach checks are never asked away from theirs, and the hash does not look at it.
     name = f"{chapter.id}/{check.id}"
-    payload = content(check, name)
+    payload = site.content(check, name)
     asked = payload if check.answer.recallable else None  # the others are named, with the way back to them
     return {
         "name": name,
         "hash": payload["hash"],
+        **{field: payload[field] for field in ("earlier",) if field in payload},
         "title": check.title,
         "payload": asked,
         "chapter": chapter.title,

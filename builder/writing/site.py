@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Iterable
+from typing import Any
 
 from builder.anchors import anchors_of, documents_of
 from builder.model import Chapter, Check, Course, RoadMap
@@ -65,12 +66,27 @@ class Site:
 
     def evidence(self, chapter: Chapter) -> dict[str, list[list[str]]]:
         """Return what proves that a chapter is known: the checks of its skip test as `skip`, all others as `practice`,
-        each as [name, content hash]."""
+        each as [name, content hash], the hashes of its earlier forms behind."""
         if chapter.id not in self._evidence:
             skip = chapter.skip_test.checks if chapter.skip_test else ()
             others = (check for check in chapter.checks if check not in skip)
-            self._evidence[chapter.id] = {"skip": _hashed(chapter, skip), "practice": _hashed(chapter, others)}
+            self._evidence[chapter.id] = {
+                "skip": self._hashed(chapter, skip),
+                "practice": self._hashed(chapter, others),
+            }
         return self._evidence[chapter.id]
+
+    def content(self, check: Check, name: str, figure: str = "") -> dict[str, Any]:
+        """Return what the payload of a check holds: `payload.content`, and as `earlier` the hashes of those forms of it
+        whose answers stand."""
+        payload, kept = content(check, name, figure), self.course.kept.get(name)
+        earlier = [one for one in kept.hashes if one != payload["hash"]] if kept and kept.rev == check.rev else []
+        return payload | ({"earlier": earlier} if earlier else {})
+
+    def _hashed(self, chapter: Chapter, checks: Iterable[Check]) -> list[list[str]]:
+        named = ((check, f"{chapter.id}/{check.id}") for check in checks)
+        payloads = ((name, self.content(check, name)) for check, name in named)
+        return [[name, payload["hash"], *payload.get("earlier", ())] for name, payload in payloads]
 
     def road_maps_with(self, chapter: Chapter) -> list[RoadMap]:
         """Return the road maps whose path holds the chapter, in the course's order."""
@@ -87,8 +103,3 @@ class Site:
         # A need of a chapter may stand on no road map and be still to come; then its id is all that is known.
         steps = (step for road in self.course.road_maps for step in road.steps)
         return next((step.title for step in steps if step.id == chapter_id), chapter_id.replace("_", " ").capitalize())
-
-
-def _hashed(chapter: Chapter, checks: Iterable[Check]) -> list[list[str]]:
-    named = ((check, f"{chapter.id}/{check.id}") for check in checks)
-    return [[name, content(check, name)["hash"]] for check, name in named]

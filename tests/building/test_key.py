@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import _key
+from builder.build import HASHES, _key
+from builder.course.hashes import NAME
 from tests.conftest import ROOT
 
 
@@ -26,3 +27,12 @@ def test_a_changed_builder_builds_anew(package: Path, tmp_path: Path, name: str)
     with (package / name).open("a", encoding="utf-8") as file:
         file.write("\n")
     assert _key(source, tmp_path, package) != before
+
+
+def test_kept_hashes_are_a_reason_to_build(tmp_path: Path) -> None:
+    """What hashes.json keeps goes into the notebooks, so a change of it builds anew."""
+    source = Path(shutil.copytree(ROOT / "tests" / "fixtures" / "course", tmp_path / "course"))
+    before = _key(source, tmp_path)
+    (source / HASHES).write_text("{}")
+    assert _key(source, tmp_path) != before
+    assert HASHES == NAME

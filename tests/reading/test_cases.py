@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from builder import course
-from builder.course import links, needs
+from builder.course import hashes, links, needs
 from builder.errors import Fault, SourceError
 from builder.reading.draft import Draft
 from builder.reading.source import Source
@@ -59,7 +59,14 @@ def test_a_piece_stands_alone() -> None:
 def test_every_fault_has_a_case(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each place in the builder that notes a fault is reached by one of the cases."""
     reached: set[tuple[str, int]] = set()
-    for owner, name in ((Source, "fault"), (Draft, "fault"), (course, "Fault"), (needs, "Fault"), (links, "Fault")):
+    for owner, name in (
+        (Source, "fault"),
+        (Draft, "fault"),
+        (course, "Fault"),
+        (needs, "Fault"),
+        (links, "Fault"),
+        (hashes, "Fault"),
+    ):
         monkeypatch.setattr(owner, name, _noting(getattr(owner, name), reached))
     monkeypatch.setattr("builder.reading.source.Fault", _noting(Fault, reached))
     for case in CASES:

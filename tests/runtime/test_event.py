@@ -13,7 +13,7 @@ from builder.runtime.record.event import DAMAGED, LATEST_TIME, MOST_COUNTED, is_
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import LONGEST_LINE, Store
 from tests.runtime.conftest import Page, forget
-from tests.runtime.events import DAY, Event, event
+from tests.runtime.events import DAY, EVENTS, Event, event
 from tests.runtime.payloads import (
     CHOICE,
     CODE,
@@ -135,6 +135,23 @@ def test_an_answer_that_does_not_fit_leaves_its_check_alive(learner: Page, conte
         card.help.click()
         card.sure.click()
         assert "Something went wrong" not in card.feedback.value, answer
+
+
+def test_an_answer_to_an_earlier_form_stands(learner: Page) -> None:
+    """It comes back where it still fits; where it does not, what was reached stands, and the card says why."""
+    earlier = "f" * 16
+    SESSION.history.add([event(answer="Bayes", hash=earlier)])
+    assert learner.ask(TEXT).check.memory.state == "not attempted"
+    kept = learner.ask(TEXT | {"earlier": [earlier]})
+    assert kept.check.memory.state == "right"
+    assert "<strong>Correct" in kept.feedback.value
+    SESSION.memories.clear()
+    reworded = learner.ask(ORDER | {"earlier": [earlier]})
+    assert "This question has been reworded since you answered it." in reworded.feedback.value
+    assert reworded.check.memory.state == "right"
+    press = learner.answer("it", "BDAC")
+    assert press is None
+    assert EVENTS[-1]["hash"] == reworded.check.hash
 
 
 def test_an_answer_that_does_not_fit_is_told_and_asked_anew(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:

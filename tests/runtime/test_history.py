@@ -31,6 +31,14 @@ def test_nothing_is_known_of_an_unanswered_check() -> None:
     assert history().standing("a/x", ZEROS) == Standing()
 
 
+def test_answers_to_any_form_that_asked_the_same_count() -> None:
+    """Answers under an earlier content hash count beside those under the present one, in their order."""
+    made = history([event(time=1, hash=ONES), event(time=2, state="not yet")])
+    assert made.standing("probability/it", ZEROS).state == "not yet"
+    both = made.standing("probability/it", ZEROS, ONES)
+    assert (both.state, both.latest, both.tested) == ("right", event(time=2, state="not yet"), True)
+
+
 def test_the_best_stays_and_the_newest_answer_is_given_back() -> None:
     """A right answer is not lost by a wrong one afterwards, which is the one that is shown again."""
     made = history([event(time=1), event(time=2, state="not yet", answer="A")])

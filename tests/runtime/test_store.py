@@ -22,6 +22,7 @@ from builder.runtime.record.history import DAY
 from builder.runtime.record.progress_code import code_of, events_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
+from builder.runtime.scoring.content import hash_of
 from builder.runtime.views.summary import summary
 from tests.conftest import ROOT, lacking
 from tests.runtime.conftest import Page, forget
@@ -35,6 +36,7 @@ from tests.runtime.payloads import (
     REACH,
     REFLECT,
     SEVERAL,
+    SOLUTION,
     TEXT,
     Payload,
     encoded,
@@ -107,6 +109,19 @@ def test_code_comes_back_and_is_not_run(learner: Page) -> None:
     assert "ran" not in again.namespace
     card.sure.click()
     assert "Write your code" in card.feedback.value
+
+
+def test_code_that_passed_easier_tests_stands_and_is_told(learner: Page) -> None:
+    """Code that was right when the tests asked less is still right, with a word on the tests; a new press judges it."""
+    learner.ask(CODE)
+    learner.run(f"# Check: it\n{SOLUTION}")
+    learner.answer("it")
+    again = reopened(learner)
+    stricter = CODE | {"tests": [*CODE["tests"], 'assert mean([0]) == 0, "the mean of nothing but 0 is 0"']}
+    assert again.ask(stricter).check.memory.state == "not attempted"
+    card = again.ask(stricter | {"earlier": [hash_of(CODE)]})
+    assert card.check.memory.state == "right"
+    assert "It was right. The tests are stricter now: check it once more" in card.feedback.value
 
 
 def test_what_was_shown_is_asked_anew_and_counts_when_unaided(learner: Page) -> None:

@@ -20,6 +20,7 @@ from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
+REWORDED = "This question has been reworded since you answered it. What you reached then stands."
 UNFIT = "What is recorded as your earlier answer does not fit this question, so it is asked anew."
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
@@ -47,6 +48,7 @@ class Check:
         self.id = name
         self.payload = payload
         self.hash = hash_of(payload)
+        self.forms = (self.hash, *payload.get("earlier", ()))  # answers to any of them count
         # By the content hash as well: a question whose scoring changed is a new one, and begins anew.
         self.memory = SESSION.memories.setdefault((name, self.hash), Memory())
         self.notice: Verdict | None = None  # what is said of something that was no answer
@@ -145,7 +147,12 @@ class Check:
         if event is None:
             return
         if standing.state != State.SHOWN and not self.fits(event["answer"]):
-            self.notice = Verdict(State.NOT_ATTEMPTED, (UNFIT,))
+            if event["hash"] == self.hash:
+                self.notice = Verdict(State.NOT_ATTEMPTED, (UNFIT,))
+                return
+            # To an earlier form of the question: it stands, though it cannot be shown here.
+            memory.state, memory.event, memory.earlier = standing.state, event, True
+            self.notice = Verdict(State.NOT_ATTEMPTED, (REWORDED,))
             return
         memory.state, memory.event, memory.earlier = standing.state, event, True
         memory.answer = memory.verdict = None

@@ -94,6 +94,8 @@ class Code(Check):
         if not memory.earlier or memory.answer is None:
             return super().feedback_before()
         then = "It was right." if memory.state == State.RIGHT else "It was not right yet."
+        if memory.event and memory.event["hash"] != self.hash:
+            then += " The tests are stricter now: check it once more to see whether it still is."
         offer = f"{then} To go on from it, copy it into the cell above:"
         return [("Your code from before", [offer, ["\n\n", ["code", memory.answer]]])]
 

@@ -9,8 +9,8 @@ from ..text import counted
 from .history import Standing
 from .session import SESSION
 
-# A chapter on a road map. Its checks stand as [name, content hash]: an answer to a question that has changed since
-# proves nothing.
+# A chapter on a road map. Its checks stand as [name, content hash], behind it the hashes of earlier forms that asked
+# the same: an answer to a question that has changed since proves nothing.
 Step = dict[str, Any]
 
 
@@ -53,7 +53,7 @@ def newest_answer(step: Step) -> int:
 
 def standings_of(checks: list[list[str]]) -> list[Standing]:
     """Return where each of the checks stands."""
-    return [SESSION.history.standing(name, content) for name, content in checks]
+    return [SESSION.history.standing(*check) for check in checks]
 
 
 def map_states(steps: list[Step]) -> dict[str, str]:

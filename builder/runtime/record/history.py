@@ -89,9 +89,9 @@ class History:
         """Return the place of an event in time: its own, but below 0 where it is dated after the horizon."""
         return event["time"] if event["time"] <= self.horizon else event["time"] - LATEST_TIME
 
-    def standing(self, check: str, content: str) -> Standing:
-        """Return where the check stands whose content hash is `content`."""
-        events = self._valid(check, content)
+    def standing(self, check: str, *contents: str) -> Standing:
+        """Return where the check stands whose content hash is, or was while it asked the same, one of `contents`."""
+        events = self._valid(check, *contents)
         given = [event for event in events if event["state"] != State.NOT_ATTEMPTED]
         if not given:
             return Standing(hints=events[-1]["hints"] if events else 0)
@@ -135,8 +135,8 @@ class History:
         """Return every answer that has not been reset, in order of time, each once."""
         return self._ordered(event for events in self.answers.values() for event in events.values())
 
-    def _valid(self, check: str, content: str) -> list[Event]:
-        return self._ordered(event for event in self.answers.get(check, {}).values() if event["hash"] == content)
+    def _valid(self, check: str, *contents: str) -> list[Event]:
+        return self._ordered(event for event in self.answers.get(check, {}).values() if event["hash"] in contents)
 
     def _ordered(self, events: Iterable[Event]) -> list[Event]:
         """Return those events that are not forgotten, in their order; their whole content decides only between two of

@@ -29,7 +29,8 @@ class Mistake(TypedDict, total=False):
 class Payload(TypedDict, total=False):
     """A check. The first eight stand in each; those of one kind follow its name.
 
-    `hash` is the content hash; payloads of builds before it came have none.
+    `hash` is the content hash; payloads of builds before it came have none. `earlier` are those of earlier forms of the
+    check whose answers stand.
     """
 
     v: int
@@ -40,6 +41,7 @@ class Payload(TypedDict, total=False):
     why: Rich
     rev: int
     hash: str
+    earlier: list[str]
     # choice, several
     options: list[Option]
     # number; computed has the code whose value is asked for, and says whether the tolerance is a share of it

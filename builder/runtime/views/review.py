@@ -111,7 +111,7 @@ class Round:
 
 def standing_of(item: Item) -> Standing:
     """Return where the check of an item stands."""
-    return SESSION.history.standing(item["name"], item["hash"])
+    return SESSION.history.standing(item["name"], item["hash"], *item.get("earlier", ()))
 
 
 def is_due(item: Item) -> bool:

@@ -78,7 +78,7 @@ def done_lines(states: dict[str, State]) -> list[str]:
     sure = sum(event is not None and event["sure"] is True and event["state"] == State.RIGHT for event in events)
     lines = [f"You were sure and right in {sure} of them."] if sure else []
     asked = [SESSION.checks[name] for name, state in states.items() if state == State.RIGHT]
-    due = [SESSION.history.standing(check.id, check.hash).due for check in asked]
+    due = [SESSION.history.standing(check.id, *check.forms).due for check in asked]
     if due:
         # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
         day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
