@@ -30,7 +30,7 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
             waiting = []
         if not apart:
             # Only what stands outside of checks: the same lines inside one are its parts.
-            slips.inspect(source, node)
+            slips.inspect(source, node, waiting[-1] if waiting else None)
             waiting.append(node)
             continue
         block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain, zip_longest
 
 from builder.model import Check, Prose
-from builder.reading import dialects, fences, identifiers, inline, languages, quotations
+from builder.reading import dialects, fences, identifiers, inline, languages, quotations, slips
 from builder.reading.draft import Draft, Scope, indent
 from builder.reading.formula import Unfaithful, convert
 from builder.reading.kinds import KINDS
@@ -195,6 +195,7 @@ def _stem(source: Source, runs: Sequence[list[Node]], what: str) -> tuple[Prose,
     """Return the blocks before the first mark as prose."""
     for node in chain.from_iterable(runs):
         quotations.inspect_label(source, node, what)
+        slips.inspect_stem(source, node, what)
         # Shown as code, it would look like any other cell, and what follows would miss what it defines.
         if fences.role(node) == "hidden" or fences.is_table(node):
             allowed = "put it above the check's heading"

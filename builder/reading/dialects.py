@@ -12,13 +12,16 @@ from typing import NamedTuple
 
 from markdown_it.token import Token
 
+from builder.reading import quizzes
 from builder.reading.characters import REMEDY, unseen
 from builder.reading.languages import spells_python
 from builder.reading.source import Source
 
-# What stands in the text to be looked at for code or a formula, and for an escaped character.
-# No author types either; a file that does is looked at as if code or a backslash stood there.
-_CODE, _ESCAPE = "\ufffc", "\ufffd"
+# What stands in the text to be looked at for code or a formula, and for an escaped character. Both are no characters
+# of Unicode: `characters` refuses them in a file, and Markdown makes another of their entities, so none can be typed.
+_CODE, ESCAPE = "\ufffe", "\uffff"
+# For an entity: what stands behind it is not escaped by it.
+_ENTITY = f"{ESCAPE}\u2060"
 _SHOWN = 30  # characters
 # Of the escaped characters those that open or close a formula elsewhere are kept.
 _KEPT = {"\\(", "\\)", "\\[", "\\]", "\\\\"}
@@ -38,13 +41,6 @@ _RUNS_ON = "an address that runs into code, a formula or an escaped sign"
 _APART = "put the address between < and >"
 _LATEX = "LaTeX outside of a formula"
 _FORMULA = "write $…$ for a formula in a line, $$…$$ for one of its own; or backticks for the characters themselves"
-_CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
-# "ANSWER: B", "**Correct answer:** A and C".
-_LETTER = r"[(\[]?[A-Ha-h][)\]]?"
-_ANSWER_LINE = (
-    r"^\s*\**(?:correct |right |Correct |Right )?(?:answer|Answer|ANSWER)s?\s*(?:\**[:：]\**)\s*"
-    rf"{_LETTER}(?:\s*(?:,|and|&)\s*{_LETTER})*\.?\**\s*$"
-)
 
 
 def _row(pattern: str, found: str, allowed: str) -> Dialect:
@@ -60,21 +56,22 @@ TEXT: tuple[Dialect, ...] = (
     _row(r"^\.\.\s+(?:[\w:-]+::|_[^:\n]+:).*", "a block of another tool", _PLAIN),
     _row(r"^(?:import|export)\s.{1,200}\sfrom\s+[\"'].*", "an instruction to another tool", _DELETE),
     _row(r"^!.*!<\s*$", "a block of another tool", _PLAIN),
+    _row(r"^::(?:[a-z][\w-]*.*|\s.*)?$", "a block of another tool", _PLAIN),
+    _row(
+        r"^\{(?:code-cell|admonition|note|tip|hint|warning|exercise|solution|dropdown|figure)\}\s*$",
+        "a block of another tool",
+        _PLAIN,
+    ),
+    # Of GitHub's own making: elsewhere the mark stands there as text.
+    _row(r"^\[!\w+\][-+]?(?=\s|$)", "an alert of GitHub's, which notebooks do not show", "begin with a word in bold"),
     _row(r"^\+\+\+(?:\s.*)?$", "a mark between cells of another tool", _DELETE),
     _row(r"^\([\w.-]+\)=\s*$", "a label of another tool", "delete it, and link to the heading: [words](#heading)"),
     _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
     _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE),
-    _row(r"^::[^:\n]+::.*", "a question of another tool", _CHECK),
-    # A whole line only: "Answer: A good one" is a sentence.
-    _row(_ANSWER_LINE, "an answer that readers see", _CHECK),
-    _row(r"^[Aa][.)]\s.*\n+[Bb][.)]\s.*", "options with letters, which run together", f"{_CHECK}; or a list"),
+    *(_row(*row) for row in quizzes.ROWS),
     _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
-    _row(r"\{\{c\d+::[^}\n]{0,200}\}*", "a question of another tool", _CHECK),
-    _row(r"\((?:correct|correct answer|right answer)\)\s*\Z", "an answer that readers see", _CHECK),
     _row(rf"{_CODE}__?(?!\w)", "a link of another tool", "write [words](https://…)"),
     _row(r"\{=\w+\}", "an instruction to another tool", _DELETE),
-    _row(r"\{\s*[=~]\S[^}\n]{0,200}\}?", "a question of another tool", _CHECK),
-    _row(r"\{(?:TRUE|FALSE|T|F)\}\s*\Z", "a question of another tool", _CHECK),
     _row(rf"\{{[a-z][\w:.-]*\}}{_CODE}|(?<!\w):[a-z][\w-]*:{_CODE}", "a role of another tool", "write the words alone"),
     # Attributes of kramdown, Pandoc and MyST; sets and dicts in prose have no dot, # or colon behind the brace.
     _row(r"\{:[^}\n]{0,200}\}|\{\s*[.#][A-Za-z][^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
@@ -89,12 +86,12 @@ TEXT: tuple[Dialect, ...] = (
     ),
     _row(r"\[-?@[A-Za-z][^\]\n]{0,200}\]", "a reference of another tool", "write a link: [words](https://…)"),
     _row(r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", _LATEX, _FORMULA),
-    _row(rf"{_ESCAPE}\\?\([^{_ESCAPE}\n]*(?:{_ESCAPE}\\?\))?", _LATEX, _FORMULA),
+    _row(rf"{ESCAPE}\\?\([^{ESCAPE}\n]*(?:{ESCAPE}\\?\))?", _LATEX, _FORMULA),
     # Brackets around a word or a number are brackets: \[mail\].
-    _row(rf"{_ESCAPE}\\?\[(?!(?:\d+|[A-Za-z][\w ,.'-]+){_ESCAPE})[^{_ESCAPE}]*{_ESCAPE}\\?\]", _LATEX, _FORMULA),
-    _row(rf"^\s*{_ESCAPE}[\[\]]\s*$", _LATEX, _FORMULA),
+    _row(rf"{ESCAPE}\\?\[(?!(?:\d+|[A-Za-z][\w ,.'-]+){ESCAPE})[^{ESCAPE}]*{ESCAPE}\\?\]", _LATEX, _FORMULA),
+    _row(rf"^\s*{ESCAPE}[\[\]]\s*$", _LATEX, _FORMULA),
     # Some hosts make a link of a bare address, up to the next space: the mark behind it would belong to the address.
-    _row(rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{_ESCAPE}]{{0,200}}[{_CODE}{_ESCAPE}]", _RUNS_ON, _APART),
+    _row(rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{ESCAPE}]{{0,200}}[{_CODE}{ESCAPE}]", _RUNS_ON, _APART),
     _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
 )
 # Commands of MathJax that link, load, style or define; and what some hosts read as HTML.
@@ -107,18 +104,29 @@ _ACTIVE = re.compile(
 # One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
 # Whoever adds a row adds its sign here, or the row is never reached.
 _ANY = re.compile(
-    rf"[{{\\\[%{_ESCAPE}$]|:::|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|[Aa]nswer|ANSWER|://|www|mailto|\.\.|!<|answer\)|correct\)|{_CODE}_|^(?:import|export)\s|^[Aa][.)]",
+    rf"[{{\\\[%{ESCAPE}$]|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|://|www|mailto|\.\.|!<|{_CODE}_|^(?:import|export)\s"
+    rf"|{quizzes.SIGNS}",
     re.MULTILINE,
 )
 # What stands in braces behind a heading, beyond what stands in no text.
 HEADING: tuple[Dialect, ...] = (
     _row(r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words"),
 )
-# Of nbgrader and otter, of Quarto's and Jupytext's cells, and others: those tools would cut or steer the cell.
+# Of nbgrader and otter, of Quarto's, Jupytext's and Colab's cells, and others: those tools would cut or steer the cell.
+_CUT = r"(?:BEGIN|END)[ \t_]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK|UNGRADED)\w*.*"
 CODE = re.compile(
-    r"^[ \t]*#+[ \t]*(?:BEGIN|END)[ \t]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK)\w*.*"
-    r"|#[ \t]*SOLUTION(?: NO PROMPT)?[ \t]*$|^[ \t]*#\|.*|^[ \t]*#[_$%][A-Z_%$]+\(?.*|^[ \t]*#[ \t]?%%.*",
+    rf"^[ \t]*#+[ \t]*{_CUT}"
+    r"|#[ \t]*SOLUTION(?: NO PROMPT)?[ \t]*$|^[ \t]*#\|.*|^[ \t]*#[_$%][A-Z_%$]+\(?.*|^[ \t]*#[ \t]?%%.*"
+    r"|^[ \t]*#+[ \t]*(?i:(?:your|start|end|add|write|insert|put)(?: your)? code here)\b.*|^[ \t]*#+ GRADED \w+.*"
+    r"|#[ \t]?@(?:title|markdown|param)\b.*|^# In ?\[[\d ]*\]:.*|^# [+-](?:[ \t]+[\w\[{].*=.*|[ \t]*)$"
+    r"|^#[ \t]*[!%](?:pip|conda|matplotlib|load_ext|autoreload|timeit)\b.*|^(?:grader\.check|display_quiz)\(.*",
     re.MULTILINE,
+)
+# The same between the marks of another fence, or in a comment of HTML.
+CUT = re.compile(rf"^[ \t]*(?:<!--|#)?[ \t]*{_CUT}", re.MULTILINE)
+# What Quarto and R Markdown compute within a line, and the parts of a DataCamp exercise.
+_CODE_INLINE = re.compile(
+    r"\{(?:python|r|julia|jupyter|eval)\}\s|@(?:possible_answers|solution|hint|sct|instructions)$"
 )
 
 
@@ -134,7 +142,9 @@ def _seen(token: Token) -> str:
         return token.content
     if token.type == "text_special":
         # \{ is a brace that its author meant as such, so it must fit no row; \( opens a formula in LaTeX.
-        return _ESCAPE + (token.content if token.markup in _KEPT else "")
+        if token.markup.startswith("&"):
+            return _ENTITY
+        return ESCAPE + (token.content if token.markup in _KEPT else "")
     # GitHub's other form of a formula, backticks within the dollars: a notebook would typeset the backticks.
     if token.type.startswith("math_inline") and token.content[0] == token.content[-1] == "`":
         return f"${_CODE}$"
@@ -181,6 +191,10 @@ def _inspect_token(source: Source, token: Token, line: int) -> None:
     elif token.type == "code_inline" and (len(token.markup) > 1 or lines_of(token)) and spells_python(token.content):
         found = f"a fence within a line ({_quoted(token.content)})"
         source.fault(line, found, "put its marks, the first with python, on lines of their own")
+    elif token.type == "code_inline" and _CODE_INLINE.match(token.content):
+        source.fault(
+            line, f"code of another tool ({_quoted(token.content)})", "write what it comes to, or a python cell"
+        )
     elif token.type.startswith("math"):
         inspect_formula(source, token.content, line)
 
@@ -194,13 +208,27 @@ def inspect_formula(source: Source, tex: str, line: int) -> None:
 
 def inspect_code(source: Source, line: int, code: str) -> None:
     """Note the first comment in code that begins at `line` by which another tool hides a solution or steers a cell."""
-    if match := CODE.search(code):
+    _inspect_marks(source, line, code, CODE)
+
+
+def inspect_marks(source: Source, line: int, text: str) -> None:
+    """Note the first line by which another tool begins a question or cuts a solution, in text that is no cell."""
+    _inspect_marks(source, line, text, CUT)
+
+
+def _inspect_marks(source: Source, line: int, text: str, marks: re.Pattern[str]) -> None:
+    if match := marks.search(text):
         allowed = "delete it; what learners are to write is a check: ### Check: …, python starter, test, solution"
-        line += code.count("\n", 0, match.start())
+        line += text.count("\n", 0, match.start() + len(match[0]) - len(match[0].lstrip()))
         source.fault(line, f"a mark of another tool ({_quoted(match[0])})", allowed)
 
 
+def as_typed(text: str) -> str:
+    """Return `seen` text with the stand-ins as what they stand for."""
+    return text.replace(_CODE, "`…`").replace(_ENTITY, "&…;").replace(ESCAPE, "\\")
+
+
 def _quoted(text: str) -> str:
-    """Return the beginning of what was found, the stand-ins as what they stand for."""
-    first = text.strip().split("\n")[0].replace(_CODE, "`…`").replace(_ESCAPE, "\\")
+    """Return the beginning of what was found."""
+    first = as_typed(text).strip().split("\n")[0]
     return first if len(first) <= _SHOWN else f"{first[: _SHOWN - 1]}…"

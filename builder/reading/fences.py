@@ -9,7 +9,7 @@ import re
 
 from builder.errors import near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
-from builder.reading import bounds, dialects, languages, python
+from builder.reading import bounds, delimiters, dialects, languages, python
 from builder.reading.markdown import Node
 from builder.reading.source import Source
 
@@ -23,7 +23,6 @@ _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)
 _QUOTED = 40  # characters
 # The word that may stand after `csv`: what the table is for, and what it is called in faults.
 _TABLES: dict[str, tuple[type[Table | Worksheet], str]] = {"data": (Table, "table"), "page": (Worksheet, "page")}
-_DELIMITERS = {";": "semicolons", "，": "wide commas", "\t": "tabs", "|": "pipes"}
 _MOST_COLUMNS = 8  # of a page to fill in: more fields in a row cannot be read
 
 
@@ -59,6 +58,9 @@ def inspect(source: Source, node: Node) -> None:
         if line.startswith(node.tokens[0].markup):
             found = f"a fence is left open, or another one ({line.strip()}) begins inside it"
             source.fault(number, found, f"close the fence of line {node.first} first")
+    # A fence that says text is shown as it stands; a cell is looked at where it is read.
+    if language(node) not in ("python", "text"):
+        dialects.inspect_marks(source, node.first + 1, node.content)
     inspect_language(source, node)
 
 
@@ -125,26 +127,25 @@ def table(source: Source, node: Node) -> Table | Worksheet | None:
 def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
     """Note what is wrong with the rows of a table; return how many columns its heading row has."""
     # Strict, or a quote that is left open would take in the rest of the table without a word.
-    rows = csv.reader(text.split("\n"), strict=True)
+    lines = text.split("\n")
+    rows = csv.reader(lines, strict=True)
     heading: list[str] = []
+    if sign := delimiters.between(lines):
+        source.fault(span.first, f"{what} parts its columns by {sign}", delimiters.REMEDY)
+        return 1
     try:
         heading = next(rows, [])
-        if sign := _other_delimiter(heading):
-            source.fault(span.first, f"{what} parts its columns by {sign}", "write commas between them")
-            return 1
-        if len(set(heading)) < len(heading) or not all(column.strip() for column in heading):
-            source.fault(span.first, f"{what} has a column without a name of its own", "name each column")
+        if wrong := delimiters.heading_fault(heading):
+            source.fault(span.first, f"{what} {wrong[0]}", wrong[1])
         # Bounded by its heading before any other row is read.
         if (values := len(heading) * text.count("\n")) > bounds.MOST_VALUES:
             allowed = f"keep {bounds.MOST_VALUES:,} at most: it stands in the notebook"
             source.fault(span.first, f"{what} has {values:,} values", allowed)
             return len(heading)
         for count, row in enumerate(rows, 1):
-            if len(row) != len(heading):
+            if wrong := _row_fault(row, len(heading)):
                 # Of the line that the row ends on: a value in quotes may go over several.
-                line = span.first + rows.line_num - 1
-                found = f"row {count} of {what} has not one value for each column"
-                source.fault(line, found, f"write {len(heading)} values, with commas between them")
+                source.fault(span.first + rows.line_num - 1, f"row {count} of {what} {wrong[0]}", wrong[1])
                 return len(heading)
     except csv.Error as error:
         source.fault(span.first + rows.line_num - 1, f"{what} is not CSV ({error})", "mend the quotes")
@@ -154,10 +155,13 @@ def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:
     return len(heading)
 
 
-def _other_delimiter(heading: list[str]) -> str:
-    """Return what parts the columns of a heading row that has no comma; "" for a single column."""
-    # A comma anywhere in the heading row makes it ours: its names may hold other signs.
-    return next((name for sign, name in _DELIMITERS.items() if len(heading) == 1 and sign in heading[0]), "")
+def _row_fault(row: list[str], columns: int) -> tuple[str, str] | None:
+    """Return what is wrong with a row, and its remedy; None where nothing is."""
+    if len(row) != columns:
+        return "has not one value for each column", f"write {columns} values, with commas between them"
+    if odd := next(filter(delimiters.several, row), ""):
+        return f'has the value "{odd.strip()}"', "write commas between numbers, or words with them"
+    return None
 
 
 def settings(source: Source, node: Node, what: str) -> dict[str, float | bool | str] | None:

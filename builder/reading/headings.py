@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 from builder.errors import near
 from builder.reading.inline import words
@@ -21,8 +22,18 @@ _PHRASE = re.compile(rf"{_BEFORE}([A-Za-z][A-Za-z \-]{{2,30}}?){_NUMBER}(?:\s*[:
 _OTHERS = {
     *("quiz", "pop quiz", "mini quiz", "quick quiz", "question", "review question", "multiple choice", "mcq", "poll"),
     *("exercise", "checks", "checkpoint", "quick check", "self check", "self-check", "knowledge check"),
-    *("concept check", "check yourself", "check your understanding", "test yourself"),
+    *("concept check", "check yourself", "check your understanding", "check your knowledge", "test yourself"),
+    *(
+        "self test",
+        "self-test",
+        "test your knowledge",
+        "test your understanding",
+        "practice question",
+        "quick question",
+    ),
 }
+# Without a colon only what is asked, with a number or none; options below it say that it is.
+_ASKED = re.compile(r"(?:quiz|pop quiz|question|q|mcq|multiple choice|poll)(?:\s*#?\d+)?\W*", re.IGNORECASE)
 _CLOSE = 0.85  # "Chek" is "Check", "Checker" is not
 
 
@@ -34,12 +45,27 @@ def is_check(node: Node) -> bool:
 
 def may_be_check(node: Node) -> bool:
     """Tell whether a heading begins as other tools' questions do, or nearly as a check does."""
-    phrase = _PHRASE.match(_plain(node))
+    return asks(_plain(node))
+
+
+def asks(words: str) -> bool:
+    """Tell whether words begin as a question of another tool does, or nearly as a check does."""
+    phrase = _PHRASE.match(words)
     if not phrase:
         return False
     said = " ".join(phrase[1].lower().split())
     # Sorted letters find two exchanged ones ("Chekc"), which are too far apart for `near`.
     return said in _OTHERS or bool(near(said, ["check"], cutoff=_CLOSE)) or sorted(said) == sorted("check")
+
+
+def has_options(node: Node, after: Sequence[Node]) -> bool:
+    """Tell whether a heading or a line in bold such as "Question 3" stands above a list, with a question or none
+    between them."""
+    bold = [token.type for token in node.inline[::2]] == ["strong_open", "strong_close"]
+    if not (node.type == "heading" or bold) or not _ASKED.fullmatch(_plain(node)):
+        return False
+    below = after[1:2] if after and after[0].type == "paragraph" else after[:1]
+    return bool(below and below[0].items)
 
 
 def _plain(node: Node) -> str:

@@ -18,7 +18,12 @@ _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 _KEYS = ("id", "outcome", "rev")
 # The beginning of a comment that gives an id, or was meant to.
 # Loose on purpose: a misspelt id must still be known for one, or it would be a comment that names nothing.
-NAMING = re.compile(r"<!--\W{0,5}ids?\b\s*[:=]?", re.IGNORECASE)
+# "check: ok …" silences a warning; other words count only before what may be an id, for authors' notes begin so too.
+NAMING = re.compile(
+    r"<!--\W{0,5}(?:ids?\b\s*[:=]?"
+    r"|(?:identifier|check|quiz|question|exercise|outcome|rev)\s*[:=]\s*(?!ok\b)[\w-]+\s*(?:,[^<>]{0,80})?-->)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)

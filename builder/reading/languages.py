@@ -28,7 +28,10 @@ _CLOSE = 0.82  # "pyton" and "pyhton" are near enough
 
 _CELL = "in these letters, for a cell; or text where it is only shown"
 _CHECK = "write a check: a heading ### Check: …, its id below, and options as - [ ] and - [x]"
-_QUESTIONS = ("quiz", "question", "questions", "exercise", "mcq", "poll", "choice", "gift", "aiken", "h5p", "learnr")
+_QUESTIONS = (
+    *("quiz", "question", "questions", "exercise", "mcq", "poll", "choice", "check", "gift", "aiken", "h5p", "learnr"),
+    *("otter", "quizdown", "mdquiz", "moodle", "qti", "text2qti", "flashcard", "flashcards", "datacamp"),
+)
 # Those that a fence without python was always refused for. The later ones are words that prose may use.
 _MISTAKEN = ("hidden", "answer", "reach", "starter", "test", "solution", "mistake")
 _FORMULAS = ("math", "latexmath", "mathjax", "katex", "asciimath", "equation", "align")

@@ -26,15 +26,15 @@ _ENTITY = re.compile(r"&#?\w+;")
 
 _QUOTED = 40  # characters
 _SIGN = re.compile(r"[\s<>\"`{}|^\\]")
-# What looks like a link and is none, in the text that readers see.
+# What looks like a link and is none, in the text that readers see; \uffff is `dialects.ESCAPE`, a bracket meant as one.
 _FAILED = re.compile(
-    r"(?<!\ufffd)!?\[[^\[\]]{0,300}\]\((?:[^()\n]{0,300}\s[^()\n]{0,300})\)"
-    r"|(?<!\ufffd)\[[^\[\]\n]{1,300}\]\s+\((?:https?://|mailto:|[\w./-]+\.md)[^()\n]{0,300}\)"
+    r"(?<!\uffff)!?\[[^\[\]]{0,300}\]\((?:[^()\n]{0,300}\s[^()\n]{0,300})\)"
+    r"|(?<!\uffff)\[[^\[\]\n]{1,300}\]\s+\((?:https?://|mailto:|[\w./-]+\.md)[^()\n]{0,300}\)"
     r"|\([^()\n]{1,300}\)\[(?:https?://|[\w./-]+\.md)[^\[\]\n]{0,300}\]"
     r"|\[[^\[\]\n]{1,300}\]\{(?:https?://|[\w./-]+\.md)[^{}\n]{0,300}\}"
-    r"|(?<!\ufffd)!?\[[^\[\]]{0,300}\]\((?:https?://|[\w./-]+\.md|#)[^()\s]{0,300}$"
+    r"|(?<!\uffff)!?\[[^\[\]]{0,300}\]\((?:https?://|[\w./-]+\.md|#)[^()\s]{0,300}$"
     r"|<https?://[^<>\s]{1,300}\s[^<>]{0,300}>"
-    r"|(?<!\ufffd)!?\[[^\[\]]{0,300}\]\(\s*\S{0,300}\s*\n[^()\n]{0,300}\)",
+    r"|(?<!\uffff)!?\[[^\[\]]{0,300}\]\(\s*\S{0,300}\s*\n[^()\n]{0,300}\)",
     re.MULTILINE,
 )
 
@@ -124,7 +124,7 @@ def _inspect_failed(source: Source, text: _Text) -> None:
     words = dialects.seen(text.token.children or ())
     for match in _FAILED.finditer(words):
         allowed = "write [words](target), with nothing between the brackets, and %20 for a space in the target"
-        found = f"what is no link ({match[0].strip()[:_QUOTED]})"
+        found = f"what is no link ({dialects.as_typed(match[0]).strip()[:_QUOTED]})"
         source.fault(text.first + words.count("\n", 0, match.start()), found, allowed)
 
 

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 
 import yaml
 
 from builder.reading import bounds
 from builder.reading.source import Source
+
+_QUOTED = 40  # characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,9 @@ def entries_of(source: Source, text: str) -> dict[str, Entry] | None:
         return None
     try:
         # Nodes only, of which each scalar is still a text: built, `no` would be False, 1.10 a number and a date a date.
-        return _mapping(source, yaml.compose(text, Loader=_Loader))
+        fields = yaml.compose(text, Loader=_Loader)
+        _inspect_comments(source, text, fields)
+        return _mapping(source, fields)
     except (yaml.YAMLError, RecursionError) as error:
         source.fault(*_trouble(text, error))
     except _Unread as error:
@@ -66,6 +71,19 @@ class _Loader(yaml.SafeLoader):
 def _line(part: yaml.Event | yaml.Node) -> int:
     """Return the line of the file on which a part starts: the front matter begins below the first ---."""
     return part.start_mark.line + 2 if part.start_mark else 1
+
+
+def _inspect_comments(source: Source, text: str, node: yaml.Node | None) -> None:
+    """Note each value that goes on behind a #: to YAML that is a comment, and what follows is lost without a word."""
+    if isinstance(node, yaml.MappingNode | yaml.SequenceNode):
+        for child in chain.from_iterable(node.value) if isinstance(node, yaml.MappingNode) else node.value:
+            _inspect_comments(source, text, child)
+    # Behind a value in quotes it is a comment to its author as well.
+    elif isinstance(node, yaml.ScalarNode) and node.style is None and node.value and node.end_mark:
+        rest = text[node.end_mark.index :].partition("\n")[0].strip()
+        if rest.startswith("#"):
+            found = f"{rest[:_QUOTED]!r} behind a value, which YAML reads as a comment"
+            source.fault(_line(node), found, "put the value in quotes, or the comment on a line of its own")
 
 
 def _mapping(source: Source, fields: yaml.Node | None) -> dict[str, Entry]:

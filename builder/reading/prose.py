@@ -24,7 +24,7 @@ _BREAK = re.compile(r"\A-{0,2}>|--!>|<!--|<!-\Z")
 _UNREAD = re.compile(r"^\s*(?:```|~~~|#{1,6}\s|[-*+] \[[ xX]\]|\d+[.)] |[-*+] |> ?\*\*|= ?`)", re.MULTILINE)
 _LOOSE_TAG = re.compile(r"<[/!?]?[A-Za-z][\w-]*(?=[\s/\"'=>])[^<>\n]{0,40}>")
 _FOOTNOTE = re.compile(r"\[\^[^\]\s]+\]|\^\[[^\]]")
-_ALERT = re.compile(r"\[!\w+\]")
+_MEANT = 'did you mean a check? write "### Check: " and its title'
 _BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
 
 
@@ -34,7 +34,8 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
     start = source.starts[span.first - 1]
     found: list[Link] = []
     titles: list[Heading] = []
-    for node in nodes:
+    for place, node in enumerate(nodes):
+        _inspect_asked(source, node, nodes[place + 1 : place + 3])
         if node.type == "heading":
             # A heading may be indented by up to three spaces; its place is that of the first #.
             raw = source.lines[node.first - 1]
@@ -118,16 +119,19 @@ def _inspect_heading(source: Source, node: Node, *, top: bool) -> None:
     # Last of these, as a heading in the wrong place needs no second guess.
     elif headings.may_be_check(node):
         found = f'the heading "{inline.short(node.content)}"'
-        source.fault(node.first, found, 'did you mean a check? write "### Check: " and its title; or drop the colon')
+        source.fault(node.first, found, f"{_MEANT}; or drop the colon")
     dialects.inspect(source, node.inline, node.first, dialects.HEADING)
 
 
+def _inspect_asked(source: Source, node: Node, after: Sequence[Node]) -> None:
+    """Note a heading, or a line in bold, that only numbers a question, whose options are a list below it."""
+    if headings.has_options(node, after):
+        found = f'"{inline.short(inline.words(node.inline))}" above a list'
+        source.fault(node.first, found, f"{_MEANT}; or say above the list what it is")
+
+
 def inspect_quotation(source: Source, node: Node) -> None:
-    """Note an alert, and lines that Markdown takes into a quotation although they lack its mark."""
-    inner = node.children
-    # Of GitHub's own making: elsewhere the mark [!NOTE] stands in the quotation as text.
-    if inner and _ALERT.match(inner[0].content):
-        source.fault(node.first, "an alert of GitHub's, which notebooks do not show", "begin with a word in bold")
+    """Note lines that Markdown takes into a quotation although they lack its mark."""
     for line in range(node.first + 1, source.span(node.first, node.last).last + 1):
         words = source.lines[line - 1].strip()
         if words and not words.startswith(">"):

@@ -17,7 +17,7 @@ LABELS = ("Hint", "Why", "Model")
 # Stands for feedback that is there but misread: a fault is noted already.
 MISREAD: Rich = (Run("…"),)
 # As people write it: without stars, in the plural, with a colon of full width.
-_NEARLY = re.compile(r"\**(hint|why|model)s?\b\**\s*[:：]", re.IGNORECASE)
+_NEARLY = re.compile(r"(hint|why|model)s?\b\s*[:：]", re.IGNORECASE)
 _FORMS = "begin it with **Hint:**, **Why:** or **Model:**"
 
 
@@ -42,7 +42,10 @@ def unquoted(node: Node) -> str:
     """Return the label that a paragraph of its own begins with, outside of a quotation; "" for any other block."""
     if node.type != "paragraph":
         return ""
-    return _label(node.inline, 0) or ("Hint" if node.content.startswith("Hint:") else "")
+    match = _NEARLY.match(inline.words(node.inline))
+    # "Model: a straight line" may begin a sentence of its own; the others hardly do.
+    name = match[1].capitalize() if match else ""
+    return _label(node.inline, 0) or (name if name != "Model" else "")
 
 
 def _label(tokens: Sequence[Token], at: int) -> str:

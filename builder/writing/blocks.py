@@ -164,7 +164,7 @@ def spaced(name: str) -> str:
 
 def calls(code: str, name: str) -> bool:
     """Whether the Python `code` calls the function `name`."""
-    if f"{name}(" not in code:  # most cells do not: spare them the parsing
+    if name not in code:  # most cells do not: spare them the parsing
         return False
     # Parsed and not searched for: `# explore(…)` in a comment or a text is no figure. A name behind a dot is none
     # either.
