@@ -13,6 +13,7 @@ import click
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid, lay
+from builder.lab.sleep import put_to_sleep
 from builder.runtime.text import counted
 
 if TYPE_CHECKING:
@@ -76,8 +77,20 @@ def lab(
     server.io_loop.add_callback(click.echo, f"Your course is at {server.local_url}\nStop it with ctrl-C.")
     # The address stands above once; without this Jupyter would log it again, three times over.
     server.identity_provider.token_generated = False
+    # At the end; and at the beginning too, since a computer that is switched off comes to no end.
+    _sleep(server, notebooks, copy)
     server.start()
+    _sleep(server, notebooks, copy)
     click.echo("Stopped.")
+
+
+def _sleep(server: ServerApp, notebooks: Path, copy: Path) -> None:
+    """Put the pages of the copy to sleep, unless another server runs some of them."""
+    from jupyter_server.serverapp import list_running_servers  # noqa: PLC0415 - comes with JupyterLab
+
+    others = [one for one in list_running_servers() if one["pid"] != os.getpid()]
+    if not any(Path(one["root_dir"]) == copy.resolve() for one in others):
+        put_to_sleep(notebooks, copy, server.contents_manager.notary)
 
 
 def _share_home() -> None:

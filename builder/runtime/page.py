@@ -12,16 +12,18 @@ from .checks import made
 from .checks.base import Check
 from .checks.card import Card
 from .host.feedback import HEADS, RUN_ALL, feedback_text, small
-from .host.outputs import Place, show
+from .host.outputs import Place, show, show_widget
 from .host.style import style_element
 from .host.threads import in_turn
-from .host.widgets import has_widgets
+from .host.widgets import has_widgets, widget
 from .record.event import saved_text
 from .record.progress import progress, show_code, undo
 from .record.session import SESSION
 from .scoring.payload import VERSION
 from .text import paragraphs
 
+READY = "This page is ready. Read on; the checks below answer when you click them."
+SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
 TOOLBOXES = ("lesson.figure", "lesson.table", "lesson.worksheet", "views.my_record", "record.google_drive")
@@ -40,8 +42,18 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     namespace.update(answer=answer, progress=progress, undo=undo)
     # Made for this page: data() of one chapter must not hand out the tables of another.
     namespace.update({name: SESSION.tool(name, page) for name in SESSION.tools})
-    ready = "This page is ready. Read on; the checks below answer when you click them."
-    show(style_element() + paragraphs(ready, *notices), "\n".join((ready, *notices)))
+    show(style_element(), "")
+    show_ready(notices)
+
+
+def show_ready(notices: list[str]) -> None:
+    """Say that the page is ready, and `notices`; a saved copy says that it sleeps."""
+    # By a widget, which is alive no longer than what it says is true.
+    html = paragraphs(READY, *notices)
+    if has_widgets():
+        show_widget(widget("HTML", "mlr mlr-ready", value=html), "\n".join((SLEEPS, *notices)))
+    else:
+        show(html, "\n".join((READY, *notices)))
 
 
 def carries(module: str) -> bool:

@@ -54,21 +54,39 @@ class Lab:
 def lab(source: Path, folder: Path, *, dark: bool = False, run: str | None = "--no-run") -> Iterator[Lab]:
     """Run `roadmap lab` on a copy of a course, all that it writes below `folder`; stop it by ctrl-C's signal.
 
-    Without more words a page waits until a test runs it.
+    Without more words a page waits until a test runs it. In a folder where one ran before, the reader comes back.
     """
-    shutil.copytree(source, folder / "course", ignore=shutil.ignore_patterns("images"))
-    home = folder / "home"
-    themes = home / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
-    themes.parent.mkdir(parents=True)
+    if not (folder / "course").exists():
+        shutil.copytree(source, folder / "course", ignore=shutil.ignore_patterns("images"))
+    themes = folder / "home" / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    themes.parent.mkdir(parents=True, exist_ok=True)
     themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
-    command = [sys.executable, "-m", "builder.cli", "lab", "--no-browser", "--port", "0"]
-    command += ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
-    command += [run] if run else []
+    options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
+    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder) as served:
+        yield served
+
+
+@contextmanager
+def plain_jupyter(folder: Path, application: str = "jupyterlab") -> Iterator[Lab]:
+    """Run JupyterLab as it comes, in the home and on the copy that a `roadmap lab` has left in `folder`."""
+    options = [f"--ServerApp.root_dir={folder / 'copy'}", "--ServerApp.port=0", "--allow-root"]
+    with _served([application, *options], folder) as served:
+        yield served
+
+
+@contextmanager
+def _served(module: list[str], folder: Path) -> Iterator[Lab]:
+    """Run a server by Python's -m, its home below `folder`, and stop it by ctrl-C's signal."""
+    home = folder / "home"
     places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
     places["ROADMAP_HOME"] = str(home / "answers")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     with subprocess.Popen(
-        command, env=environment | places | {"PYTHONUNBUFFERED": "1"}, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-m", *module, "--no-browser"],
+        env=environment | places | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # where Jupyter itself prints its address
+        text=True,
     ) as process:
         try:
             yield Lab(_address(process), folder / "copy", home)

@@ -12,7 +12,7 @@ from types import FunctionType
 from typing import Any
 
 from ..host.capture import silenced_output
-from ..host.outputs import show, show_widget
+from ..host.outputs import Place, show, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, widget
@@ -42,6 +42,7 @@ class Figure:
         self.ranges = ranges
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
+        self.left: Place | None = None  # the figure as the learner left it, for saved copies
         self.png = b""  # the picture as it was drawn last; none where that failed
         self.width = 0  # of the picture, in the pixels of a page
         self.after: Callable[[], None] | None = None  # called after each move
@@ -66,20 +67,29 @@ class Figure:
         still = {"image/png": as_text(with_few_colours(self.png))} if self.png else None
         look = {"alt": self.sentence, "width": self.width}
         show_widget(box, self.sentence, still, metadata={"image/png": look})
+        # In an output of its own: one that is written anew loses the focus, and the learner the slider.
+        self.left = Place("", "")
 
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
         self.moved = True
         # All sliders and not the one that moved: of two changes in two threads, the drawing that comes last shows both.
         self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
-        self.picture.value = self.html()
+        self.draw_again()
         if self.after:
             self.after()
 
     def heard(self, event: Event) -> None:
         """Draw the figure anew when a page that it reads is filled in."""
         if event.get("check") in self.worksheets:
-            self.picture.value = self.html()
+            self.draw_again()
+
+    def draw_again(self) -> None:
+        """Show the figure as it is now, and leave it so for a saved copy."""
+        self.picture.value = html = self.html()
+        if self.left:
+            # style.css shows it where no widget does, and hides the first picture then.
+            self.left.write(f'<div class="mlr-left" style="display:none">{html}</div>', self.sentence)
 
     def html(self) -> str:
         """Return the picture and its sentence as HTML; what went wrong, if drawing did."""
