@@ -69,7 +69,7 @@ def cell(page: Page, words: str) -> Locator:
 
 def told(page: Page) -> dict[str, str]:
     """What the figure tells of itself, by control."""
-    words = cell(page, "def slow").locator("img").get_attribute("alt") or ""
+    words = cell(page, "def slow").locator(".mlr img").get_attribute("alt") or ""
     return dict(re.findall(r"(\w+) (\w+)", words))
 
 
@@ -77,7 +77,7 @@ def expect_told(page: Page, **state: object) -> None:
     """Wait until the figure tells a state, and expect its controls to show the same."""
     shown, readouts = cell(page, "def slow"), cell(page, "def slow").locator(".widget-readout")
     words = ", ".join(f"{name} {value}" for name, value in state.items())
-    expect(shown.locator("img")).to_have_attribute("alt", words, timeout=WAIT)
+    expect(shown.locator(".mlr img")).to_have_attribute("alt", words, timeout=WAIT)
     assert shown.get_by_role("checkbox").is_checked() is state["doubled"]
     assert [readouts.nth(place).text_content() for place in (0, 1)] == [str(state["first"]), str(state["second"])]
 
@@ -110,7 +110,7 @@ def test_a_figure_that_is_moved_takes_nothing_from_a_cell_that_runs(page: Page) 
     expect(talking).to_contain_text("shown 7", timeout=WAIT)
     said = " ".join(talking.locator(".jp-OutputArea-output").all_text_contents())
     assert said.replace("'", "").split() == [word for step in range(8) for word in f"step {step} shown {step}".split()]
-    expect(shown.locator("img")).to_have_attribute("alt", re.compile(f"first {first + 4},"), timeout=WAIT)
+    expect(shown.locator(".mlr img")).to_have_attribute("alt", re.compile(f"first {first + 4},"), timeout=WAIT)
     assert "nobody" not in shown.locator(".jp-Cell-outputWrapper").inner_text()
 
 

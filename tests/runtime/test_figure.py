@@ -37,7 +37,7 @@ def shown(learner: Page, call: str = 'explore(draw, w=(0, 10, 1), kind=["a", "b"
 def test_a_figure_is_a_picture_with_its_sentence(learner: Page) -> None:
     """A figure is a PNG with its sentence as alternative text, below it, and as plain text."""
     drawn = shown(learner)
-    assert learner.outputs.bundles[-1]["text/plain"] == "a & <4> True"
+    assert learner.outputs.bundles[-2]["text/plain"] == "a & <4> True"
     assert drawn.picture.value.count("a &amp; &lt;4&gt; True") == 2
     source = re.search(r'alt="a &amp; &lt;4&gt; True" .* src="data:image/png;base64,([^"]+)"', drawn.picture.value)
     assert source

@@ -67,7 +67,7 @@ def reopened(learner: Page) -> Page:
 def setup_of(learner: Page) -> str:
     """Return what the setup cell said last."""
     said = [bundle["text/plain"] for bundle in learner.outputs.bundles if "text/plain" in bundle]
-    return next(text for text in reversed(said) if text.startswith("This page is ready."))
+    return next(text for text in reversed(said) if text.startswith("This page sleeps"))
 
 
 def test_nothing_is_mounted_before_the_learner_asks(learner: Page, colab: Colab) -> None:

@@ -190,7 +190,14 @@ def test_start_hands_out_its_tools_and_the_style(learner: Page) -> None:
         bundle for bundle in learner.outputs.bundles if '<style class="mlr-style">' in bundle.get("text/html", "")
     ]
     assert len(styled) == 1
-    assert styled[0]["text/plain"].startswith("This page is ready.")
+
+
+def test_the_page_is_ready_as_long_as_its_kernel_lives(learner: Page) -> None:
+    """That the page is ready is said by a widget, which ends with the kernel; what is saved says how to wake it."""
+    saved = learner.outputs.bundles[1]
+    assert saved["application/vnd.jupyter.widget-view+json"]
+    assert saved["text/plain"] == "This page sleeps until it is run: choose Run > Run All Cells."
+    assert "This page is ready" not in str(learner.outputs.bundles)
 
 
 def test_on_colab_the_style_travels_with_each_check(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,8 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from builder.runtime.lesson.figure import with_few_colours
+from builder.runtime.lesson.figure import figure, with_few_colours
+from builder.runtime.record.session import SESSION
 from builder.runtime.text import plain
 from tests.runtime.conftest import Page
 from tests.runtime.payloads import ALL, Payload
@@ -60,6 +61,18 @@ def test_a_saved_figure_shows_its_first_picture(learner: Page) -> None:
     html = converted(learner)
     assert 'alt="The slider is at 3."' in html
     assert "data:image/png;base64," in html
+
+
+def test_a_saved_figure_that_was_moved_shows_its_last_picture(learner: Page) -> None:
+    """Once moved, a figure stands in the saved copy as it was left, too, in an output that a live one hides."""
+    learner.namespace["explore"] = figure("probability/slider")
+    learner.run(DRAW)
+    learner.run("explore(draw, w=(0, 10, 1))")
+    moved = SESSION.figures["probability/slider"]
+    assert "mlr-left" not in learner.outputs.html()
+    moved.sliders["w"].value = 5
+    assert f'<div class="mlr-left" style="display:none">{moved.picture.value}</div>' in learner.outputs.html()
+    assert "The slider is at 5." in learner.outputs.texts()
 
 
 def test_a_saved_figure_that_fails_says_so(learner: Page) -> None:
