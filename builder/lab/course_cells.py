@@ -9,6 +9,7 @@ from jupyter_server.base.handlers import APIHandler
 from tornado import web
 
 from builder.files import is_file, notebooks_of, read
+from builder.lab.at_home import at_home
 from builder.lab.merge import digests, parsed
 
 # Asked by labextensions/ml-road-map/static/page.js. The group may hold slashes: notebooks lie in folders.
@@ -30,7 +31,7 @@ class CourseCells(APIHandler):
 
 
 def course_cells(notebooks: Path, copy: Path, name: str) -> list[str]:
-    """Return the ids of the cells of `name` whose kind and source are the same in the copy as in the built notebook.
+    """Return the ids of the cells of `name` whose kind and source in the copy are those of the built notebook.
 
     The built notebook is asked and not the copy's manifest, since who hands out a copy can write its manifest too.
     """
@@ -39,7 +40,7 @@ def course_cells(notebooks: Path, copy: Path, name: str) -> list[str]:
     ours = {path.relative_to(notebooks).as_posix() for path in notebooks_of(notebooks)}
     if name not in ours or not is_file(copy / name):
         return []
-    built, theirs = parsed(read(notebooks / name)), parsed(read(copy / name))
+    built, theirs = parsed(at_home(read(notebooks / name))), parsed(read(copy / name))
     if built is None or theirs is None:
         return []
     course = digests(built)

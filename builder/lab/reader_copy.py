@@ -11,6 +11,7 @@ from typing import Any, Literal, get_args
 
 from builder.errors import RefusedError
 from builder.files import notebooks_of, read, write
+from builder.lab.at_home import at_home
 from builder.lab.merge import digests, dumped, merge, parsed
 from builder.state import STATE
 
@@ -49,7 +50,7 @@ class Remembered:
 
 
 def lay(notebooks: Path, copy: Path) -> Laid:
-    """Lay the built notebooks below `notebooks` into the folder `copy` and say what was done.
+    """Lay the built notebooks below `notebooks`, as they read at home, into the folder `copy`; say what was done.
 
     The manifest in the copy remembers each notebook as it was laid: a file that still is so is the course's and is
     renewed with the course; in any other the cells that still are so are renewed, and the rest stays as the reader
@@ -63,8 +64,10 @@ def lay(notebooks: Path, copy: Path) -> Laid:
     names: dict[Verdict, list[str]] = {verdict: [] for verdict in get_args(Verdict)}
     for source in notebooks_of(notebooks):
         name = source.relative_to(notebooks).as_posix()
-        built = source.read_bytes()
-        verdict, content = _decided(copy / name, built, remembered.get(name))
+        built = at_home(raw := source.read_bytes())
+        # Earlier editions laid a notebook as it was built: known by that, where the manifest is lost.
+        before = Remembered(fingerprint(raw), {}) if raw != built else None
+        verdict, content = _decided(copy / name, built, remembered.get(name, before))
         names[verdict].append(name)
         if content is not None:
             write(copy / name, content)
