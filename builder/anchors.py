@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from builder.model import Block, Chapter, Check, Course, Page, Prose, RoadMap, Section
 
@@ -111,6 +112,8 @@ def _in_blocks(blocks: tuple[Block, ...]) -> Iterator[Prose]:
 def _checks(document: Document) -> Iterator[Check]:
     match document:
         case Chapter():
-            yield from document.checks
+            # Not its `checks`, which leave out predictions: those have headings, too.
+            blocks = chain(document.intro, *(section.blocks for section in document.sections))
+            yield from (block for block in blocks if isinstance(block, Check))
         case Page():
             yield from (block for block in document.blocks if isinstance(block, Check))

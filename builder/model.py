@@ -310,7 +310,7 @@ Answer = Choice | Several | Number | Computed | Text | Order | Reach | Code | Re
 @dataclass(frozen=True, slots=True)
 class Check:
     """A self-check. `id` is the author's, unique in its chapter; the course knows it as chapter/id. `level` is that of
-    its heading (3-6)."""
+    its heading (2-6). `predict` makes it a guess: the next figure of its section stays closed until it is given."""
 
     span: Span
     # Never to be changed: answers and progress codes name a check by chapter/id.
@@ -324,10 +324,16 @@ class Check:
     # Raised by the author where the question's meaning changes though no scored field does.
     rev: int = 1
     level: int = 3
+    predict: bool = False
 
 
 # What stands in a page, in the order of the source. `assert_never` in the handout holds this list to what is printed.
 Block = Prose | Cell | Table | Worksheet | Check
+
+
+def counting(blocks: tuple[Block, ...]) -> tuple[Check, ...]:
+    """Return the checks among `blocks`, in order, that count: all but predictions."""
+    return tuple(block for block in blocks if isinstance(block, Check) and not block.predict)
 
 
 # --- pages -------------------------------------------------------------------------------------------------------
@@ -372,8 +378,9 @@ class Section:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """The checks of this section, in order."""
-        return tuple(block for block in self.blocks if isinstance(block, Check))
+        """The checks of this section that count, in order: predictions do not."""
+        # Here, so that maps, summaries, review and lint leave them out together.
+        return counting(self.blocks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,7 +429,7 @@ class Chapter:
 
     @property
     def checks(self) -> tuple[Check, ...]:
-        """All checks of the chapter, in order."""
+        """The checks of the chapter that count, in order: predictions do not."""
         return tuple(check for section in self.sections for check in section.checks)
 
 

@@ -399,6 +399,25 @@ def drive_reflect(card: Any) -> None:
     step(card.check.id, "a sentence", ok, f"shows no model but {told(card)}", "write one behind **Model:**")
 
 
+def drive_guess(card: Any) -> None:
+    """Give every guess that the author thought of: the first opens the figure, and each stands above it."""
+    check, payload = card.check, card.check.payload
+    figure = session.figures.get(check.id)
+    allowed = "mend the cell below that draws it"
+    if not step(check.id, "closed", getattr(figure, "waits", ""), "has no figure that waits for it", allowed):
+        return
+    if payload["kind"] == "choice" and not look_apart(card, "the option"):
+        return
+    for guess in check.texts if payload["kind"] == "choice" else [f"{payload['value']:.12g}"]:
+        if payload["kind"] == "choice":
+            tick(check, {check.texts.index(guess)})
+        else:
+            typed(card, guess)
+        press(card)
+        ok = not figure.waits and guess in html.unescape(figure.line.value)
+        step(check.id, guess, ok, f"the guess “{guess}” opens no figure", allowed)
+
+
 DRIVERS: dict[str, Callable[..., None]] = {
     "choice": drive_choice,
     "several": drive_several,
@@ -417,7 +436,8 @@ def drive_check(name: str, **programs: Sequence[str]) -> None:
     card = session.cards.get(name)
     if step(name, "a card", card, "is not shown", "mend the cell above that stops the page"):
         drive_blank(card)
-        DRIVERS[card.check.payload["kind"]](card, **programs)
+        payload = card.check.payload
+        (drive_guess if payload.get("predict") else DRIVERS[payload["kind"]])(card, **programs)
 
 
 # --- pages and figures -------------------------------------------------------------------------------------------

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from builder.model import Block, Section, Table, Worksheet
-from builder.reading import fences, inline, python, slips
+from builder.model import Block, Check, Section, Table, Worksheet
+from builder.reading import fences, inline, predictions, python, slips
 from builder.reading.check import ends_check, read_check
 from builder.reading.draft import Scope
 from builder.reading.headings import is_check
@@ -24,6 +24,9 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
         node = rest.popleft()
         # A misspelt heading counts as a check's as well: the answer below it must never be taken into prose.
         apart = is_check(node) or _is_cell(node) or fences.is_table(node)
+        # A page's sections come in one run.
+        if node.type == "heading" and node.level == 2 and not apart:  # noqa: PLR2004
+            predictions.end(source, scope)
         # A heading begins a prose of its own.
         if waiting and (apart or node.type == "heading"):
             found.append(prose(source, waiting))
@@ -34,10 +37,13 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
             waiting.append(node)
             continue
         block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)
+        if isinstance(block, Check) and block.predict:
+            predictions.begin(source, block, scope)
         if block:
             found.append(block)
     if waiting:
         found.append(prose(source, waiting))
+    predictions.end(source, scope)
     return tuple(found)
 
 
@@ -75,6 +81,7 @@ def _read_fence(source: Source, node: Node, scope: Scope) -> Block | None:
     # The cell's figure holds for the checks below until the next one: read in the order of the page.
     if tree and (sliders := python.sliders(cell.code, tree)) is not None:
         scope.sliders = sliders
+        scope.prediction = None
     return cell
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from builder.model import Chapter, Check, Section
+from builder.model import Chapter, Check, Section, counting
 from builder.reading import front_matter, identifiers
 from builder.reading.blocks import read_blocks, read_section
 from builder.reading.draft import Scope
-from builder.reading.headings import is_check
 from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources
@@ -33,10 +32,13 @@ def read_chapter(text: str, path: str) -> Chapter:
     outcomes = _outcomes(intro)
     # Outcomes before checks: each check says by number which it tests.
     scope = Scope(outcomes=len(outcomes))
-    for node in intro:
-        if is_check(node):
-            source.fault(node.first, "a check above the first section", "put it below a heading of level two")
+    # A prediction of the opening stands right below the title.
+    scope.level = 2
     blocks = read_blocks(source, intro, scope)
+    scope.level = 3
+    for check in counting(blocks):
+        allowed = "put it below a heading of level two, or let it predict the figure that follows"
+        source.fault(check.span.first, "a check above the first section", allowed)
     # In the order of the page, as `scope` carries tables, ids and the nearest figure from one section to the next.
     sections = [(run, read_section(source, run, scope)) for run in runs]
     _, skip_test = _named(source, sections, _SKIP_TEST)
@@ -93,9 +95,10 @@ def _named(
 def _inspect_skip_test(source: Source, section: Section) -> None:
     """Note what a skip test must not be; its checks are counted only where each of them can be read."""
     kinds = [check.answer.kind for check in section.checks]
-    for check in section.checks:
-        if not check.answer.fits_skip_test:
-            found = f'check "{check.id}" in the skip test is of the kind {check.answer.kind}'
+    for check in section.blocks:
+        if isinstance(check, Check) and (check.predict or not check.answer.fits_skip_test):
+            kind = "a prediction" if check.predict else f"of the kind {check.answer.kind}"
+            found = f'check "{check.id}" in the skip test is {kind}'
             source.fault(check.span.first, found, "ask it in the lesson: a skip test is answered without its cells")
     # A check that cannot be read is in no section, so the count would be wrong: other faults first.
     if source.faults:

@@ -64,7 +64,7 @@ def read_check(source: Source, nodes: Sequence[Node], scope: Scope) -> Check | N
     Notes every fault of the check; changes `scope` in place by the check's id.
     """
     heading, *body = nodes
-    title = _title(source, heading)
+    title = _title(source, heading, scope.level)
     marks = identifiers.Marks()
     # Any comment directly below is taken for the id's: a misspelt one has faults of its own.
     if body and identifiers.is_comment(body[0]):
@@ -87,7 +87,7 @@ def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check 
     for node in parts.rest:
         if node.type == "fence":
             fences.inspect(source, node)
-    draft = Draft(source, head.what, head.node.first, parts.rest, parts.labelled["Model"], scope)
+    draft = Draft(source, head.what, head.node.first, parts.rest, parts.labelled["Model"], scope, head.marks.predict)
     stem = _stem(source, parts.stem, head.what)
     # Before what is left over is told: a kind takes its blocks out of the draft.
     answer = KINDS[kind].read(draft) if kind else None
@@ -111,11 +111,12 @@ def _read(source: Source, head: _Head, body: list[Node], scope: Scope) -> Check 
         outcome=head.marks.outcome,
         rev=head.marks.rev,
         level=head.node.level,
+        predict=head.marks.predict,
     )
 
 
-def _title(source: Source, heading: Node) -> str:
-    """Return the title as plain text, noting what is wrong with the heading."""
+def _title(source: Source, heading: Node, least: int) -> str:
+    """Return the title as plain text, noting what is wrong with the heading; `least` is its least level."""
     dialects.inspect(source, heading.inline, heading.first)
     for token in heading.inline:
         if token.type == "image" or (token.type == "html_inline" and not token.content.startswith("<!--")):
@@ -136,7 +137,7 @@ def _title(source: Source, heading: Node) -> str:
     if not heading.content.startswith("Check: ") or not title:
         found = f'the heading "{inline.short(heading.content)}" is no check'
         source.fault(heading.first, found, 'write "Check: " and a title')
-    elif not 3 <= heading.level <= 6:  # noqa: PLR2004 - below a section's heading
+    elif heading.level < least:
         source.fault(heading.first, f'check "{title}" is a heading of level {heading.level}', "begin it with ###")
     return title
 

@@ -21,20 +21,24 @@ class Scope:
     """What the checks of one page know of what stands above them; reading changes it in place.
 
     `ids` are the checks' ids, `tables` the names of the tables with the lines they stand on; `outcomes` is how many
-    the chapter lists; `sliders` are those of the nearest figure above, None where there is none.
+    the chapter lists; `sliders` are those of the nearest figure above, None where there is none. `level` is the least
+    of a check's heading; `prediction` names the one that still waits for its figure, with its line.
     """
 
     outcomes: int = 0
     ids: dict[str, int] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     sliders: tuple[str, ...] | None = None
+    level: int = 3
+    prediction: tuple[str, int] | None = None
 
 
 @dataclass(slots=True)
 class Draft:
     """One check: `what` names it in faults, `rest` are its blocks from the first mark on, but its labelled quotations.
 
-    A kind takes its blocks out of `rest`; what is left at the end belongs to nothing.
+    A kind takes its blocks out of `rest`; what is left at the end belongs to nothing. Of a prediction (`predict`) no
+    option needs feedback.
     """
 
     source: Source
@@ -43,6 +47,7 @@ class Draft:
     rest: list[Node]
     models: list[Node]
     scope: Scope
+    predict: bool = False
 
     def take(self, wanted: Callable[[Node], bool]) -> list[Node]:
         """Return the blocks that are wanted, taken out of `rest`."""

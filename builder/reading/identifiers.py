@@ -15,7 +15,8 @@ _CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
 # Four digits: a revision is counted up by hand.
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
-_KEYS = ("id", "outcome", "rev")
+# "predict" is a word alone; the others have a value.
+_KEYS = ("id", "outcome", "rev", "predict")
 # The beginning of a comment that gives an id, or was meant to.
 # Loose on purpose: a misspelt id must still be known for one, or it would be a comment that names nothing.
 # "check: ok …" silences a warning; other words count only before what may be an id, for authors' notes begin so too.
@@ -33,6 +34,7 @@ class Marks:
     id: str = ""
     outcome: int | None = None
     rev: int = 1
+    predict: bool = False
 
 
 def is_comment(node: Node | None) -> bool:
@@ -72,7 +74,7 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
     for part in inner.split(","):
         key, _, value = (piece.strip() for piece in part.partition(":"))
         # Of two equal keys the first counts; the second is told, without a hint, since its name is right.
-        if key not in _KEYS or key in given:
+        if key not in _KEYS or key in given or (key == "predict" and value):
             meant = near(key, _KEYS)
             hint = f"did you mean {meant}? " if meant and key not in given else ""
             allowed = f"{hint}write <!-- id: a-name, outcome: 1, rev: 2 -->"
@@ -88,7 +90,7 @@ def read_marks(source: Source, node: Node, title: str) -> Marks:
         # Without an id no check is made of it, so a malformed one can never reach a learner's file.
         name = ""
     counts = {key: _count(source, node, what, key, given[key]) for key in ("outcome", "rev") if key in given}
-    return Marks(name, counts.get("outcome"), counts.get("rev") or 1)
+    return Marks(name, counts.get("outcome"), counts.get("rev") or 1, "predict" in given)
 
 
 def _count(source: Source, node: Node, what: str, key: str, text: str) -> int | None:

@@ -65,7 +65,7 @@ def _option(draft: Draft, item: Node, *, several: bool) -> Option | None:
     text = inline.without(text, mark(item))
     right = _MARKS[mark(item)]
     # A right option of several is shown when it was missed, so it needs words too; a single right one does not.
-    if not say and (several or not right):
+    if not say and (several or not right) and not draft.predict:
         words = inline.short(inline.plain(text))
         state = "the right option (shown when it is missed)" if right else "the option"
         allowed = f"say why in a quotation below it, indented by {indent(draft.source, item)}"

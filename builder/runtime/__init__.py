@@ -17,6 +17,7 @@ FACE = {
     "summary": "views.summary",
     "figure": "lesson.figure",
     "explore": "lesson.figure",
+    "guess_first": "checks.guess",
     "embed": "lesson.table",
     "tables": "lesson.table",
     "worksheet": "lesson.worksheet",

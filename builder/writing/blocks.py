@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet
+from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet, counting
 from builder.writing.cells import add_guarded_cell
 from builder.writing.escape import escaped, fenced
 from builder.writing.markdown import rendered
@@ -37,7 +37,7 @@ class BlockWriter:
         self.breaks = breaks
         # From all blocks at once: `check` is also called alone, and a figure may stand in another section than its
         # check.
-        self._figures = _figures(all_blocks, owner)
+        self._figures, self._guessed = _figures(all_blocks, owner)
 
     def section(self, section: Section) -> None:
         """Add a section: its heading in one cell with the first prose below it."""
@@ -46,8 +46,9 @@ class BlockWriter:
     def blocks(self, blocks: Sequence[Block]) -> None:
         """Add blocks in order. Prose that stands together becomes one cell, parted where a heading begins."""
         cells: list[str] = []
-        # The runtime shows the progress code below the last check of a section, where a reader is likely to stop.
-        last = next((block for block in reversed(blocks) if isinstance(block, Check)), None)
+        # The runtime shows the progress code below the last check of a section, where a reader is likely to stop; at a
+        # prediction nobody does.
+        last = next(reversed(counting(tuple(blocks))), None)
         for block in blocks:
             if isinstance(block, Prose):
                 self._gather(block, cells)
@@ -94,7 +95,7 @@ class BlockWriter:
         payload = packed(reordered(content, f"{again}/{name}") if again else content)
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
-        metadata = {"tags": ["check"], MODULE: {"check": name}}
+        metadata = {"tags": ["check", *(["predict"] if check.predict else [])], MODULE: {"check": name}}
         add_guarded_cell(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
 
     def _gather(self, prose: Prose, cells: list[str]) -> None:
@@ -116,9 +117,10 @@ class BlockWriter:
             lines.append(f"#@title The code of this {what}")
         if figure:
             # The learner's own name `explore` is set anew in the figure's cell, so that the cell reads as any other
-            # and the runtime still knows which figure a reach check means.
-            lines.append(f"from {MODULE} import figure")
-            lines.append(f'explore = figure("{figure}")')
+            # and the runtime still knows which figure a check means.
+            maker = "guess_first" if cell.span in self._guessed else "figure"
+            lines.append(f"from {MODULE} import {maker}")
+            lines.append(f'explore = {maker}("{figure}")')
         # Hidden code may be looked at and changed. Only deleting it would break what stands below.
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)
@@ -140,7 +142,7 @@ def features(blocks: Iterable[Block]) -> set[str]:
     for block in blocks:
         if isinstance(block, Check):
             # Wherever there is a check, `add_summary` ends the page with a cell that calls this.
-            found |= {block.answer.kind, "summary"}
+            found |= {block.answer.kind, "guess_first" if block.predict else "summary"}
         elif isinstance(block, Table):
             found.add("embed")
         elif isinstance(block, Worksheet):
@@ -172,18 +174,26 @@ def calls(code: str, name: str) -> bool:
     return any(isinstance(function, ast.Name) and function.id == name for function in called)
 
 
-def _figures(blocks: Sequence[Block], owner: str) -> dict[Span, str]:
-    """Return the figure's id by span, for the cells that draw one and the reach checks that read it.
+def _figures(blocks: Sequence[Block], owner: str) -> tuple[dict[Span, str], set[Span]]:
+    """Return the figure's id by span, for the cells that draw one and the reach checks that read it; and the spans of
+    those that a prediction keeps closed.
 
-    A figure takes the id of the first reach check below it.
+    A figure takes the id of the prediction above it, else that of the first reach check below it.
     """
     # By span, which cell and check both bear: the model gives a figure no name of its own.
     found: dict[Span, str] = {}
-    drawn = None
+    guessed: set[Span] = set()
+    drawn, prediction = None, ""
     for block in blocks:
         if isinstance(block, Cell) and calls(block.code, "explore"):
             drawn = block.span
+            if prediction:
+                found[drawn] = f"{owner}/{prediction}"
+                guessed.add(drawn)
+            prediction = ""
+        elif isinstance(block, Check) and block.predict:
+            prediction = block.id
         elif isinstance(block, Check) and isinstance(block.answer, Reach) and drawn:
             # setdefault: a second reach check below the same figure reads it by the id that the first has given it.
             found[block.span] = found.setdefault(drawn, f"{owner}/{block.id}")
-    return found
+    return found, guessed

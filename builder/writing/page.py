@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.model import Check, Page, Prose
+from builder.model import Page, Prose, counting
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.cells import add_setup, add_summary
 from builder.writing.notebook import Notebook
@@ -20,5 +20,5 @@ def page_notebook(page: Page, site: Site) -> Notebook:
     if runs:
         add_setup(book, page.id, features(blocks))
     BlockWriter(book, site, page.id, blocks).blocks(blocks)
-    add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
+    add_summary(book, [f"{page.id}/{check.id}" for check in counting(blocks)])
     return book

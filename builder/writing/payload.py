@@ -65,7 +65,9 @@ def reordered(payload: dict[str, Any], seed: str) -> dict[str, Any]:
 
 def common(check: Check) -> dict[str, Any]:
     """Return what every kind's payload holds."""
+    # Only where it is one: the payloads of all other checks stay as they were.
     return {
+        **({"predict": True} if check.predict else {}),
         "v": VERSION,
         "kind": check.answer.kind,
         "title": check.title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from builder.model import Check, Page, Prose
+from builder.model import Page, Prose, counting
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.cells import add_guarded, add_setup, add_summary
@@ -41,7 +41,7 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     for section in sections:
         book.markdown(section)
     writer.blocks(blocks[1:] if blocks and isinstance(blocks[0], Prose) else blocks)
-    add_summary(book, [f"{page.id}/{block.id}" for block in blocks if isinstance(block, Check)])
+    add_summary(book, [f"{page.id}/{check.id}" for check in counting(blocks)])
     return book
 
 

@@ -39,6 +39,7 @@ def test_what_cells_call_takes_turns() -> None:
         "tables",
         "pages",
         "figure",
+        "guess_first",
         "reset",
         "undo",
         "export",

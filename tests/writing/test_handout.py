@@ -196,7 +196,8 @@ def test_answers_number_the_items_as_shown() -> None:
 def test_each_kind_has_its_room() -> None:
     """The fixture's sheet has the room that each of the nine kinds needs, and says so when it is shuffled."""
     text = handout(FORMAT, SITE, shuffled=True).markdown
-    assert text.count("*One is right.*") == 1
+    assert text.count("*One is right.*") == 2  # one of them to be guessed
+    assert text.count("*Guess first; then look at the figure below.*") == 1
     assert text.count("*Two or more are right.*") == 1
     assert text.count("*Number the lines in the right order.*") == 1
     assert text.count(r"Answer: \_") == 4  # two numbers, a computed one, a text

@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from base64 import b64decode
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -23,7 +24,9 @@ from builder.runtime.checks import KINDS
 from builder.settings import Settings
 from builder.writing import write
 from builder.writing.hours import both_hours
+from builder.writing.review import review_payload
 from builder.writing.setup import setup_cell
+from builder.writing.site import Site
 from tests.conftest import ROOT
 
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
@@ -225,3 +228,32 @@ def test_hours_are_told_in_two_numbers(here: float, links: float, words: str) ->
     chapter = course(FIXTURE).chapters[0]
     link = Resource(chapter.intro[0].span, "Link", "https://example.org", "", "video", links, "free", "")
     assert both_hours(replace(chapter, hours=here, resources=(link,))) == words
+
+
+def test_a_prediction_closes_its_figure_and_counts_for_nothing() -> None:
+    """A prediction is tagged, the next figure waits for it, and neither summary nor map nor review asks for it."""
+    opening = books(FIXTURE)["chapters/format_example.ipynb"]["cells"]
+    tagged = [cell for cell in opening if "predict" in cell["metadata"].get("tags", [])]
+    assert [(cell["metadata"]["tags"], cell["metadata"]["ml_road_map"]) for cell in tagged] == [
+        (["check", "predict"], {"check": "format_example/ten-tosses"})
+    ]
+    figures = [text(cell) for cell in opening if text(cell).startswith("#@title The code of this figure")]
+    assert [figure.splitlines()[1:3] for figure in figures] == [
+        ["from ml_road_map import guess_first", 'explore = guess_first("format_example/ten-tosses")'],
+        ["from ml_road_map import figure", 'explore = figure("format_example/narrow")'],
+    ]
+    site = Site(course(FIXTURE), SETTINGS)
+    summary = next(text(cell) for cell in opening if "summary" in cell["metadata"].get("tags", []))
+    told = [str(site.evidence(site.chapters["format_example"])), summary, str(b64decode(review_payload(site, at="x")))]
+    assert [("two-heads" in one or "how-many" in one, "ten-tosses" in one) for one in told] == [(True, False)] * 3
+
+
+def test_only_pages_with_predictions_carry_their_module() -> None:
+    """The module of guesses travels with a chapter that has a prediction, and with no other."""
+    setups = {
+        path: next((text(cell) for cell in book["cells"] if "setup" in cell["metadata"].get("tags", [])), "")
+        for path, book in books(FIXTURE).items()
+    }
+    assert [path for path, setup in setups.items() if "'ml_road_map.checks.guess'" in setup] == [
+        "chapters/format_example.ipynb"
+    ]

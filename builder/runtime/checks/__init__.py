@@ -24,5 +24,8 @@ KINDS = {
 def made(name: str, payload: Payload) -> Check:
     """Return the check `name` (chapter/id) of a payload. Raises KeyError for a kind that there is not."""
     kind = payload["kind"]
-    check: Check = getattr(import_module(f"{__name__}.{kind}"), KINDS[kind])(name, payload)
-    return check
+    made: type[Check] = getattr(import_module(f"{__name__}.{kind}"), KINDS[kind])
+    # By name, so that only pages with predictions carry their module.
+    if payload.get("predict"):
+        made = import_module(f"{__name__}.guess").guess_of(made)
+    return made(name, payload)

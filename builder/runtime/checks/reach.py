@@ -47,7 +47,7 @@ class Reach(Check):
         verdict = super().judge(answer, tries)
         # A state given by answer("id", {…}) is an answer even where no slider was moved.
         if verdict.state == State.NOT_YET and figure and not figure.moved and answer == self.current_answer():
-            return Verdict(State.NOT_ATTEMPTED, ("Move the sliders of the figure above first.",))
+            return Verdict(State.NOT_ATTEMPTED, (figure.waits or "Move the sliders of the figure above first.",))
         return verdict
 
     def current_answer(self) -> object:

@@ -29,7 +29,10 @@ DOTS = 144  # per inch: sharp on a dense screen; shown at 96
 
 
 class Figure:
-    """A figure with sliders. `state` is what the sliders say, `moved` whether anyone has moved one."""
+    """A figure with sliders. `state` is what the sliders say, `moved` whether anyone has moved one, `waits` what must
+    be done before it opens ("": it is open)."""
+
+    waits = ""
 
     def __init__(self, draw: Draw, ranges: dict[str, Range]) -> None:
         # First, and raising: that draw and sliders do not fit is the author's to see. What draw itself raises stands in
@@ -55,18 +58,25 @@ class Figure:
         if not has_widgets():
             show(html, self.sentence)
             return
+        self.show_box(widget("VBox", "mlr", children=self.parts(html)))
+
+    def parts(self, html: str) -> list[Widget]:
+        """Return the sliders and, below them, the picture, which shows `html`."""
         self.sliders = {name: slider(name, spec, self.state[name]) for name, spec in self.ranges.items()}
         self.picture = widget("HTML", value=html)
         for one in self.sliders.values():
             one.observe(one_at_a_time(self.redraw), "value")
         if self.worksheets:
             SESSION.listeners[f"figure {getattr(self.draw, '__name__', '')}"] = self.heard
+        return [*self.sliders.values(), self.picture]
+
+    def show_box(self, box: Widget) -> None:
+        """Show a box of widgets; what saved copies show instead is the picture as it was drawn last, if it was."""
         show_style()
-        box = widget("VBox", "mlr", children=[*self.sliders.values(), self.picture])
-        # For saved copies. Not as HTML: GitHub takes pictures out of that, and LaTeX reads none.
+        # Not as HTML: GitHub takes pictures out of that, and LaTeX reads none.
         still = {"image/png": as_text(with_few_colours(self.png))} if self.png else None
         look = {"alt": self.sentence, "width": self.width}
-        show_widget(box, self.sentence, still, metadata={"image/png": look})
+        show_widget(box, self.sentence or self.waits, still, metadata={"image/png": look})
         # In an output of its own: one that is written anew loses the focus, and the learner the slider.
         self.left = Place("", "")
 
@@ -86,7 +96,11 @@ class Figure:
 
     def draw_again(self) -> None:
         """Show the figure as it is now, and leave it so for a saved copy."""
-        self.picture.value = html = self.html()
+        self.picture.value = self.html()
+        self.leave(self.picture.value)
+
+    def leave(self, html: str) -> None:
+        """Let a saved copy show `html`."""
         if self.left:
             # style.css shows it where no widget does, and hides the first picture then.
             self.left.write(f'<div class="mlr-left" style="display:none">{html}</div>', self.sentence)
@@ -127,8 +141,8 @@ def explore(draw: Draw, **sliders: Range) -> None:
     Figure(draw, sliders).show()
 
 
-def figure(name: str) -> Callable[..., None]:
-    """Return an explore() whose first figure is known as `name`: a reach check reads its sliders.
+def figure(name: str, kind: Callable[[Draw, dict[str, Range]], Figure] = Figure) -> Callable[..., None]:
+    """Return an explore() whose first figure is made by `kind` and known as `name`: a reach check reads its sliders.
 
     The name stays in the learner's namespace, so figures further down come here too: they are nobody's.
     """
@@ -136,7 +150,7 @@ def figure(name: str) -> Callable[..., None]:
 
     @in_turn
     def explore_named(draw: Draw, **sliders: Range) -> None:
-        made = Figure(draw, sliders)
+        made = Figure(draw, sliders) if taken else kind(draw, sliders)
         # A list, since it is filled from within: the first figure after the name is the one that the check means.
         if not taken:
             taken.append(made)

@@ -30,7 +30,7 @@ class Payload(TypedDict, total=False):
     """A check. The first eight stand in each; those of one kind follow its name.
 
     `hash` is the content hash; payloads of builds before it came have none. `earlier` are those of earlier forms of the
-    check whose answers stand.
+    check whose answers stand. `predict` is there, and True, where the answer is a guess that is not scored.
     """
 
     v: int
@@ -42,6 +42,7 @@ class Payload(TypedDict, total=False):
     rev: int
     hash: str
     earlier: list[str]
+    predict: bool
     # choice, several
     options: list[Option]
     # number; computed has the code whose value is asked for, and says whether the tolerance is a share of it

@@ -13,6 +13,7 @@ BOX, PLACE = "[ ] ", r"\_\_\_ "  # before an option, and before an item to be nu
 ROOM = "text"  # a fence of empty lines stands for lines to write on
 LINES_OF_CODE, LINES_OF_WORDS = 6, 5  # the same for every check: a solution's length would be a hint
 
+GUESS = "*Guess first; then look at the figure below.*"
 ONE = "*One is right.*"
 SEVERAL = "*Two or more are right.*"
 NUMBER_THEM = "*Number the lines in the right order.*"
@@ -21,16 +22,17 @@ MOVE = "*The figure moves in the notebook. Where it stands when you are done:*"
 
 def question(check: Check, name: str, *, shuffled: bool) -> str:
     """Return the Markdown of a check, known in the course as `name`, for the learner's paper."""
-    return "\n\n".join(
-        (heading(check, check.level), *stem(check), *_room(check, places(check, name, shuffled=shuffled)))
-    )
+    guess = [GUESS] if check.predict else []
+    room = _room(check, places(check, name, shuffled=shuffled))
+    return "\n\n".join((heading(check, check.level), *stem(check), *guess, *room))
 
 
 def heading(check: Check, level: int) -> str:
     """Return a check's heading, at that level, with its id as in the source."""
     # The id is an HTML comment, as in the source, so that a printed sheet reads back (test_questions_read_back); it
     # does not show on paper.
-    return f"{'#' * level} Check: {escaped(check.title)}\n<!-- id: {check.id} -->"
+    mark = ", predict" if check.predict else ""
+    return f"{'#' * level} Check: {escaped(check.title)}\n<!-- id: {check.id}{mark} -->"
 
 
 def stem(check: Check) -> list[str]:
