@@ -8,6 +8,7 @@ from typing import Any
 from unittest.mock import patch
 
 from builder.build import build
+from builder.lab.at_home import at_home
 from builder.lab.merge import digest
 from builder.lab.reader_copy import lay
 from builder.runtime.record import event, evidence, history, progress_code, store
@@ -15,6 +16,7 @@ from builder.runtime.record.session import SESSION, Session
 from builder.runtime.views import my_record, review
 
 __all__ = [
+    "at_home",
     "brought",
     "build",
     "code",
