@@ -15,6 +15,7 @@ from builder.seal import is_sealed
 from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
 
 HASHES = "hashes.json"  # as course/hashes.py has it, whose import would cost a build with nothing to do
+HOME = "notebooks"  # where the notebooks of a source are at home: beside it
 LARGEST = 1_000_001  # bytes of a source file that the key covers: a larger one is refused when it is read
 NAMED = 3  # how many files a refusal names
 
@@ -44,7 +45,8 @@ class Report:
 
 
 def build(source: Path, out: Path, *, check: bool = False) -> Report:
-    """Build the course in `source` into `out`, its pictures into the source's images/, and return what was written.
+    """Build the course in `source` into `out`, and return what was written. Pictures go into images/: of the source
+    when `out` is its home, the folder HOME beside it, else of `out`, since only a build at home may change a source.
 
     Goes by content, never by file time; a file whose text stays the same is not touched. What no build wrote is
     never overwritten and never removed. With `check` nothing is written.
@@ -101,7 +103,7 @@ def _found(path: Path) -> bytes | None:
 
 
 def _texts(source: Path, out: Path) -> dict[Path, str]:
-    """Return the text of every file of the build: the notebooks in `out`, the pictures in the source's images/."""
+    """Return the text of every file of the build: the notebooks in `out`, the pictures where they are at home."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder import writing
     from builder.course import load
@@ -110,7 +112,10 @@ def _texts(source: Path, out: Path) -> dict[Path, str]:
     settings = read_settings(source, out)
     course = load(source)
     notebooks = {out / path: text for path, text in writing.write(course, settings).items()}
-    return notebooks | {source / path: text for path, text in writing.pictures(course).items()}
+    at_home = out.resolve() == source.resolve().parent / HOME
+    # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
+    # other place is a trial, and leaves alone what others read: the source may even be read-only.
+    return notebooks | {(source if at_home else out) / path: text for path, text in writing.pictures(course).items()}
 
 
 def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:

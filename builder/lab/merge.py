@@ -125,9 +125,10 @@ def parsed(content: bytes) -> dict[str, Any] | None:
 def is_cell(cell: Cell) -> bool:
     """Whether `cell` is a cell as nbformat 4 has it. Raises what another thing raises."""
     source, is_code = cell["source"], cell["cell_type"] == "code"
-    parts = source if isinstance(source, list) else [source]
-    return all(isinstance(part, str) for part in parts) and (
-        not is_code or {"outputs", "execution_count", "metadata"} <= set(cell)
+    # An id may be missing, but not be a list, by which nothing can be looked up.
+    texts = [*(source if isinstance(source, list) else [source]), cell.get("id", "")]
+    return all(isinstance(text, str) for text in texts) and (
+        not is_code or ({"outputs", "execution_count"} <= set(cell) and isinstance(cell["metadata"], dict))
     )
 
 

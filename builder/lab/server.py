@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -94,9 +95,13 @@ def _sleep(server: ServerApp, notebooks: Path, copy: Path) -> None:
 
 
 def _share_home() -> None:
-    """Make ROADMAP_HOME, the folder of the answers, mean the same to all kernels: each works in a folder of its own."""
-    if given := os.environ.get("ROADMAP_HOME"):
-        os.environ["ROADMAP_HOME"] = os.path.abspath(os.path.expanduser(given))  # noqa: PTH100, PTH111 - raise nothing
+    """Make ROADMAP_HOME, the folder of the answers, absolute: what it means to a kernel that was started alone."""
+    from builder.runtime.record.store import home  # noqa: PLC0415 - imports IPython
+
+    # Of a home that there is not, as in ~nobody/answers, each kernel tells its reader.
+    with suppress(RuntimeError):
+        if os.environ.get("ROADMAP_HOME", "").strip():
+            os.environ["ROADMAP_HOME"] = str(home())
 
 
 def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:

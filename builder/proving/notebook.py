@@ -10,15 +10,18 @@ from types import MappingProxyType
 from typing import Any
 
 from builder.files import read, write
+from builder.lab.merge import text_of
 from builder.proving.proof import Finding, Proof
 from builder.running.names import name_of
-from builder.running.notebook import execute
+from builder.running.notebook import cells_of, execute
 from builder.running.outcome import Outcome, first_line
 
 DRIVER = Path(__file__).with_name("driver.py")
 MARK = "PROVED "  # as the driver has it, which stands alone
 # Where the name of what is driven stands in a built cell's metadata.
 DRIVEN = ("check", "page")
+CELL = "number-"  # how a cell's id begins while it is proved, before its number
+WITH_IDS = 5  # nbformat 4.5 is the first in which cells have ids
 
 Json = dict[str, Any]
 # By the name of a code check: its `mutants` and `others`, which only the source has.
@@ -34,17 +37,21 @@ def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProx
     name = name_of(path)
     try:
         book = json.loads(read(path))
-        page = str(book["metadata"].get("ml_road_map", {}).get("source", ""))
-        cells = with_drivers(book["cells"], programs=programs)
-    except (ValueError, KeyError, TypeError, AttributeError) as fault:
-        # Told as a proof and not raised: the other notebooks go on.
+        page = str(_mark_of(book).get("source", ""))
+        cells = with_drivers(
+            [_as_ours(cell, number) for number, cell in enumerate(book["cells"], 1)], programs=programs
+        )
+    # Told as a proof and not raised: the other notebooks go on.
+    except OSError as fault:
+        return Proof(name, 0.0, f"it cannot be read ({fault.strerror})")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         return Proof(name, 0.0, f"it is no notebook that can be read ({type(fault).__name__})")
     with tempfile.TemporaryDirectory(prefix="roadmap-prove-", ignore_cleanup_errors=True) as folder:
         given, output = Path(folder, "given", f"{name}.ipynb"), Path(folder, "executed")
         # Under its own name in folders of their own, since `execute` names the outcome and the executed file by it.
-        write(given, json.dumps(book | {"cells": cells}).encode())
+        write(given, json.dumps(book | {"cells": cells, "nbformat_minor": WITH_IDS}).encode())
         outcome = execute(given, timeout=timeout, output=output)
-        executed = _cells(output / f"{name}.ipynb")
+        executed = cells_of(output / f"{name}.ipynb")
     drives = [drive for cell in executed if (drive := _drive_of(cell))]
     results = [result for cell in executed if (result := result_of(cell))]
     return Proof(
@@ -56,6 +63,26 @@ def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProx
         findings=tuple(_findings(cells, executed, outcome)),
         needed={name: tests for result in results for name, tests in result["needed"].items()},
     )
+
+
+def _mark_of(part: Json) -> Json:
+    """Return what we have noted in the metadata of a notebook or a cell; other tools' ones may hold anything there."""
+    mark = (part.get("metadata") or {}).get("ml_road_map")
+    return mark if isinstance(mark, dict) else {}
+
+
+def _as_ours(cell: Json, number: int) -> Json:
+    """Return a cell of anybody's notebook as we write them: its source one text, its marks and tags those we know.
+
+    Raises what another thing raises.
+    """
+    names = {what: name for what, name in _mark_of(cell).items() if what in DRIVEN and isinstance(name, str)}
+    metadata = cell.get("metadata") or {}
+    tags = [tag for tag in metadata.get("tags") or [] if isinstance(tag, str)]
+    metadata = {**metadata, "ml_road_map": names, "tags": tags}
+    # Known by its number, since papermill adds cells of its own where one raises, and not every notebook has ids
+    # (they came with nbformat 4.5), nor each cell its own.
+    return cell | {"id": f"{CELL}{number}", "source": text_of(cell), "metadata": metadata}
 
 
 def with_drivers(cells: list[Json], driver: Path = DRIVER, programs: Programs = MappingProxyType({})) -> list[Json]:
@@ -97,15 +124,15 @@ def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[str
     return made | {"source": [call], "execution_count": None, "outputs": []}
 
 
-def _cells(executed: Path) -> list[Json]:
-    """Return the cells of an executed notebook; none where the run did not come so far as to write it."""
-    return list(json.loads(read(executed))["cells"]) if executed.exists() else []
-
-
 def _drive_of(cell: Json) -> Json:
     """Return what a cell drives; empty for a cell of the notebook itself."""
     drive: Json = cell["metadata"].get("ml_road_map", {}).get("drive", {})
     return drive
+
+
+def _number_of(cell: Json) -> int:
+    """Return the number that a cell of the notebook itself bears, 0 for any other."""
+    return int(cell["id"].removeprefix(CELL)) if cell["id"].startswith(CELL) else 0
 
 
 def _error_of(cell: Json) -> str:
@@ -119,16 +146,15 @@ def _error_of(cell: Json) -> str:
 
 def _findings(cells: list[Json], executed: list[Json], outcome: Outcome) -> Iterator[Finding]:
     """Yield what is wrong: cells that raise, answers that come out otherwise than they must, a run that stopped."""
-    numbers = {cell["id"]: number for number, cell in enumerate(cells, 1)}
-    raised = [cell for cell in executed if _error_of(cell)]
+    raised = [(_number_of(cell), cell) for cell in executed if _error_of(cell)]
     # papermill names a cell that raised, tagged or not, as what went wrong, though all cells ran. The run itself has
     # stopped only where its error is none of those that cells show: a time limit, a dead kernel, sys.exit.
-    stopped = outcome.error not in {"", *map(_error_of, raised)}
+    stopped = outcome.error not in {"", *(_error_of(cell) for _, cell in raised)}
     # What is interrupted raises as well, and what only misses a name, after another cell has raised, follows from that.
-    own = [cell for cell in raised if not (_drive_of(cell) or (stopped and numbers[cell["id"]] == outcome.cell))]
-    for cell in own:
-        if cell is own[0] or not _error_of(cell).startswith("NameError"):
-            yield _at(cell, numbers[cell["id"]], f"raises {_error_of(cell)}", "mend it: a reader's Run All stops there")
+    own = [(n, cell) for n, cell in raised if not (_drive_of(cell) or (stopped and n == outcome.cell))]
+    for number, cell in own:
+        if number == own[0][0] or not _error_of(cell).startswith("NameError"):
+            yield _at(cell, number, f"raises {_error_of(cell)}", "mend it: a reader's Run All stops there")
     for cell in filter(_drive_of, executed):
         yield from _driven(cell, cells)
     if stopped:

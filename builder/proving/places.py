@@ -53,7 +53,7 @@ class Places:
         place = (self.source / span.path, span.first) if span else (self.out / f"{proof.name}.ipynb", 0)
         # Beside a line of the source the short name will do; of notebooks alone the whole name is what finds the check.
         if finding.what == "cell":
-            subject = "this cell" if span else f"cell {finding.cell}"
+            subject = "this cell" if span else f"cell {finding.cell}" if finding.cell else "something"
         else:
             subject = f'{finding.what} "{finding.name.rpartition("/")[2] if span else finding.name}":'
         return place[0].as_posix(), place[1], f"{subject} {finding.found}; {finding.allowed}"

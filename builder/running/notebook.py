@@ -68,23 +68,25 @@ def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[st
     return _stopped_early(executed)
 
 
-def _cells(executed: Path) -> list[dict[str, Any]]:
-    """The cells of an executed notebook; none when papermill did not come so far as to write it, or to its end."""
+def cells_of(executed: Path) -> list[dict[str, Any]]:
+    """Return the cells of an executed notebook; none where papermill did not come so far as to write it to its end."""
     try:
         return list(json.loads(read(executed))["cells"])
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return []
 
 
 def _last_begun(executed: Path) -> int | None:
     """The number of the cell that ran last, counted from 1, by the times that papermill noted; None if none did."""
-    begun = [n for n, cell in enumerate(_cells(executed), 1) if cell["metadata"].get("papermill", {}).get("start_time")]
+    begun = [
+        n for n, cell in enumerate(cells_of(executed), 1) if cell["metadata"].get("papermill", {}).get("start_time")
+    ]
     return begun[-1] if begun else None
 
 
 def _stopped_early(executed: Path) -> tuple[str, int | None]:
     """Find the first cell that never ran: after `sys.exit(0)` papermill leaves the rest out and calls it success."""
-    for number, cell in enumerate(_cells(executed), 1):
+    for number, cell in enumerate(cells_of(executed), 1):
         # Since nteract/papermill#449 a SystemExit of 0, or of nothing, is no failure there. A cell of white space is
         # never run and has no count either, so it says nothing.
         if cell["cell_type"] == "code" and "".join(cell["source"]).strip() and cell["execution_count"] is None:

@@ -192,6 +192,32 @@ def test_a_build_around_others_touches_none_of_them() -> None:
     assert "start_here.ipynb" in after
 
 
+@pytest.mark.parametrize("out", ["elsewhere", "a/notebooks", ".", "road_maps/notebooks"])
+def test_a_build_elsewhere_leaves_the_source_alone(folder: Path, out: str) -> None:
+    """A build to any other place than the source's home draws its pictures there: a changed one, and a source that is
+    read-only or lacks its pictures, stay as they are."""
+    picture = folder / "road_maps" / "images" / "a.svg"
+    built = picture.read_bytes()
+    picture.write_bytes(b"mine")
+    before = tree(folder)
+    assert _roadmap("build", "--out", out).stderr == ""
+    after = tree(folder)
+    assert {name: after.get(name) for name in before} == before
+    assert (Path(out) / "images" / "a.svg").read_bytes() == built
+    assert _roadmap("build", "--check", "--out", out).exit_code == 0
+
+
+@pytest.mark.parametrize("out", ["notebooks", "./notebooks", "elsewhere/../notebooks", "link"])
+def test_home_is_home_however_it_is_named(folder: Path, out: str) -> None:
+    """The folder beside the source is its home by any path that leads there."""
+    (folder / "elsewhere").mkdir()
+    (folder / "link").symlink_to("notebooks")
+    (folder / "road_maps" / "images" / "a.svg").unlink()
+    _roadmap("build", "--out", str(folder / out))
+    assert (folder / "road_maps" / "images" / "a.svg").exists()
+    assert not (folder / "notebooks" / "images").exists()
+
+
 # --- what is in the way --------------------------------------------------------------------------------------------
 
 OBSTACLES: dict[str, Callable[[Path], object]] = {

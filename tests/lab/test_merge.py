@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy as copies
 import json
 import random
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -173,9 +174,17 @@ def test_a_deleted_notebook_comes_back_new(tmp_path: Path) -> None:
     assert laid.new == (NAME,)
 
 
-@pytest.mark.parametrize("change", [lambda one: one.pop("id"), lambda one: one.pop("source")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda one: one.pop("id"),
+        lambda one: one.pop("source"),
+        *(partial(dict.update, id=odd) for odd in (7, None, ["a"], {"a": 1})),
+        *(partial(dict.update, metadata=odd) for odd in (None, [], "text")),
+    ],
+)
 def test_what_cannot_be_told_apart_is_kept_as_a_whole(tmp_path: Path, change: Any) -> None:
-    """A notebook that came back without its cells' ids, or is none any more, stays as it is and is named."""
+    """A notebook that came back without its cells' ids, with odd ones, or is none any more stays and is named."""
     theirs = copies.deepcopy(OLD)
     change(theirs["cells"][3])
     merged, laid = updated(tmp_path, theirs)

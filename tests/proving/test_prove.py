@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import copy
+import json
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -89,6 +92,41 @@ def test_broken_notebooks_are_told_by_name(broken: Path) -> None:
         "built/torn.ipynb: it is no notebook that can be read (JSONDecodeError)",
     ]
     assert tree(broken) == before
+
+
+CELL = {"cell_type": "code", "metadata": {}, "source": ["None + ", "1"], "execution_count": None, "outputs": []}
+FOREIGN: dict[str, tuple[int, list[dict[str, Any]]]] = {
+    "no_ids": (4, [CELL]),
+    "same_ids": (5, [CELL | {"id": "same", "source": "2"}, CELL | {"id": "same"}]),
+    "odd_ids": (5, [CELL | {"id": 7, "source": "2"}, CELL | {"id": "ö/ " * 40}]),
+    "bare": (2, [{"cell_type": "code", "source": "x", "execution_count": None}]),
+    "odd_marks": (5, [CELL | {"metadata": {"tags": "setup", "ml_road_map": ["check"]}}]),
+    "odd_names": (5, [CELL | {"metadata": {"tags": None, "ml_road_map": {"check": 5, "page": None}}}]),
+    "false_drive": (5, [CELL | {"metadata": {"ml_road_map": {"drive": {"what": "check", "name": "a/x"}}}}]),
+    "no_source": (5, [{**CELL, "source": None}]),
+    "half": (5, [CELL, CELL | {"source": "'\ud800'"}]),
+}
+TOLD = {
+    "bare": "bare.ipynb: cell 1 raises NameError: name 'x' is not defined",
+    "no_source": "no_source.ipynb: it is no notebook that can be read (TypeError)",
+    "half": "half.ipynb: something stopped the notebook: UnicodeEncodeError",
+    "same_ids": "same_ids.ipynb: cell 2 raises TypeError",
+    "odd_ids": "odd_ids.ipynb: cell 2 raises TypeError",
+    "unreadable": "unreadable.ipynb: it cannot be read (it is no regular file)",
+}
+
+
+def test_notebooks_of_other_tools_are_proved_by_the_numbers_of_their_cells(tmp_path: Path) -> None:
+    """Cells without ids, with one id for two, with odd ids, marks or tags are told by their number; no worker dies."""
+    for name, (minor, cells) in FOREIGN.items():
+        book = {"cells": cells, "metadata": {"ml_road_map": 7}, "nbformat": 4, "nbformat_minor": minor}
+        (tmp_path / f"{name}.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    os.mkfifo(tmp_path / "unreadable.ipynb")
+    report = prove(sorted(tmp_path.glob("*.ipynb")), Path("built"), None, jobs=2)
+    told = {fault.partition(".ipynb")[0].removeprefix("built/"): fault for fault in report.faults}
+    assert told.keys() == FOREIGN.keys() | {"unreadable"}
+    assert {name: fault.removeprefix("built/").startswith(TOLD.get(name, f"{name}.ipynb: cell 1 raises TypeError"))
+            for name, fault in told.items()} == dict.fromkeys(told, True), told  # fmt: skip
 
 
 def test_each_check_is_driven_once_in_a_cell_of_its_own() -> None:

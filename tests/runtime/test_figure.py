@@ -14,6 +14,7 @@ from builder.runtime.lesson import figure as part
 from builder.runtime.lesson.figure import explore, figure
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page
+from tests.runtime.events import event
 from tests.runtime.payloads import REACH
 
 DRAW = """\
@@ -188,3 +189,67 @@ def test_without_widgets_a_figure_is_drawn_once(learner: Page, monkeypatch: pyte
     explore(learner.namespace["draw"], w=(0, 10, 1))
     assert "data:image/png" in learner.outputs.bundles[-1]["text/html"]
     assert learner.outputs.bundles[-1]["text/plain"] == "a & <4> True"
+
+
+DRAW_REACH = DRAW.replace("w=3, ", "tosses=10, ").replace("sum([w, 1])", "tosses")
+RANGES = "tosses=(5, 205, 5), kind=['a', 1], on=True"
+BEYOND = [4, 206, 7, 10**400, -1, 1e308, float("nan"), True, "10", None, [10], {"a": 1}]
+
+
+def narrow(learner: Page, ranges: str = RANGES) -> Any:
+    """Run the figure that the reach check reads, and return it."""
+    learner.run(DRAW_REACH)
+    learner.namespace["explore"] = figure("gallery/narrow")
+    learner.run(f"explore(draw, {ranges})")
+    return SESSION.figures["gallery/narrow"]
+
+
+@pytest.mark.parametrize("value", BEYOND, ids=lambda value: repr(value)[:12])
+def test_what_no_slider_can_say_is_no_answer(learner: Page, capsys: pytest.CaptureFixture[str], value: Any) -> None:
+    """A state beyond a slider's range, between its steps or of another type is none in a record, and none to type."""
+    narrow(learner)
+    content = learner.ask(REACH | {"condition": "sum(range(tosses)) >= 0"})
+    recorded = event(answer={"tosses": value}, hash=content.check.hash, state="right")
+    SESSION.history.add([recorded])
+    SESSION.memories.clear()
+    card = learner.ask(REACH | {"condition": "sum(range(tosses)) >= 0"})
+    assert "does not fit this question" in card.feedback.value
+    learner.answer("it", {"tosses": value})
+    assert capsys.readouterr().out.startswith("Not attempted: ")
+
+
+@pytest.mark.parametrize(
+    ("ranges", "state"),
+    [
+        (RANGES, {"tosses": 205, "kind": 1, "on": False}),
+        (RANGES, {"tosses": 100.0, "kind": "a", "on": True}),
+        ("tosses=(3, 12, 4), kind=['a', 'b'], on=[True, False]", {"tosses": 12, "kind": "b", "on": False}),
+        ("tosses=(3, 12, 4), kind=['a', 2.5], on=True", {"tosses": 10, "kind": 2.5, "on": True}),
+        ("tosses=(0.1, 20, 0.1), kind=['a'], on=True", {"tosses": 7.3, "kind": "a", "on": True}),
+        ("tosses=(-5, 20, 2.5), kind=['a'], on=True", {"tosses": -2.5, "kind": "a", "on": True}),
+    ],
+)
+def test_what_sliders_can_say_is_an_answer(learner: Page, ranges: str, state: dict[str, Any]) -> None:
+    """Each step, the end of a range that the step does not divide, and a start between two steps are answers."""
+    drawn = narrow(learner, ranges)
+    assert all(drawn.can_be(name, value) for name, value in state.items())
+    content = REACH | {"state": state, "condition": "True"}
+    SESSION.history.add([event(answer=state, hash=learner.ask(content).check.hash)])
+    SESSION.memories.clear()
+    assert "Correct" in learner.ask(content).feedback.value
+
+
+def test_a_typed_number_is_put_on_a_step(learner: Page) -> None:
+    """The number beside a slider can be typed: the nearest step is what the figure draws, and what the slider says."""
+    drawn = narrow(learner, "tosses=(5, 203, 5), kind=['a'], on=True")
+    for typed, step in ((7, 5), (8, 10), (203, 203), (202, 200), (12, 10), (10, 10)):
+        drawn.sliders["tosses"].value = typed
+        assert (drawn.sliders["tosses"].value, drawn.state["tosses"]) == (step, step)
+
+
+def test_a_figure_with_other_sliders_is_none_of_the_check(learner: Page) -> None:
+    """Where the learner's own version of the figure lacks a slider, the check asks for the figure's cell."""
+    narrow(learner, "kind=['a'], on=True")
+    card = learner.ask(REACH)
+    card.sure.click()
+    assert "Run the cell with the figure above first." in card.feedback.value

@@ -122,3 +122,17 @@ def test_a_computed_answer_that_exits_is_told(learner: Page) -> None:
     """Where the code of a computed answer asks Python to end, the check says that it is not ready."""
     content = payload("computed", code="import sys\nsys.exit()\n1", tolerance=0, relative=False, mistakes=[])
     assert "did not run as they are (SystemExit: )" in learner.ask(content).feedback.value
+
+
+def test_a_handler_of_c_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Beside a handler that was set from C, for which Python says None and which it cannot set, the others are put
+    back."""
+    real = signal.getsignal
+    before = real(signal.SIGUSR2)
+    changed: list[object] = []
+    harm = "import signal; signal.signal(10, signal.SIG_IGN); signal.signal(12, signal.SIG_IGN); changed.append(1)"
+    # As where SIGUSR1, 10, was taken before Python began.
+    monkeypatch.setattr(signal, "getsignal", lambda number: real(number) if changed or number != 10 else None)
+    assert run_trial(harm, [], [], {"changed": changed}, "<cell>").broken is None
+    signal.signal(signal.SIGUSR1, signal.SIG_DFL)
+    assert real(signal.SIGUSR2) is before

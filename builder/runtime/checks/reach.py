@@ -21,9 +21,11 @@ class Reach(Check):
 
     @property
     def figure(self) -> Any:  # noqa: ANN401  (the figure's module may not have come along)
-        """The figure above, or None while its cell has not run."""
-        # Looked up each time: the figure's cell may run later than the check's, or again.
-        return SESSION.figures.get(self.payload["figure"])
+        """The figure above with its sliders, or None while its cell has not run."""
+        # Looked up each time: the figure's cell may run later than the check's, or again, with sliders of the
+        # learner's own.
+        found = SESSION.figures.get(self.payload["figure"])
+        return found if found and found.state.keys() >= self.payload["state"].keys() else None
 
     def read(self, value: Recorded) -> object:
         """Return a state given as a dict, or that of the sliders."""
@@ -42,8 +44,14 @@ class Reach(Check):
         return f"for example {spoken_state(self.payload['state'])}"
 
     def judge(self, answer: object, tries: int) -> Verdict:
-        """Return the verdict; sliders that nobody has moved are no answer."""
+        """Return the verdict; sliders that nobody has moved are no answer. Raises ValueError for what none can say."""
         figure = self.figure
+        # Before the condition is asked, which was written for what sliders say: a record may come from anybody's file
+        # or code, and `answer` takes what is typed.
+        if figure and isinstance(answer, dict):
+            for name in answer.keys() & self.payload["state"].keys():
+                if not figure.can_be(name, answer[name]):
+                    raise ValueError(f"the slider {name} cannot be {answer[name]!r}.")
         verdict = super().judge(answer, tries)
         # A state given by answer("id", {…}) is an answer even where no slider was moved.
         if verdict.state == State.NOT_YET and figure and not figure.moved and answer == self.current_answer():

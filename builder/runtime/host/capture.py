@@ -159,15 +159,14 @@ def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
 
 
 def handlers() -> dict[int, Any]:
-    """Return Python's handlers of signals; where another library set one, there is none."""
-    # None stands for a handler of C, and signal.signal() refuses it.
+    """Return the handlers of signals, None for one of C."""
     return {number: signal.getsignal(number) for number in signal.valid_signals()}
 
 
 def put_handlers(kept: dict[int, Any]) -> None:
-    """Set again the handlers that are others now."""
+    """Set again the handlers that are others now. One of C, such as faulthandler's, cannot be set from Python."""
     for number, handler in kept.items():
-        if signal.getsignal(number) is not handler:
+        if handler is not None and signal.getsignal(number) is not handler:
             signal.signal(number, handler)
 
 

@@ -25,6 +25,7 @@ Draw = Callable[..., tuple[Any, str]]
 Range = Any  # (low, high, step), a list or a bool; the author may have given anything
 
 MOST_COLOURS = 4096  # of a plot with its smooth edges; a photograph has more
+NEAR = 1e-6  # of a step
 DOTS = 144  # per inch: sharp on a dense screen; shown at 96
 
 
@@ -43,6 +44,7 @@ class Figure:
         self.sentence = ""
         self.state = {name: start_of(name, spec, defaults.get(name)) for name, spec in ranges.items()}
         self.ranges = ranges
+        self.starts = self.state
         self.sliders: dict[str, Widget] = {}
         self.picture: Widget = None
         self.left: Place | None = None  # the figure as the learner left it, for saved copies
@@ -83,11 +85,21 @@ class Figure:
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
         self.moved = True
+        # The number beside a slider can be typed, and only a hand on the slider keeps to its steps.
+        for name, one in self.sliders.items():
+            if not self.can_be(name, one.value):
+                one.value = on_step(self.ranges[name], one.value)
         # All sliders and not the one that moved: of two changes in two threads, the drawing that comes last shows both.
         self.state = {name: as_shown(one.value) for name, one in self.sliders.items()}
         self.draw_again()
         if self.after:
             self.after()
+
+    def can_be(self, name: str, value: Any) -> bool:  # noqa: ANN401  (a record may hold any JSON value)
+        """Whether the slider `name` can have a value: its start, or one of its range."""
+        # A default need not lie on a step.
+        is_start = type(value) is type(self.starts[name]) and value == self.starts[name]
+        return is_start or in_range(self.ranges[name], value)
 
     def heard(self, event: Event) -> None:
         """Draw the figure anew when a page that it reads is filled in."""
@@ -188,6 +200,23 @@ def start_of(name: str, spec: Range, default: Any) -> Any:  # noqa: ANN401  (a s
     if not low <= value <= high:
         raise ValueError(f'"{name}": the default {value!r} lies outside of {low} to {high}')
     return value
+
+
+def in_range(spec: Range, value: Any) -> bool:  # noqa: ANN401  (any value)
+    """Whether `value` is one of a range: on its steps, give or take what sums of decimals leave behind, or its end."""
+    if isinstance(spec, list):
+        return any(value == one and isinstance(value, bool) is isinstance(one, bool) for one in spec)
+    if isinstance(spec, bool) or not isinstance(value, int | float) or isinstance(value, bool):
+        return isinstance(spec, bool) and isinstance(value, bool)
+    low, high, step = spec
+    # The ends first: what lies far beyond them, or is no number at all, cannot be divided.
+    return low <= value <= high and (value == high or abs((value - low) / step - round((value - low) / step)) < NEAR)
+
+
+def on_step(spec: Range, value: float) -> float:
+    """Return the step of a range that is nearest to `value`; its end where that would lie beyond."""
+    low, high, step = spec
+    return min(low + round((value - low) / step) * step, high)
 
 
 def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a slider's value)
