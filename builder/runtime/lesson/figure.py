@@ -210,10 +210,10 @@ def in_range(spec: Range, value: Any) -> bool:  # noqa: ANN401  (any value)
         return isinstance(spec, bool) and isinstance(value, bool)
     low, high, step = spec
     # The ends first: what lies far beyond them, or is no number at all, cannot be divided.
-    return low <= value <= high and (value == high or abs((value - low) / step - round((value - low) / step)) < NEAR)
+    return bool(low <= value <= high) and (value == high or abs(value - on_step(spec, value)) < NEAR * step)
 
 
-def on_step(spec: Range, value: float) -> float:
+def on_step(spec: Range, value: Any) -> Any:  # noqa: ANN401  (numbers of the author's kind)
     """Return the step of a range that is nearest to `value`; its end where that would lie beyond."""
     low, high, step = spec
     return min(low + round((value - low) / step) * step, high)
