@@ -17,6 +17,8 @@ from builder.state import STATE, State, is_as_left, name_of, read_state, write_s
 HASHES = "hashes.json"  # as course/hashes.py has it, whose import would cost a build with nothing to do
 HOME = "notebooks"  # where the notebooks of a source are at home: beside it
 LARGEST = 1_000_001  # bytes of a source file that the key covers: a larger one is refused when it is read
+# The files of a source that its notebooks may depend on.
+READ = ("*.md", HASHES, "*.csv", "*.svg", "*.png", "*.webp")
 NAMED = 3  # how many files a refusal names
 
 
@@ -123,16 +125,14 @@ def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
     digest = sha256()
     # The builder's own modules count, and its style sheets and templates: who pulls a newer builder gets newer
     # notebooks from the same source.
-    for folder, pattern in (
-        (source, "*.md"),
-        (source, HASHES),
-        (package, "*.py"),
-        (package, "*.css"),
-        (package, "*.html"),
-    ):
-        for path in sorted(folder.rglob(pattern)):
+    for folder, patterns in ((source, READ), (package, ("*.py", "*.css", "*.html"))):
+        for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
+            content = _beginning(path)
+            # The pictures that a build draws lie in the source as well, and are no part of what it is made of.
+            if path.suffix == ".svg" and is_sealed(content):
+                continue
             digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
-            digest.update(_digest(path))
+            digest.update(sha256(content).digest())
     for folder in (source.resolve(), *source.resolve().parents):
         if files.is_file(folder / "pyproject.toml"):
             digest.update(files.read(folder / "pyproject.toml"))
@@ -142,10 +142,10 @@ def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
     return digest.hexdigest()
 
 
-def _digest(path: Path) -> bytes:
-    """Return a digest of a source file; of nothing where it cannot be read, which the course's reading then tells."""
+def _beginning(path: Path) -> bytes:
+    """Return what a source file holds; nothing where it cannot be read, which the course's reading then tells."""
     try:
-        return sha256(files.beginning(path, LARGEST)).digest()
+        return files.beginning(path, LARGEST)
     except OSError:
         return b""
 

@@ -12,6 +12,8 @@ from builder.commands import FILE, JOBS, OUT, SOURCE, TIMEOUT, Group, PathOf
 from builder.runtime.text import counted
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from builder.build import Report
 
 
@@ -105,17 +107,24 @@ def chapter(name: str, title: str | None, source: Path) -> None:
     is_flag=True,
     help="Let old answers stand to checks whose wording or tests have changed and whose meaning has not.",
 )
-def check(source: Path, strict: bool, keep_answers: bool) -> None:
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which facts are judged. [default: today]")
+def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None) -> None:
     """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, links not placed.
 
     Where what is scored of a check has changed, old answers to it are asked anew. --keep-answers lets them stand, and
     writes so into hashes.json beside the road maps, which is committed.
 
+    Facts older than a year, and figures over the whole course, are notices: --strict passes them over. The comment
+    <!-- check: ok KIND, reason --> silences the warnings of a kind in its check or section; its reason is listed.
+
     \b
     Example: roadmap check
              roadmap check --keep-answers
+             roadmap check --strict --today 2027-12-01
     """
-    from builder.authoring import warnings
+    from datetime import datetime as clock
+
+    from builder.authoring import findings
     from builder.course import load
 
     if keep_answers:
@@ -123,12 +132,18 @@ def check(source: Path, strict: bool, keep_answers: bool) -> None:
 
         for line in keep(source):
             click.echo(line)
-    found = list(warnings(load(source)))
-    for warning in found:
-        click.echo(f"{source.as_posix()}/{warning}")
-    click.echo(f"{counted(len(found), 'warning')}.")
+    found = findings(load(source), today=(today or clock.now().astimezone()).date())
+    for kind, warning in found.warnings:
+        click.echo(f"{source.as_posix()}/{warning} [{kind}]")
+    for notice in found.notices:
+        click.echo(f"{source.as_posix()}/{notice} (a notice)")
+    for path, silence in found.silences:
+        click.echo(f"{source.as_posix()}/{path}:{silence.span.first}: {silence.kind} is silenced: {silence.reason}")
+    notices = f", {counted(len(found.notices), 'notice')}" if found.notices else ""
+    silenced = f", {len(found.silences)} silenced" if found.silences else ""
+    click.echo(f"{counted(len(found.warnings), 'warning')}{notices}{silenced}.")
     # Warnings are advice. Only --strict makes them a failure, for an author's own CI.
-    sys.exit(1 if strict and found else 0)
+    sys.exit(1 if strict and found.warnings else 0)
 
 
 @main.command()

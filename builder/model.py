@@ -93,13 +93,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A small table that the runtime hands out as `data(name)`. `csv` is `span` cut from the source; its first line
-    is the heading row."""
+    """A small table that the runtime hands out as `data(name)`. `csv` is `span` cut from the source, or where a `file`
+    is named what that holds; its first line is the heading row. `asof` is the month (2026-11) of which facts that age
+    are true, "" for all others."""
 
     span: Span
     # Unique in its page alone; the notebook puts the owner's id before it, as with checks.
     name: str
     csv: str
+    asof: str = ""
+    # As written: seen from the folder of the source, "" where the table stands in the page.
+    file: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,6 +370,19 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Silence:
+    """A comment that silences warnings of `roadmap check`: those of one `kind`, for a `reason`, on the lines `covers`.
+
+    These are the lines of the check or section that it stands in, of the whole page where it stands above all sections.
+    """
+
+    span: Span
+    kind: str
+    reason: str
+    covers: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A level-two heading and all below it. `heading` is the heading's own line."""
 
@@ -407,6 +424,7 @@ class Chapter:
     # The section that lists the chapter's words, and what it lists.
     glossary: Section | None = None
     words: tuple[Word, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
     @property
     def sections(self) -> tuple[Section, ...]:
@@ -494,6 +512,7 @@ class Page:
     title: str
     summary: str
     blocks: tuple[Block, ...]
+    silences: tuple[Silence, ...] = ()
 
     @property
     def all_blocks(self) -> tuple[Block, ...]:

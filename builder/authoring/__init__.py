@@ -5,30 +5,91 @@ Reads the model alone. The measures come from CONTRIBUTING: they are what the ch
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from builder.authoring.checks import check_warnings, course_warnings
+from builder.authoring.facts import old_facts
 from builder.authoring.forms import form_warnings
 from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
 from builder.authoring.words import word_warnings
-from builder.errors import Fault
-from builder.model import Course
+from builder.errors import Fault, near
+from builder.model import Chapter, Course, Silence
 
-__all__ = ["Placement", "placements", "warnings"]
+__all__ = ["Findings", "Placement", "findings", "placements", "warnings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What `roadmap check` tells: warnings with their kinds; notices, which are no failure; and the comments that
+    silence a warning, with the pages that they stand in."""
+
+    warnings: tuple[tuple[str, Fault], ...]
+    notices: tuple[Fault, ...]
+    silences: tuple[tuple[str, Silence], ...]
+
+
+def _hours(course: Course) -> Iterator[Fault]:
+    return (fault for chapter in course.chapters for fault in hours_warnings(chapter))
+
+
+def _lessons(course: Course) -> Iterator[Fault]:
+    return (fault for one, technical in _chapters(course) for fault in lesson_warnings(one, technical=technical))
+
+
+def _checks(course: Course) -> Iterator[Fault]:
+    return (fault for one, technical in _chapters(course) for fault in check_warnings(one, technical=technical))
+
+
+# The kind of a warning, by which a comment silences it -> what warns so. Paths as in the model.
+MEASURES: dict[str, Callable[[Course], Iterable[Fault]]] = {
+    "hours": _hours,
+    "lesson": _lessons,
+    "checks": _checks,
+    "words": word_warnings,
+    "links": resource_warnings,
+    "answers": form_warnings,
+}
 
 
 def warnings(course: Course) -> Iterator[Fault]:
-    """Yield every warning of a course; paths as in the model, relative to the source folder."""
+    """Yield every warning that no comment silences; paths as in the model, relative to the source folder."""
+    yield from (fault for _, fault in findings(course, today=date.min).warnings)
+
+
+def findings(course: Course, *, today: date) -> Findings:
+    """Return all that is to be said of a course on a day."""
+    said = [(kind, fault) for kind, measure in MEASURES.items() for fault in measure(course)]
+    silences = [(chapter.path, one) for chapter in course.chapters for one in chapter.silences]
+    silences += [(page.path, one) for page in course.pages for one in page.silences]
+    heard = [(kind, fault) for kind, fault in said if not any(_silenced(kind, fault, *one) for one in silences)]
+    for path, one in silences:
+        if not any(_silenced(kind, fault, path, one) for kind, fault in said):
+            heard.append(("silences", _idle(path, one)))
+    notices = (*old_facts(course, today), *course_warnings(course))
+    return Findings(tuple(heard), notices, tuple(silences))
+
+
+def _silenced(kind: str, fault: Fault, path: str, by: Silence) -> bool:
+    return (kind, fault.path) == (by.kind, path) and by.covers.first <= fault.line <= by.covers.last
+
+
+def _idle(path: str, silence: Silence) -> Fault:
+    """Return the warning of a comment that silences none."""
+    if silence.kind in MEASURES:
+        return Fault(path, silence.span.first, f'nothing is warned of as "{silence.kind}" here', "delete the comment")
+    meant = near(silence.kind, MEASURES)
+    hint = f'did you mean "{meant}"? ' if meant else ""
+    return Fault(
+        path, silence.span.first, f'no warning is called "{silence.kind}"', f"{hint}there are {', '.join(MEASURES)}"
+    )
+
+
+def _chapters(course: Course) -> Iterator[tuple[Chapter, bool]]:
+    """Yield each chapter, and whether it is a technical one."""
     # A chapter on any road without code must suit its readers, whatever other roads it is on as well.
     plain = {step.id for road in course.road_maps if not road.code for step in road.steps}
-    for chapter in course.chapters:
-        technical = chapter.id not in plain
-        yield from hours_warnings(chapter)
-        yield from lesson_warnings(chapter, technical=technical)
-        yield from check_warnings(chapter, technical=technical)
-    yield from course_warnings(course)
-    yield from word_warnings(course)
-    yield from resource_warnings(course)
-    yield from form_warnings(course)
+    return ((chapter, chapter.id not in plain) for chapter in course.chapters)

@@ -65,15 +65,14 @@ def resource_warnings(course: Course) -> Iterator[Fault]:
 
 
 def _chapter_links(chapter: Chapter) -> frozenset[str]:
-    blocks = [*chapter.intro, *(block for section in chapter.sections for block in section.blocks)]
-    return frozenset(normalized(resource.url) for resource in chapter.resources) | _links(blocks)
+    return frozenset(normalized(resource.url) for resource in chapter.resources) | _links(chapter.all_blocks)
 
 
 def _page_links(page: Page) -> frozenset[str]:
     return _links(page.blocks)
 
 
-def _links(blocks: list[Block] | tuple[Block, ...]) -> frozenset[str]:
+def _links(blocks: tuple[Block, ...]) -> frozenset[str]:
     # Links in a check's stem count too: they stand where the reader needs them.
     proses = [block for block in blocks if isinstance(block, Prose)]
     proses += [prose for block in blocks if isinstance(block, Check) for prose in block.stem]

@@ -15,7 +15,7 @@ from builder.authoring.words import WORDS
 from builder.errors import RefusedError, SourceError
 from builder.files import beginning, write
 from builder.model import Chapter, RoadMap
-from builder.reading import decode, read_chapter, read_road_map
+from builder.reading import Shelf, decode, read_chapter, read_road_map
 from builder.reading.source import LARGEST
 
 TO_DO = "To do: "
@@ -59,7 +59,7 @@ def missing(source: Path, path: Path) -> list[str]:
     try:
         # One byte more than is allowed is enough for `decode` to say that there is too much.
         text = decode(beginning(path, LARGEST + 1), path.as_posix())
-        chapter = read_chapter(text, path.as_posix())
+        chapter = read_chapter(text, path.as_posix(), Shelf(source))
     except SourceError as error:
         return [str(fault) for fault in error.faults]
     doors = _doors(source, chapter.id)

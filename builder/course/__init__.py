@@ -15,7 +15,7 @@ from builder.course.hashes import read_hashes
 from builder.errors import Fault, SourceError
 from builder.files import beginning
 from builder.model import Chapter, Course, Page, Prose, RoadMap
-from builder.reading import decode, read_chapter, read_page, read_road_map
+from builder.reading import Shelf, decode, read_chapter, read_page, read_road_map
 from builder.reading.source import LARGEST
 
 _Document = TypeVar("_Document", Chapter, Page, RoadMap)
@@ -29,10 +29,11 @@ def load(source: Path) -> Course:
     """
     # Faults are gathered and raised once at the end: an author mends all files in one go.
     faults: list[Fault] = []
-    maps = _read(source, "*_road_map.md", read_road_map, faults)
-    chapters = _read(source, "chapters/*.md", read_chapter, faults)
-    pages = _read(source, "pages/*.md", read_page, faults)
-    start = _read(source, "start_here.md", read_page, faults)
+    shelf = Shelf(source)
+    maps = _read(source, "*_road_map.md", read_road_map, shelf, faults)
+    chapters = _read(source, "chapters/*.md", read_chapter, shelf, faults)
+    pages = _read(source, "pages/*.md", read_page, shelf, faults)
+    start = _read(source, "start_here.md", read_page, shelf, faults)
     course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None, read_hashes(source, faults))
     # Named by what is there, not by what could be read: one broken chapter must not break each link to it.
     paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
@@ -70,7 +71,7 @@ def _paths(source: Path, pattern: str) -> list[str]:
 
 
 def _read(
-    source: Path, pattern: str, read: Callable[[str, str], _Document], faults: list[Fault]
+    source: Path, pattern: str, read: Callable[[str, str, Shelf], _Document], shelf: Shelf, faults: list[Fault]
 ) -> tuple[_Document, ...]:
     """Return what could be read of the files of a pattern; adds the faults of the others to `faults` in place."""
     found = []
@@ -79,7 +80,7 @@ def _read(
         shown = os.fsencode(path).decode(errors="backslashreplace")
         # One byte more than is allowed, so that `decode` sees that the file is too large, and no more is read of it.
         try:
-            found.append(read(decode(beginning(source / path, LARGEST + 1), shown), shown))
+            found.append(read(decode(beginning(source / path, LARGEST + 1), shown), shown, shelf))
         except SourceError as error:
             faults += error.faults
         # What `files.beginning` says of a folder, a pipe or a device of that name lands here as well.

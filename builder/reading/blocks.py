@@ -12,6 +12,7 @@ from builder.reading.draft import Scope
 from builder.reading.headings import is_check
 from builder.reading.markdown import Node
 from builder.reading.prose import prose
+from builder.reading.silences import is_silence
 from builder.reading.source import Source
 
 
@@ -23,7 +24,7 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
     while rest:
         node = rest.popleft()
         # A misspelt heading counts as a check's as well: the answer below it must never be taken into prose.
-        apart = is_check(node) or _is_cell(node) or fences.is_table(node)
+        apart = is_check(node) or _is_cell(node) or fences.is_table(node) or is_silence(node)
         # A page's sections come in one run.
         if node.type == "heading" and node.level == 2 and not apart:  # noqa: PLR2004
             predictions.end(source, scope)
@@ -31,6 +32,9 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
         if waiting and (apart or node.type == "heading"):
             found.append(prose(source, waiting))
             waiting = []
+        # Meant for `roadmap check` alone, so that no page keeps it.
+        if is_silence(node):
+            continue
         if not apart:
             # Only what stands outside of checks: the same lines inside one are its parts.
             slips.inspect(source, node, waiting[-1] if waiting else None)
@@ -55,7 +59,9 @@ def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) 
     """Return the check below a heading, taking its blocks, and the thematic break that ends it, out of `rest`."""
     body = []
     while rest and not ends_check(rest[0]):
-        body.append(rest.popleft())
+        if not is_silence(rest[0]):
+            body.append(rest[0])
+        rest.popleft()
     # The thematic break is a mark of the format here, and is not shown; a heading goes on to be read.
     if rest and rest[0].type == "hr":
         rest.popleft()

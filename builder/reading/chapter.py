@@ -12,6 +12,8 @@ from builder.reading.draft import Scope
 from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
 from builder.reading.resources import read_resources
+from builder.reading.shelf import NOTHING, Shelf
+from builder.reading.silences import read_silences
 from builder.reading.source import Source
 from builder.reading.words import are_words, inspect_use, read_words
 from builder.runtime.text import counted
@@ -20,12 +22,12 @@ _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN, _WORDS = "Skip test", "Learn", "Words"
 
 
-def read_chapter(text: str, path: str) -> Chapter:
+def read_chapter(text: str, path: str, shelf: Shelf = NOTHING) -> Chapter:
     """Return a chapter read from its decoded text.
 
     Raises one SourceError with all faults of the file.
     """
-    source = Source(text, path)
+    source = Source(text, path, shelf)
     name = identifiers.stem(source)
     fields, body = open_file(source, front_matter.CHAPTER)
     intro, runs = cut_sections(body)
@@ -52,6 +54,7 @@ def read_chapter(text: str, path: str) -> Chapter:
         _inspect_skip_test(source, skip_test)
     taught = (*blocks, *(block for part in (skip_test, *lesson) if part for block in (part.heading, *part.blocks)))
     inspect_use(source, words, taught)
+    silences = read_silences(source, body)
     source.close()
     return Chapter(
         path=path,
@@ -69,6 +72,7 @@ def read_chapter(text: str, path: str) -> Chapter:
         lesson=lesson,
         glossary=glossary,
         words=words,
+        silences=silences,
     )
 
 

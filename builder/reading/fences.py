@@ -7,22 +7,21 @@ import csv
 import math
 import re
 
-from builder.errors import near
+from builder.errors import SourceError, near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
-from builder.reading import bounds, delimiters, dialects, languages, python
+from builder.reading import bounds, delimiters, dialects, embeddings, languages, python
 from builder.reading.markdown import Node
-from builder.reading.source import Source
+from builder.reading.shelf import MOST_IN_TABLES
+from builder.reading.source import Source, decode
+from builder.reading.table_words import TableWords, read_table_words
 
 # The words that may stand after `python`: what a fence is for. "" is a cell, or in a check a part of its stem.
 ROLES = ("", *languages.ROLES)
 CHECK_ROLES = ROLES[2:]
 
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
 # A value without quotes ends at a space; with them it may hold some.
 _SETTING = re.compile(r"\s*([A-Za-z_]\w*)=('[^']*'|\"[^\"]*\"|[^\s'\"]+)(?=\s|$)")
 _QUOTED = 40  # characters
-# The word that may stand after `csv`: what the table is for, and what it is called in faults.
-_TABLES: dict[str, tuple[type[Table | Worksheet], str]] = {"data": (Table, "table"), "page": (Worksheet, "page")}
 _MOST_COLUMNS = 8  # of a page to fill in: more fields in a row cannot be read
 
 
@@ -106,22 +105,43 @@ def cell(source: Source, node: Node) -> tuple[Cell, ast.Module | None] | None:
 
 def table(source: Source, node: Node) -> Table | Worksheet | None:
     """Return a csv fence as a table or a page to fill in; None, with a fault, when it is neither."""
-    # There are two words or more, as `is_table` has seen.
-    _, word, *more = node.info.split()
-    use, _, name = word.partition("=")
-    if more or use not in _TABLES or not _NAME.fullmatch(name):
-        source.fault(node.first, f"a csv fence says {node.info!r}", languages.CSV)
-        return None
-    made, noun = _TABLES[use]
-    span = _inside(source, node, f'the {noun} "{name}"')
-    if not span:
+    words = read_table_words(source, node)
+    if words and words.file:
+        return _table_from_file(source, node, words)
+    span = _inside(source, node, words.what) if words else None
+    if not words or not span:
         return None
     text = source.cut(span)
-    columns = _inspect_rows(source, span, f'the {noun} "{name}"', text)
-    if made is Worksheet and columns > _MOST_COLUMNS:
+    columns = _inspect_rows(source, span, words.what, text)
+    if not words.is_page:
+        return Table(span, words.name, text, words.asof)
+    if columns > _MOST_COLUMNS:
         allowed = f"keep {_MOST_COLUMNS} at most: people fill it in"
-        source.fault(span.first, f'the page "{name}" has {columns} columns', allowed)
-    return made(span, name, text)
+        source.fault(span.first, f"{words.what} has {columns} columns", allowed)
+    return Worksheet(span, words.name, text)
+
+
+def _table_from_file(source: Source, node: Node, words: TableWords) -> Table | None:
+    """Return a table whose rows stand in a file; None, with a fault, where they cannot be read."""
+    if node.content.strip():
+        found = f"{words.what} has rows, and is read from {words.file}"
+        source.fault(node.first, found, "leave the fence empty, or write no file=")
+        return None
+    try:
+        text = decode(source.shelf.read_table(words.file), words.file)
+    except OSError as error:
+        allowed = f"name a csv file inside the source, with at most {MOST_IN_TABLES:,} bytes in all such files"
+        source.fault(node.first, f"{words.what} cannot be read from {words.file} ({error.strerror})", allowed)
+        return None
+    except SourceError as error:
+        source.faults += error.faults
+        return None
+    # A source of its own, so that a fault names the file and its line.
+    rows = Source(text.rstrip("\n"), words.file)
+    _inspect_rows(rows, rows.span(1, len(rows.lines)), words.what, rows.text)
+    embeddings.inspect(rows, words.what)
+    source.faults += rows.faults
+    return Table(source.span(node.first, node.last), words.name, rows.text, words.asof, words.file)
 
 
 def _inspect_rows(source: Source, span: Span, what: str, text: str) -> int:

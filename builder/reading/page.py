@@ -11,6 +11,8 @@ from builder.reading.draft import Scope
 from builder.reading.front_matter import Fields, Shape
 from builder.reading.headings import is_check
 from builder.reading.markdown import Node, parse
+from builder.reading.shelf import NOTHING, Shelf
+from builder.reading.silences import read_silences
 from builder.reading.source import Source
 
 
@@ -80,15 +82,16 @@ def cut_sections(nodes: Sequence[Node]) -> tuple[list[Node], list[list[Node]]]:
     return runs[0], runs[1:]
 
 
-def read_page(text: str, path: str) -> Page:
+def read_page(text: str, path: str, shelf: Shelf = NOTHING) -> Page:
     """Return a page (start_here and those below pages/) read from its decoded text.
 
     Raises one SourceError with all faults of the file.
     """
-    source = Source(text, path)
+    source = Source(text, path, shelf)
     name = identifiers.stem(source)
     fields, body = open_file(source, front_matter.PAGE)
     blocks = read_blocks(source, body, Scope())
+    silences = read_silences(source, body)
     source.close()
     # No field is missing here, since `close` raises for each that is; the readers of other files rely on it too.
-    return Page(path, name, fields.words["title"], fields.words["summary"], blocks)
+    return Page(path, name, fields.words["title"], fields.words["summary"], blocks, silences)

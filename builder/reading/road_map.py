@@ -13,6 +13,7 @@ from builder.reading.blocks import read_blocks, read_section
 from builder.reading.draft import Scope
 from builder.reading.markdown import Node
 from builder.reading.page import cut_sections, open_file
+from builder.reading.shelf import NOTHING, Shelf
 from builder.reading.source import Source
 
 _PATH = "Path"
@@ -22,12 +23,12 @@ _CHAPTER = re.compile(r"chapters/([a-z0-9][a-z0-9_-]*)\.md")
 _NOTE = re.compile(r"(.*?)\s*\(([^()]*)\)\s*")
 
 
-def read_road_map(text: str, path: str) -> RoadMap:
+def read_road_map(text: str, path: str, shelf: Shelf = NOTHING) -> RoadMap:
     """Return a road map read from its decoded text.
 
     Raises one SourceError with all faults of the file.
     """
-    source = Source(text, path)
+    source = Source(text, path, shelf)
     name = identifiers.stem(source).removesuffix("_road_map")
     fields, body = open_file(source, front_matter.ROAD_MAP)
     before, paths, after = _split(body)

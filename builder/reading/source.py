@@ -7,6 +7,7 @@ from itertools import accumulate
 from builder.errors import Fault, SourceError
 from builder.model import Span
 from builder.reading.characters import REMEDY, unseen
+from builder.reading.shelf import NOTHING, Shelf
 
 LARGEST = 1_000_000  # bytes; a chapter has about twenty thousand
 
@@ -14,11 +15,13 @@ LARGEST = 1_000_000  # bytes; a chapter has about twenty thousand
 class Source:
     """The text of one file, cut by line; collects faults so that one run can tell them all.
 
-    `text` has LF line ends only (see `decode`); lines count from 1, as authors see them.
+    `text` has LF line ends only (see `decode`); lines count from 1, as authors see them. `shelf` has the files that it
+    may show.
     """
 
-    def __init__(self, text: str, path: str) -> None:
+    def __init__(self, text: str, path: str, shelf: Shelf = NOTHING) -> None:
         self.text = text
+        self.shelf = shelf
         self.path = path
         # Not splitlines: that cuts at U+2028, U+0085 and form feeds as well, which are no line ends to Markdown.
         self.lines = text.split("\n")

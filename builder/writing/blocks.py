@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet, counting
 from builder.writing.cells import add_guarded_cell
+from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
 from builder.writing.markdown import rendered
 from builder.writing.notebook import COLLAPSED, Notebook
@@ -130,7 +131,8 @@ class BlockWriter:
         # The table stands between triple quotation marks, where these two are all that could end it early or mean
         # something else. In this order: the other way round, the new backslashes would be doubled.
         text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
-        call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n""")'
+        note = f', "as of {spoken_month(table.asof)}"' if isinstance(table, Table) and table.asof else ""
+        call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n"""{note})'
         # By such marks `roadmap prove` finds what it has to drive (builder/proving/notebook.py).
         marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
         add_guarded_cell(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
-from builder.authoring import placements, warnings
+from builder.authoring import findings, placements, warnings
 from builder.authoring.checks import course_warnings
 from builder.authoring.resources import normalized
 from builder.authoring.words import word_warnings
@@ -246,6 +247,57 @@ def test_the_command_counts_and_is_strict_on_asking(tmp_path: Path) -> None:
     assert done.exit_code == 0
     assert f"{tmp_path.as_posix()}/chapters/a_chapter.md:" in done.output
     assert CliRunner().invoke(main, ["check", "--strict", "--source", str(tmp_path)]).exit_code == 1
+
+
+FACTS = "```csv facts=prices asof=2026-11\nwhat,price\na call,1\n```\n\n"
+
+
+@pytest.mark.parametrize(("day", "told"), [("2026-01-01", 0), ("2027-11-30", 0), ("2027-12-01", 1)])
+def test_facts_older_than_a_year_are_told(day: str, told: int) -> None:
+    """Facts are told from the thirteenth month on, as a notice with the place and the month."""
+    found = findings(course(text().replace("### Part 2", FACTS + "### Part 2")), today=date.fromisoformat(day))
+    assert [str(notice).partition(": ")[2] for notice in found.notices] == [
+        'the facts "prices" are as of November 2026; look them up again, and set asof to the month of that'
+    ] * told
+
+
+def test_strict_passes_over_notices(tmp_path: Path) -> None:
+    """Old facts are told and counted, and no failure even with --strict; a day that is none is refused."""
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters" / "a_chapter.md").write_text(text().replace("### Part 2", FACTS + "### Part 2"))
+    command = ["check", "--strict", "--source", str(tmp_path), "--today"]
+    done = CliRunner().invoke(main, [*command, "2030-01-01"])
+    assert done.exit_code == 0
+    assert done.output.endswith("(a notice)\n0 warnings, 1 notice.\n")
+    assert CliRunner().invoke(main, [*command, "soon"]).exit_code == 2
+
+
+SILENCED = {
+    "in its check": ("Which word?", "<!-- check: ok checks, in order -->\n\nWhich word?", 1),
+    "in its section": ("### Part 1", "<!-- check: ok checks, in order -->\n\n### Part 1", 5),
+    "in the opening": ("You will be", "<!-- check: ok checks, in order -->\n\nYou will be", 5),
+    "of another kind": ("Which word?", "<!-- check: ok words, in order -->\n\nWhich word?", 0),
+}
+
+
+@pytest.mark.parametrize("where", SILENCED)
+def test_a_comment_silences_warnings_of_its_kind_where_it_stands(where: str) -> None:
+    """A comment silences the warnings of its kind in its check, its section, or from the opening in the whole chapter;
+    its reason is listed, and one that silences nothing is told."""
+    old, new, fewer = SILENCED[where]
+    bare = text().replace("> **Why:** It is so.\n", "")
+    before = findings(course(bare), today=date.min)
+    after = findings(course(bare.replace(old, new, 1)), today=date.min)
+    idle = [fault for kind, fault in after.warnings if kind == "silences"]
+    assert len(after.warnings) - len(idle) == len(before.warnings) - fewer
+    assert len(idle) == (fewer == 0)
+    assert [(path, silence.reason) for path, silence in after.silences] == [("chapters/a_chapter.md", "in order")]
+
+
+def test_an_unknown_kind_is_told() -> None:
+    """A comment that names no kind of warning is told with the nearest one."""
+    (warning,) = said(text().replace("### Part 1", "<!-- check: ok wurds, why -->\n\n### Part 1"))
+    assert 'no warning is called "wurds"; did you mean "words"? there are hours, lesson' in warning
 
 
 def test_choices_are_told_by_their_kind() -> None:

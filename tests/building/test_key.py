@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import HASHES, _key
+from builder.build import HASHES, _key, build
 from builder.course.hashes import NAME
+from builder.state import read_state
 from tests.conftest import ROOT
 
 
@@ -16,6 +17,31 @@ from tests.conftest import ROOT
 def package(tmp_path: Path) -> Path:
     """A copy of the builder."""
     return Path(shutil.copytree(ROOT / "builder", tmp_path / "builder", ignore=shutil.ignore_patterns("__pycache__")))
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A copy of the fixture's course."""
+    return Path(shutil.copytree(ROOT / "tests" / "fixtures" / "course", tmp_path / "source"))
+
+
+@pytest.mark.parametrize("name", ["recordings/tosses.csv", "recordings/new.csv", "images/new.svg", "images/new.webp"])
+def test_a_changed_file_beside_the_pages_builds_anew(source: Path, tmp_path: Path, name: str) -> None:
+    """A table or picture in the source that comes or changes is a reason to build."""
+    before = _key(source, tmp_path)
+    assert _key(source, tmp_path) == before
+    (source / name).parent.mkdir(exist_ok=True)
+    with (source / name).open("a", encoding="utf-8") as file:
+        file.write("41,1\n")
+    assert _key(source, tmp_path) != before
+
+
+def test_what_a_build_drew_is_no_reason_to_build(source: Path, tmp_path: Path) -> None:
+    """The pictures that a build writes into the source leave its key as it was."""
+    out = tmp_path / "out"
+    build(source, out)
+    assert (source / "images" / "coin.svg").exists()
+    assert read_state(out).key == _key(source, out)
 
 
 @pytest.mark.parametrize("name", ["writing/chapter.py", "runtime/text.py", "runtime/host/style.css"])

@@ -57,6 +57,31 @@ def _unreadable(folder: Path) -> object:
         return load(folder)
 
 
+def _tables(make: Callable[[Path], object]) -> Callable[[Path], object]:
+    """Return what reads a chapter with the tables a.csv and b.csv, once they have been made in the folder."""
+    fences = "".join(f"```csv data={name} file={name}.csv\n```\n\n" for name in "ab")
+
+    def read(folder: Path) -> object:
+        source = folder / "source"
+        (source / "chapters").mkdir(parents=True)
+        (source / "chapters" / "a.md").write_text(LESSON + fences)
+        (source / "a.csv").write_text("a\n1\n")
+        make(source)
+        return load(source)
+
+    return read
+
+
+def _large_tables(folder: Path) -> None:
+    for name in "ab":
+        (folder / f"{name}.csv").write_text("a\n" + ("1" * 200 + "\n") * 2_700)
+
+
+def _table_outside(folder: Path) -> None:
+    (folder.parent / "b.csv").write_text("a\n1\n")
+    (folder / "b.csv").symlink_to("../b.csv")
+
+
 # A name for each -> what reads it, given an empty folder; each raises a SourceError with one fault.
 MADE: dict[str, Callable[[Path], object]] = {
     "not UTF-8": _bytes(LESSON.encode() + b"\xff"),
@@ -83,5 +108,8 @@ MADE: dict[str, Callable[[Path], object]] = {
     "many expected words": _text(LESSON + CHECK + "= `a`\n\n" + "- `b`\n  > a\n" * 101),
     "a long cell": _text(f"{LESSON}```python\n" + "a = 1\n" * 1_001 + "```\n"),
     "a large table": _text(f"{LESSON}```csv data=a\na,b\n" + "1,2\n" * 10_001 + "```\n"),
+    "tables of over 1 MB": _tables(_large_tables),
+    "a table behind a link": _tables(_table_outside),
+    "a table in a pipe": _tables(lambda folder: os.mkfifo(folder / "b.csv")),
     "a long front matter": _text(LESSON.replace("hours: 1", "hours: 1" + " \n" * 2500)),
 }

@@ -26,7 +26,7 @@ from builder.model import (
     Table,
     Text,
 )
-from builder.reading import bounds, decode, read_chapter
+from builder.reading import Shelf, bounds, decode, read_chapter
 from tests.reading.made import LESSON, MADE
 
 COURSE = Path(__file__).parents[1] / "fixtures" / "course"
@@ -44,7 +44,7 @@ def text() -> str:
 @pytest.fixture(scope="module")
 def example(text: str) -> Chapter:
     """The example of the format, read."""
-    return read_chapter(text, EXAMPLE)
+    return read_chapter(text, EXAMPLE, Shelf(COURSE))
 
 
 @pytest.fixture(scope="module")
@@ -187,11 +187,19 @@ def test_a_code_check_holds_its_fences(example: Chapter) -> None:
 def test_blocks_follow_the_page(example: Chapter) -> None:
     """Prose, tables, cells and checks stand in the order of the page; a hidden cell says so."""
     practice = example.lesson[0].blocks
-    assert [type(block) for block in practice[:6]] == [Prose, Table, Prose, Cell, Prose, Cell]
+    assert [type(block) for block in practice[:6]] == [Prose, Table, Prose, Table, Table, Prose]
     assert [block.hidden for block in practice if isinstance(block, Cell)] == [False, True]
     assert isinstance(practice[1], Table)
     assert practice[1].name == "tosses"
     assert practice[1].csv.startswith("toss,heads\n1,1\n")
+
+
+def test_tables_come_from_files_and_age(example: Chapter) -> None:
+    """A table that names a file holds its rows, and facts hold their month."""
+    _, replies, facts = (block for block in example.all_blocks if isinstance(block, Table))
+    assert (replies.name, replies.file, replies.csv.count("\n")) == ("more_tosses", "recordings/tosses.csv", 40)
+    assert replies.csv == (COURSE / replies.file).read_text(encoding="utf-8").strip()
+    assert (facts.name, facts.asof, facts.file) == ("coins", "2026-11", "")
 
 
 def test_resources_are_read_from_learn(example: Chapter) -> None:
@@ -259,10 +267,10 @@ def test_a_course_holds_every_file(whole: Course) -> None:
     assert whole.start.title == "Start here"
 
 
-def test_line_ends_and_byte_order_marks_do_not_count(text: str) -> None:
+def test_line_ends_and_byte_order_marks_do_not_count(text: str, example: Chapter) -> None:
     """CRLF, CR and a byte order mark make no difference to what is read."""
     for data in (text.replace("\n", "\r\n"), text.replace("\n", "\r"), "\ufeff" + text):
-        assert read_chapter(decode(data.encode(), EXAMPLE), EXAMPLE) == read_chapter(text, EXAMPLE)
+        assert read_chapter(decode(data.encode(), EXAMPLE), EXAMPLE, Shelf(COURSE)) == example
 
 
 @pytest.mark.parametrize("name", MADE)

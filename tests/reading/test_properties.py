@@ -26,10 +26,12 @@ READERS = (read_chapter, read_page, read_road_map)
 MARKS = (
     "\n", "\n\n", "# ", "## ", "### Check: a\n", "<!-- id: a -->\n", "- ", "- [ ] ", "- [x] ", "  > ", "> ", "1. ",
     "```", "```python\n", "```python test\n", "```python answer\n", "```python reach a=1\n", "```csv data=a\n", "~~~",
+    "```csv facts=a asof=2026-11 file=a.csv\n",
     "= `1/2` ± 0.1", "± 1", "`a`", "**Hint:**", "**Why:**", "**Model:**", "[a](b.md)", "[", "](", ")", "<", "<b>",
     "<!--", "-->", "$", "$x^2$", "$$", "\\", "*", "_", "|", "|a|b|\n|-|-|\n", "---\n", "===\n", "\t", "    ", "a", "1",
     "explore(draw, a=1)\n", "assert a, 'b'\n", "## Skip test\n", "## Learn\n", "## Path\n", "&amp;", "![a](b.svg)",
-    "[a](https://a.org) by b · c · 1 h · free", "[^1]", "\u00a0", "\u2028", "\x0b", "\U0001f600", "\x85",
+    "[a](https://a.org) by b · c · 1 h · free", "[^1]", "<!-- check: ok a, b -->", "## Words\n- **a** (b): c\n",
+    "\u00a0", "\u2028", "\x0b", "\U0001f600", "\x85",
 )  # fmt: skip
 
 
@@ -152,7 +154,7 @@ def _hold(model: object, text: str) -> int:
                 for heading in headings:
                     assert cut[heading.start :].startswith("#" * heading.level)
                 count += 1 + len(links) + len(headings)
-            case Cell(span, cut) | Snippet(span, cut) | Mistake(span, cut) | Table(span, _, cut):
+            case Cell(span, cut) | Snippet(span, cut) | Mistake(span, cut) | Table(span, _, cut, _, ""):
                 assert span.cut(text) == cut
                 count += 1
             case Span(_, first, last):

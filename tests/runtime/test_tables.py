@@ -61,6 +61,26 @@ def test_a_table_shows_its_first_rows_and_says_how_many_follow(learner: Page) ->
     assert "15 rows" in learner.outputs.bundles[-1]["text/plain"]
 
 
+def test_a_table_tells_its_note(learner: Page) -> None:
+    """What stands with a table, such as its month, is told with the number of its rows."""
+    embed("probability/prices", "what,price\na call,0.5\n", "as of November 2026")
+    bundle = learner.outputs.bundles[-1]
+    assert "prices: 1 row, as of November 2026" in bundle["text/html"]
+    assert bundle["text/plain"].startswith("probability/prices, 1 row, as of November 2026:\nwhat,price\n")
+
+
+def test_a_wide_or_long_table_is_shown_in_part_and_handed_out_whole(learner: Page) -> None:
+    """Of 64 columns twelve are shown, of 100 rows twelve, in HTML and as text; data() has all of them."""
+    heading = ",".join(f"v{place}" for place in range(64))
+    embed("probability/wide", f"{heading}\n" + ",".join(["7"] * 64) + "\n")
+    assert "… and 52 more columns" in learner.outputs.bundles[-1]["text/html"]
+    assert 'data-column="v11"' in learner.outputs.bundles[-1]["text/html"]
+    assert 'data-column="v12"' not in learner.outputs.bundles[-1]["text/html"]
+    assert len(tables("probability")("wide")[0]) == 64
+    embed("probability/long", "n\n" + "".join(f"{n}\n" for n in range(100)))
+    assert learner.outputs.bundles[-1]["text/plain"].endswith("\n11\n…")
+
+
 def test_start_hands_out_the_page_s_own_data(learner: Page) -> None:
     """`data` in the learner's namespace is that of the page's chapter."""
     embed("probability/people", CSV)

@@ -261,6 +261,14 @@ def test_tables_are_cut_and_pages_to_fill_in_have_room() -> None:
     assert table("a,b\n1,2\n", empty=2).endswith("| 1 | 2 |\n|  |  |\n|  |  |")
 
 
+def test_facts_are_printed_with_their_month() -> None:
+    """Below a table of facts stands of when they are; of a wide table the first columns are printed."""
+    page = next(chapter for chapter in FIXTURE.chapters if chapter.id == "format_example")
+    printed_page = handout(page, Site(FIXTURE, Settings())).markdown
+    assert "| one euro | 1 |\n| two euros | 2 |\n\n*As of November 2026.*" in printed_page
+    assert table(",".join("abcdefghijklmnop") + "\n").startswith("| a | b | c | d | e | f | g | h | i | j | k | l |\n")
+
+
 PARSER = MarkdownIt("commonmark").enable(["table", "strikethrough"])
 
 

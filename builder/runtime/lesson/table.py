@@ -14,16 +14,23 @@ from ..text import counted, escape
 
 Row = dict[str, int | float | str | None]
 
-ROWS_SHOWN = 12
+ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # an embedding alone has 64 columns
 
 
 @in_turn
-def embed(name: str, text: str) -> None:
-    """Keep the table `name` (chapter/table), given as CSV with a heading row, and show its first rows."""
+def embed(name: str, text: str, note: str = "") -> None:
+    """Keep the table `name` (chapter/table), CSV with a heading row, and show its first rows with a `note` above."""
     heading, *lines = csv_lines(text)
     rows = [dict(zip(heading, map(valued, line), strict=True)) for line in lines]
     SESSION.tables[name] = rows
-    show(table_html(name, heading, lines), f"{name}, {len(rows)} rows:\n{text.strip()}")
+    what = ", ".join(filter(None, (counted(len(rows), "row"), note)))
+    show(table_html(f"{name.rpartition('/')[2]}: {what}", heading, lines), f"{name}, {what}:\n{beginning(text)}")
+
+
+def beginning(text: str) -> str:
+    """Return the first rows of CSV as they stand: a saved page need not hold a long table twice."""
+    lines = text.strip().split("\n")
+    return "\n".join([*lines[: ROWS_SHOWN + 1], *(["…"] if len(lines) > ROWS_SHOWN + 1 else [])])
 
 
 def csv_lines(text: str) -> list[list[str]]:
@@ -42,11 +49,12 @@ def valued(text: str) -> int | float | str | None:
     return text or None
 
 
-def table_html(name: str, heading: list[str], lines: list[list[str]]) -> str:
-    """Return the first rows as HTML, below the table's name and how many there are."""
-    title = f"{name.rpartition('/')[2]}: {counted(len(lines), 'row')}"
+def table_html(title: str, heading: list[str], lines: list[list[str]]) -> str:
+    """Return the first rows as HTML below a title, and how many more there are; of many columns the first ones."""
     more = f"<p>… and {len(lines) - ROWS_SHOWN} more</p>" if len(lines) > ROWS_SHOWN else ""
-    return rows_html(title, heading, lines[:ROWS_SHOWN]) + more
+    if len(heading) > COLUMNS_SHOWN:
+        more += f"<p>… and {len(heading) - COLUMNS_SHOWN} more columns</p>"
+    return rows_html(title, heading[:COLUMNS_SHOWN], [line[:COLUMNS_SHOWN] for line in lines[:ROWS_SHOWN]]) + more
 
 
 def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str = "mlr-scroll") -> str:

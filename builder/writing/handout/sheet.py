@@ -12,6 +12,7 @@ from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Works
 from builder.writing.blocks import BlockWriter, calls, features
 from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
+from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
 from builder.writing.handout.answer import answer, computed
 from builder.writing.handout.question import question
@@ -53,7 +54,8 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
                 writer.book.markdown(_moves(block))
             case Table():
                 writer.run(block)
-                writer.book.markdown(table(block.csv))
+                note = f"\n\n*As of {spoken_month(block.asof)}.*" if block.asof else ""
+                writer.book.markdown(table(block.csv) + note)
             case Worksheet():
                 writer.run(block)
                 writer.book.markdown(table(block.csv, empty=EMPTY_ROWS))

@@ -10,13 +10,14 @@ from builder.model import Prose
 from builder.runtime.text import counted
 from builder.writing.escape import escaped
 
-ROWS_SHOWN = 12  # as in the notebook
+ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # as in the notebook
 
 
 def table(text: str, *, empty: int = 0) -> str:
-    """Return CSV with a heading row as a Markdown table: its first rows, how many more there are, and `empty` rows."""
+    """Return CSV with a heading row as a Markdown table: its first rows and columns, and `empty` rows; how many more
+    rows there are stands below."""
     # csv and no split: values may be quoted. Empty lines are left out, as the runtime does for data().
-    heading, *rows = [line for line in csv.reader(io.StringIO(text.strip())) if line]
+    heading, *rows = [line[:COLUMNS_SHOWN] for line in csv.reader(io.StringIO(text.strip())) if line]
     blank = [[""] * len(heading)] * empty
     lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*rows[:ROWS_SHOWN], *blank))]
     more = len(rows) - ROWS_SHOWN
