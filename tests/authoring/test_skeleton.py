@@ -81,7 +81,7 @@ def test_a_faulty_chapter_is_told_its_faults(tmp_path: Path) -> None:
     """A chapter that cannot be read is told why, in the words and with the place that the build would use."""
     path, _ = new_chapter(tmp_path, "graph_networks")
     path.write_text(path.read_text(encoding="utf-8").replace("- [x]", "- [ ]"), encoding="utf-8")
-    fault = f'{path.as_posix()}:25: check "first-question" has no right option; mark one with [x]'
+    fault = f'{path.as_posix()}:26: check "first-question" has no right option; mark one with [x]'
     assert new_chapter(tmp_path, "graph_networks")[1] == [fault]
 
 

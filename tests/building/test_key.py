@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from builder.build import HASHES, _key, build
+from builder.build import HASHES, HOME, _key, build
 from builder.course.hashes import NAME
 from builder.state import read_state
 from tests.conftest import ROOT
@@ -38,7 +38,7 @@ def test_a_changed_file_beside_the_pages_builds_anew(source: Path, tmp_path: Pat
 
 def test_what_a_build_drew_is_no_reason_to_build(source: Path, tmp_path: Path) -> None:
     """The pictures that a build writes into the source leave its key as it was."""
-    out = tmp_path / "out"
+    out = tmp_path / HOME
     build(source, out)
     assert (source / "images" / "coin.svg").exists()
     assert read_state(out).key == _key(source, out)
