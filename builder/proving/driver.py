@@ -229,9 +229,9 @@ def drive_text(card: Any) -> None:
 def arrange(check: Any, wanted: list[int]) -> None:
     """Move items up until they stand in the wanted order."""
     for place, item in enumerate(wanted):
-        # The places before this one are settled already, so an item only ever moves up, and the count is exact.
-        for _ in range(check.order.index(item) - place):
-            check.rows[item][1].click()
+        # The places before this one are settled already, so an item only ever moves up.
+        for here in range(check.order.index(item), place, -1):
+            check.rows[here][1].click()
 
 
 def drive_order(card: Any) -> None:

@@ -6,7 +6,9 @@ Its shape stands in runtime/scoring/payload.py. The encoding hides a key from a 
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64encode
+from dataclasses import replace
 from hashlib import sha256
 from typing import Any, cast
 
@@ -18,15 +20,20 @@ from builder.model import (
     ExpectedNumber,
     Mistake,
     Number,
+    Option,
     Order,
     Reach,
     Reflect,
     Rich,
+    Run,
     Several,
     Text,
 )
 from builder.runtime.scoring.content import content_hash
 from builder.runtime.scoring.payload import VERSION, Payload
+
+# "Correct: Yes. …" would say it twice.
+AGREES = re.compile(r"(Yes|Correct|Right|Exactly)[.!]\s*")
 
 
 def encode(check: Check, name: str, figure: str = "") -> str:
@@ -80,6 +87,12 @@ def common(check: Check) -> dict[str, Any]:
     }
 
 
+def praise(text: Rich) -> Rich:
+    """Return what is said of a right option without a word of agreement before it: the verdict says that."""
+    first, *rest = text or (Run(""),)
+    return (replace(first, text=AGREES.sub("", first.text, count=1)), *rest) if AGREES.match(first.text) else text
+
+
 def rich(text: Rich) -> str | list[str | list[str]]:
     """Return inline text as JSON: a plain string, or a list of strings and [style, text] pairs."""
     if all(not run.style for run in text):
@@ -92,7 +105,7 @@ def rich(text: Rich) -> str | list[str | list[str]]:
 def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PLR0911 - one return a kind
     match check.answer:
         case Choice(options=options) | Several(options=options):
-            return {"options": [{"text": rich(o.text), "right": o.right, "say": rich(o.feedback)} for o in options]}
+            return {"options": [_option(option) for option in options]}
         case Number() as number:
             # The expression stays at home: the runtime has no use for it, and it would show the way to the answer.
             value, tolerance = number.value, number.tolerance
@@ -125,6 +138,11 @@ def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PL
             }
         case Reflect(model=model):
             return {"model": rich(model)}
+
+
+def _option(option: Option) -> dict[str, Any]:
+    said = praise(option.feedback) if option.right else option.feedback
+    return {"text": rich(option.text), "right": option.right, "say": rich(said)}
 
 
 def _numbers(mistakes: tuple[ExpectedNumber, ...]) -> list[dict[str, Any]]:

@@ -91,29 +91,49 @@ def places(card: Card) -> list[str]:
 
 
 def test_items_move_and_stop_at_the_ends(learner: Page) -> None:
-    """An arrow moves its own item one place; at the first and last place nothing moves."""
+    """An arrow moves the item beside it one place; at the first and last place nothing moves."""
     card = learner.ask(ORDER)
     start = places(card)
-    text, up, down = card.check.rows[ORDER["start"][1]]
-    up.click()
+    card.check.rows[1][1].click()
     assert places(card) == [start[1], start[0], *start[2:]]
+    text, up, down = card.check.rows[0]
     up.click()
     assert places(card) == [start[1], start[0], *start[2:]]
     assert "1." in text.value
-    assert up.description == f"Up: {start[1]} (place 1 of 4)"
-    assert "mlr-r1" in up._dom_classes
+    assert up.description == f"Move “{start[1]}” up, now 1 of 4"
     assert "mlr-end" in up._dom_classes
     down.click()
     assert places(card) == start
 
 
-def test_an_item_keeps_its_widgets_so_that_the_focus_goes_with_it(learner: Page) -> None:
-    """Moving items leaves the box's children where they are; only the rows of the grid change."""
+def test_tab_and_screen_readers_meet_items_as_they_are_shown(learner: Page) -> None:
+    """Moving items leaves the widgets in their places, and each shows, and names, the item that is there now."""
     card = learner.ask(ORDER)
     before = card.box.children
-    for up in [row[1] for row in card.check.rows.values()]:
-        up.click()
+    card.check.rows[2][1].click()
+    card.check.rows[0][2].click()
     assert card.box.children == before
+    for (text, up, down), item in zip(card.check.rows, places(card), strict=True):
+        assert escape(item.split(",")[0]) in text.value
+        assert f"Move “{item}” up" in up.description
+        assert f"Move “{item}” down" in down.description
+
+
+def test_the_focus_goes_with_the_item_and_two_presses_at_once_move_it_twice(
+    learner: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The arrow at the item's new place is asked to take the focus; a hasty second press means the item that went."""
+    card = learner.ask(ORDER)
+    start, asked = places(card), []
+    for place, (_, up, _) in enumerate(card.check.rows):
+        monkeypatch.setattr(up, "send", lambda message, place=place: asked.append((place, message)))
+    card.check.rows[2][1].click()
+    card.check.rows[2][1].click()
+    assert places(card) == [start[2], start[0], start[1], start[3]]
+    assert asked == [(1, {"do": "focus"}), (0, {"do": "focus"})]
+    monkeypatch.setattr("builder.runtime.checks.order.LATE", -1)  # much later
+    card.check.rows[2][1].click()
+    assert places(card) == [start[2], start[1], start[0], start[3]]
 
 
 def test_an_order_is_right_when_every_item_is_in_place(learner: Page) -> None:
@@ -121,10 +141,10 @@ def test_an_order_is_right_when_every_item_is_in_place(learner: Page) -> None:
     card = learner.ask(ORDER)
     for place in range(4):
         while card.check.order.index(place) > place:
-            card.check.rows[place][1].click()
+            card.check.rows[card.check.order.index(place)][1].click()
     card.sure.click()
     assert "<strong>Correct.</strong>" in card.feedback.value
-    assert all("mlr-good" in row[0]._dom_classes for row in card.check.rows.values())
+    assert all("mlr-good" in row[0]._dom_classes for row in card.check.rows)
 
 
 def test_a_reflection_shows_the_model_beside_the_words(learner: Page) -> None:

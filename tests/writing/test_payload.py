@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from base64 import b64decode
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +14,7 @@ from builder.model import Check, Choice, Option, Run, Span
 from builder.runtime.scoring.content import FIELDS_WITHOUT_HASH, content_hash
 from builder.settings import Settings
 from builder.writing import write
-from builder.writing.payload import content, encode, rich, shuffle
+from builder.writing.payload import content, encode, praise, rich, shuffle
 from tests.conftest import ROOT
 
 HERE = Span("chapters/x.md", 1, 1)
@@ -22,7 +23,7 @@ HERE = Span("chapters/x.md", 1, 1)
 def test_a_choice_carries_its_options_in_order() -> None:
     """The payload of a choice holds kind, options with their feedback, hints and why, and nothing that varies."""
     options = (
-        Option(HERE, (Run("½"),), right=True, feedback=(Run("Yes."),)),
+        Option(HERE, (Run("½"),), right=True, feedback=(Run("One of two."),)),
         Option(HERE, (Run("x", "code"),), right=False, feedback=()),
     )
     check = Check(HERE, "half", "A half", (), Choice(options), hints=((Run("Think."),),))
@@ -31,7 +32,7 @@ def test_a_choice_carries_its_options_in_order() -> None:
     assert payload["v"] == 1
     assert payload["kind"] == "choice"
     assert payload["options"] == [
-        {"right": True, "say": "Yes.", "text": "½"},
+        {"right": True, "say": "One of two.", "text": "½"},
         {"right": False, "say": "", "text": [["code", "x"]]},
     ]
     assert payload["hints"] == ["Think."]
@@ -78,3 +79,13 @@ def test_content_hashes_stand() -> None:
             kinds.add(payload["kind"])
             assert payload["hash"] == content_hash(payload, FIELDS_WITHOUT_HASH[payload["kind"]])  # type: ignore[arg-type]
     assert kinds == set(FIELDS_WITHOUT_HASH)
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [("Yes.", ""), ("Right! The rest.", "The rest."), ("Yes and no.", "Yes and no."), ("Eight.", "Eight.")],
+)
+def test_a_verdict_agrees_once(written: str, said: str) -> None:
+    """What is said of a right option loses a word of agreement, which the verdict before it says already."""
+    assert rich(praise((Run(written),))) == said
+    assert praise(()) == ()

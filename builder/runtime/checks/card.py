@@ -49,9 +49,10 @@ class Card:
         # Only what changed is sent: each message is handled by every open view of the notebook.
         if label != self.help.description or not label:
             restyle(self.help, f"mlr-press mlr-help {'' if label else 'mlr-gone'}", description=label)
-        main = "mlr-quiet" if self.check.memory.state in DONE else "mlr-main"
-        if main not in self.sure._dom_classes:  # noqa: SLF001  (restyle says why)
-            restyle(self.sure, f"mlr-press {main}")
+        done = self.check.memory.state in DONE
+        restyle(self.sure, f"mlr-press {'mlr-quiet' if done else 'mlr-main'}")
+        if self.guess:
+            restyle(self.guess, f"mlr-press {'mlr-quiet' if done else ''}")
         self.feedback.value = feedback_html(self.check.feedback())
 
     def guarded(self, action: Callable[[], None]) -> Callable[..., None]:

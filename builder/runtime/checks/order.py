@@ -1,7 +1,8 @@
-"""Order: items that move up and down. An item keeps its widgets when it moves, so the focus goes with it."""
+"""Order: items that move up and down among places that stay: Tab and screen readers meet them as they are shown."""
 
 from __future__ import annotations
 
+import time
 from functools import partial
 
 from ..host.feedback import Guard
@@ -10,7 +11,7 @@ from ..record.event import Recorded
 from ..scoring.payload import Payload
 from ..scoring.verdict import State
 from ..text import Rich, letter, markup, plain
-from .base import Check
+from .base import LATE, Check
 
 
 class Order(Check):
@@ -23,7 +24,8 @@ class Order(Check):
         self.texts = [plain(item) for item in payload["items"]]
         self.order: list[int] = list(payload["start"])
         self.set_answer(self.memory.answer or [self.texts[item] for item in self.order])
-        self.rows: dict[int, tuple[Widget, Widget, Widget]] = {}
+        self.rows: list[tuple[Widget, Widget, Widget]] = []  # of each place: its text, the arrow up, the arrow down
+        self.last = (-LATE, (0, 0), 0)  # when an arrow was heard last, which one, and the item that it moved
         shown = "".join(letter(place) for place in range(len(self.texts)))
         # Turned by one, so that it shows the form and is not the order that stands there.
         self.example = f'"{shown[1:] + shown[0]}"'
@@ -48,17 +50,25 @@ class Order(Check):
         return self.words(self.texts)
 
     def controls(self, guarded: Guard) -> list[Widget]:
-        """Return a text and two arrows for each item, in the order first shown."""
-        # Tab goes through widgets in the order in which they stand in the box, and that never changes afterwards: new
-        # children would be new elements, and an arrow would lose the focus in the midst of its work.
-        for item in list(self.order):
-            arrows = []
-            for way, step in (("up", -1), ("down", 1)):
-                arrow = widget("Button", f"mlr-arrow mlr-{way}")
-                arrow.on_click(guarded(partial(self.move, item, step)))
-                arrows.append(arrow)
-            self.rows[item] = (widget("HTML", "mlr-item"), arrows[0], arrows[1])
-        return [one for row in self.rows.values() for one in row]
+        """Return a text and two arrows for each place, first to last."""
+        for place in range(len(self.order)):
+            up, down = widget("Button"), widget("Button")
+            up.on_click(guarded(partial(self.shift, place, -1)))
+            down.on_click(guarded(partial(self.shift, place, 1)))
+            self.rows.append((widget("HTML"), up, down))
+        return [one for row in self.rows for one in row]
+
+    def shift(self, place: int, step: int) -> None:
+        """Move the item at a place, and let the focus go with it."""
+        then, arrow, item = self.last
+        now = time.monotonic()
+        # Who presses an arrow twice at once, before the focus has gone on, means the same item.
+        if arrow != (place, step) or now - then > LATE:
+            item = self.order[place]
+        self.last = now, (place, step), item
+        self.move(item, step)
+        # Not focus(), which ipywidgets 7 does not have; its front ends pass this over.
+        self.rows[self.order.index(item)][1 if step < 0 else 2].send({"do": "focus"})
 
     def move(self, item: int, step: int) -> None:
         """Move an item one place up (-1) or down (1); at the end it stays."""
@@ -87,15 +97,13 @@ class Order(Check):
             left.remove(self.order[-1])
 
     def refresh(self) -> None:
-        """Show each item in its place; its arrows' names say what they move, and where it stands."""
+        """Show the item of each place; its arrows' names say what they move, and where it stands."""
         verdict, last = self.memory.verdict, len(self.order)
         done = verdict and verdict.state in {State.RIGHT, State.SHOWN} and self.memory.answer == self.texts_in_order()
         # Without rows there are no widgets, and answer() was called.
-        for place, item in enumerate(self.order, 1) if self.rows else ():
-            text, up, down = self.rows[item]
+        for place, (item, (text, *arrows)) in enumerate(zip(self.order, self.rows, strict=False), 1):
             words = f'<span style="opacity:.7">{place}.</span> {markup(self.payload["items"][item])}'
-            where = f"{self.texts[item]} (place {place} of {last})"
-            restyle(text, f"mlr-item mlr-r{place} {'mlr-good' if done else ''}", value=words)
-            restyle(up, f"mlr-arrow mlr-up mlr-r{place} {'mlr-end' if place == 1 else ''}", description=f"Up: {where}")
-            end = "mlr-end" if place == last else ""
-            restyle(down, f"mlr-arrow mlr-down mlr-r{place} {end}", description=f"Down: {where}")
+            restyle(text, f"mlr-item {'mlr-good' if done else ''}", value=words)
+            for arrow, way, end in zip(arrows, ("up", "down"), (1, last), strict=True):
+                name = f"Move “{self.texts[item]}” {way}, now {place} of {last}"
+                restyle(arrow, f"mlr-arrow mlr-{way} {'mlr-end' if place == end else ''}", description=name)
