@@ -122,8 +122,7 @@ def axe() -> str:
 def violations(page: Page, axe: str, place: str) -> list[str]:
     """Return what axe-core has against what stands in `place`: the rule and the element."""
     page.evaluate(axe)
-    # The handle of an ipywidgets slider has no name of its own; nothing that we can set reaches it.
-    places = {"include": [[place]], "exclude": [[".noUi-handle"]]}
+    places = {"include": [[place]]}
     # Marked in the same breath: an output that is drawn anew, as the map is, loses the mark.
     run = f"places => {{ ({MARK_OURS})(); return axe.run(places, {{resultTypes: ['violations']}}) }}"
     found = page.evaluate(run, places)

@@ -1,5 +1,6 @@
 // A page of the course that is open: when it wakes, and what of it is run.
 
+import { nameSliders } from './names.js';
 import { Run } from './run.js';
 import { Status } from './status.js';
 
@@ -10,6 +11,7 @@ export class CoursePage {
     this.opened = false;
     this.run = null;
     this.status = new Status(lab, panel);
+    nameSliders(panel.node);
   }
 
   /** The kernel once it answers; null where there is none. */
