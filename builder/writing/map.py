@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from builder.model import RoadMap, Step
+from builder.model import RoadMap, Stage, Step
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.hours import links_hours
 from builder.writing.payload import packed
@@ -19,8 +20,22 @@ def map_payload(road: RoadMap, site: Site) -> str:
 def map_stages(road: RoadMap, site: Site, *, at: str) -> list[dict[str, Any]]:
     """Return the stages of a road map with their steps, as seen from the notebook `at`."""
     return [
-        {"title": stage.title, "steps": [_step(step, road, site, at) for step in stage.steps]} for stage in road.stages
+        {"title": stage.title, "steps": [_step(step, road, site, at) for step in stage.steps], **_meanwhile(stage)}
+        for stage in road.stages
     ]
+
+
+def _meanwhile(stage: Stage) -> dict[str, list[list[str]]]:
+    """Return the pages elsewhere that the text of a stage links to while chapters of it are to come."""
+    if not any(step.to_come and not step.optional for step in stage.steps):
+        return {}
+    found = [
+        [re.sub(r"[\\*`]", "", prose.text[link.start + 1 : link.target_start - 2]), link.target]
+        for prose in stage.prose
+        for link in prose.links
+        if "://" in link.target
+    ]
+    return {"meanwhile": found} if found else {}
 
 
 def _step(step: Step, road: RoadMap, site: Site, at: str) -> dict[str, Any]:

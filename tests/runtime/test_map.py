@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -14,6 +15,7 @@ from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
 from builder.runtime.scoring.content import hash_of
 from builder.runtime.views import find_road
+from builder.runtime.views import road_map as views
 from builder.runtime.views.road_map import road_map
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import event
@@ -149,13 +151,48 @@ def test_the_map_follows_an_answer_and_another_notebook(learner: Page) -> None:
     assert 'href="chapters/b.ipynb"' in learner.outputs.html()
 
 
-def test_the_map_catches_up_with_another_notebook(learner: Page) -> None:
-    """What another kernel wrote stands on the map after the button below it, and not before."""
+def test_the_map_catches_up_with_another_notebook(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What another kernel wrote stands on the map after the button below it, and not before; what it found is told."""
+    boxes: list[Any] = []
+    monkeypatch.setattr(views, "show_widget", lambda box, _text: boxes.append(box))
     road_map("coin", encoded({"stages": [{"title": "Count", "steps": PATH}]}))
+    button, said = boxes[0].children[0].children
+    button.click()
+    assert "Nothing new there." in said.value
     Store().append(event("a/p"))
     assert "A (ready)" in learner.outputs.texts()
-    SESSION.catch_up()
+    button.click()
     assert "A (done)" in learner.outputs.texts()
+    assert "1 answer more than before." in said.value
+
+
+def test_the_map_tells_states_and_needs_without_colour(learner: Page) -> None:
+    """Each box bears its state's mark and words; an arrow leads from the box above, and other needs are named."""
+    steps = [*PATH[:4], step("g", ["a", "d"], optional=True), PATH[5] | {"href": "", "colab": ""}]
+    road_map("coin", encoded({"stages": [{"title": "Count", "steps": steps}]}))
+    boxes = re.findall(r"<li [^>]*>(.*?)</li>", learner.outputs.html())
+    assert ["↓" in box for box in boxes] == [False, True, True, False, True, False]
+    assert [re.findall(r"↳ after [^<]*", box) for box in boxes] == [[], [], [], ["↳ after A"], ["↳ after A"], []]
+    assert [box.rpartition("<small>")[2][0] for box in boxes] == list("○····–")
+    assert "border:3px solid" in boxes[0]
+    assert "border:1px dashed" in boxes[4]
+    assert "border:0px" in boxes[5]
+
+
+MEANWHILE = [["Python <elsewhere>", "https://example.org/a?b&c"], ["Another", "https://example.org/"]]
+
+
+def test_a_stage_with_chapters_to_come_names_what_stands_in(learner: Page) -> None:
+    """Links of a stage's text stand below its boxes, and the first of them among the first steps of a beginner."""
+    stages = [{"title": "Count", "steps": [step("o", to_come=True), step("a")], "meanwhile": MEANWHILE}]
+    road_map("coin", encoded({"stages": stages}))
+    assert '<a href="https://example.org/a?b&amp;c">Python &lt;elsewhere&gt;</a>' in learner.outputs.html()
+    guide = find_road.Guide([ROADS[0] | {"stages": stages}])
+    guide.chosen = {0: 0, 1: 0}
+    assert "1. Python <elsewhere>\n2. A" in guide.advice()[1]
+    assert "elsewhere, until our own chapter is written" in guide.advice()[0]
+    guide.chosen = {0: 0, 1: 1}
+    assert "1. A" in guide.advice()[1]
 
 
 ROADS = [
@@ -199,13 +236,13 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
 
 
 def test_all_roads_share_the_evidence(learner: Page) -> None:
-    """One answer moves every road map that holds its chapter; each road is a row in words and marks."""
+    """One answer moves every road map that holds its chapter; each road is a row in words that opens its chapters."""
     find_road.find_road(encoded({"roads": ROADS}))
     assert "Coin road map: 0 of 6 chapters done, 2 ready, 1 to come." in learner.outputs.texts()
     learner.ask(TEXT)
     learner.answer("it", "Bayes")
     assert "Word road map: 1 of 1 chapters done.\n" in learner.outputs.texts()
-    assert 'title="Probability: done"' in learner.outputs.html()
+    assert '✓ <a href="chapters/probability.ipynb">Probability</a> <small>(done)</small>' in learner.outputs.html()
 
 
 def test_without_widgets_the_roads_are_told_in_words(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:

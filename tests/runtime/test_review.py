@@ -184,13 +184,13 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
         rows = list(csv.reader(file))
     assert rows[0] == list(my_record.COLUMNS)
     assert [row[1:4] for row in rows[1:]] == [
-        ["probability/n", "not yet", "-3"],
-        ["probability/free", "reflected", '\'=HYPERLINK("x")<script>'],
+        [NUMBER["title"], "Not yet", "-3"],
+        [REFLECT["title"], "Written down", '\'=HYPERLINK("x")<script>'],
     ]
     printed = (tmp_path / "my_record.html").read_text(encoding="utf-8")
     assert "&lt;script&gt;" in printed
     assert "<script>" not in printed
-    assert "2 checks, 2 answers" in printed
+    assert "2 answers to 2 questions: 1 “Not yet”, 1 “Written down”." in printed
 
 
 def test_a_record_that_cannot_be_written_is_said(tmp_path: Path) -> None:
@@ -203,3 +203,18 @@ def test_the_page_hands_out_the_calls(learner: Page, capsys: pytest.CaptureFixtu
     learner.namespace["reset"]()
     learner.namespace["undo"]()
     assert "There are no answers yet." in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [
+        (None, ""),
+        ("B", "B"),
+        (["one", "two"], "one; two"),
+        ({"tosses": 100, "is_fair": True}, "tosses = 100, is fair = yes"),
+        ([{"where": "hall", "number": "3"}], "where = hall, number = 3"),
+    ],
+)
+def test_the_record_says_every_answer_in_words(answer: Any, words: str) -> None:
+    """Options, orders, sliders and filled-in rows stand in the record as people would say them."""
+    assert my_record.in_words(answer) == words

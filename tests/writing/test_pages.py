@@ -25,6 +25,9 @@ from builder.settings import Settings
 from builder.writing import write
 from builder.writing.hours import both_hours
 from builder.writing.review import review_payload
+
+
+from builder.writing.map import map_stages
 from builder.writing.setup import setup_cell
 from builder.writing.site import Site
 from tests.conftest import ROOT
@@ -257,3 +260,12 @@ def test_only_pages_with_predictions_carry_their_module() -> None:
     assert [path for path, setup in setups.items() if "'ml_road_map.checks.guess'" in setup] == [
         "chapters/format_example.ipynb"
     ]
+
+
+def test_a_stage_hands_on_what_stands_in_for_chapters_to_come() -> None:
+    """The map of a stage with chapters to come holds the links of its text to other sites; others hold none."""
+    site = Site(course(FIXTURE), SETTINGS)
+    road = next(road for road in site.course.road_maps if road.id == "coin")
+    first, second = map_stages(road, site, at="coin_road_map.ipynb")
+    assert first["meanwhile"] == [["Python elsewhere", "https://docs.python.org/3/tutorial/"]]
+    assert "meanwhile" not in second

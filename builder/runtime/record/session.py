@@ -52,6 +52,7 @@ class Session:
         self.store = Store()
         self.memories: dict[tuple[str, str], Memory] = {}
         self.checks: dict[str, Any] = {}
+        self.titles: dict[str, str] = {}  # of checks that stand on other pages, by their names
         self.cards: dict[str, Any] = {}
         self.figures: dict[str, Any] = {}
         self.tables: dict[str, list[dict[str, Any]]] = {}
@@ -154,6 +155,11 @@ class Session:
         for key, memory in list(self.memories.items()):
             if memory.event and self.history.is_forgotten(memory.event):
                 del self.memories[key]
+
+    def title_of(self, name: str) -> str:
+        """Return how a check is called; its name where nothing on this page says so."""
+        own = self.checks[name].payload["title"] if name in self.checks else name
+        return self.titles.get(name, own)
 
     def tool(self, name: str, page: str) -> Any:  # noqa: ANN401  (whatever the tool is)
         """Return what the cells of a page or chapter call `name`."""

@@ -16,23 +16,21 @@ from ..record.evidence import hours_left, map_states, spoken_left
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape, short_hours
-from .road_map import MAP_COLOURS, continue_html, continue_text, show_catch_up
+from .road_map import MARKS, continue_html, continue_text, kind_of, show_catch_up
 
 Road = dict[str, Any]
 
 # steps_to_take() and _notes() go by the places of the questions and answers, and take the first word of the third's
 # answers for the hours.
 QUESTIONS = (
-    ("What do you want?", ()),  # each road map brings its own answer
+    ("Which road is yours?", ()),  # each road map is an answer
     ("How much of it do you know already?", ("It is all new to me", "I know some of it")),
     ("How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
 )
 FIRST_STEPS = 3
+CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em"
 # In the form chapter/id, so that resets and progress codes treat it like any other answer.
 ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
-# A mark for each state, since colour alone says nothing to some; the words stand beside each row.
-MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
-MEANING = {state: state for state in MARKS} | {"blocked": "needs another one first"}
 
 
 @in_turn
@@ -46,12 +44,12 @@ def find_road(payload: str) -> None:
         show_style()
         show_widget(guide.box(), guide.text())
     guide.place = Place(*guide.advice())
-    known = Place(*known_texts(roads))
+    known = Place(*known_texts(roads, guide.chosen.get(0)))
 
     def refresh(_: object) -> None:
         again.write(*again_texts(roads))
         guide.refresh()
-        known.write(*known_texts(roads))
+        known.write(*known_texts(roads, guide.chosen.get(0)))
 
     # One listener for all of the cell's outputs: run again, the cell takes its own old place.
     SESSION.listeners["roads"] = refresh
@@ -70,8 +68,8 @@ class Guide:
         self.chosen: dict[int, int] = remembered(roads)
         self.buttons: list[list[Widget]] = []
         self.place: Place | None = None
-        wishes = tuple(road["audience"] for road in roads)
-        self.questions = [(question, answers or wishes) for question, answers in QUESTIONS]
+        titles = tuple(road["title"] for road in roads)
+        self.questions = [(question, answers or titles) for question, answers in QUESTIONS]
 
     def box(self) -> Widget:
         """Return the questions as widgets."""
@@ -123,7 +121,7 @@ class Guide:
         road = self.roads[self.chosen[0]]
         steps = steps_of(road)
         states = map_states(steps)
-        first = self.steps_to_take(steps, states)
+        first = self.steps_to_take(road, states)
         parts = [f"You said: “{road['audience']}”. {road['summary']}", *self._notes(road, steps, states)]
         items = "".join(f"<li>{linked(step)} <small>({hours_of(step)})</small></li>" for step in first)
         title = f'<p style="margin:6px 0"><strong>Your road map: {linked(road)}</strong></p>'
@@ -132,12 +130,16 @@ class Guide:
         text = [f"Your road map: {road['title']} ({address_of(road)})", *parts]
         return html, "\n".join([*text, *(f"{place}. {step['title']}" for place, step in enumerate(first, 1))])
 
-    def steps_to_take(self, steps: list[Road], states: dict[str, str]) -> list[Road]:
-        """Return the first steps; for whom all is new, the page that comes before any road stands first."""
+    def steps_to_take(self, road: Road, states: dict[str, str]) -> list[Road]:
+        """Return the first steps; for whom all is new, what comes before any road and before its first steps first."""
+        steps = steps_of(road)
         first = first_steps(steps, states)
         # Who has finished a chapter is past the page for beginners, whatever they clicked.
         is_new = self.chosen.get(1) == 0 and "done" not in states.values()
-        return [self.before, *first][:FIRST_STEPS] if is_new and self.before else first
+        if not is_new:
+            return first
+        missing = unwritten_before(steps, first)
+        return [*filter(None, [self.before]), *stand_ins(road)[: bool(missing)], *first][:FIRST_STEPS]
 
     def _notes(self, road: Road, steps: list[Road], states: dict[str, str]) -> list[str]:
         notes = [spoken_left(steps, states)]
@@ -191,7 +193,9 @@ def again_texts(roads: list[Road]) -> tuple[str, str]:
 
 
 def hours_of(step: Road) -> str:
-    """Return how long a step takes; a page without hours is short."""
+    """Return how long a step takes; a page without hours is short, and of one elsewhere nobody knows."""
+    if step.get("elsewhere"):
+        return "elsewhere, until our own chapter is written"
     return short_hours(step["hours"], step["links"]) if step.get("hours") else "a few minutes"
 
 
@@ -204,6 +208,12 @@ def first_steps(steps: list[Road], states: dict[str, str]) -> list[Road]:
     """Return the next steps in the order of the path: written, not done, required ones before those to skip."""
     todo = [step for step in steps if states[step["id"]] not in {"done", "to come"}]
     return sorted(todo, key=lambda step: bool(step["optional"]))[:FIRST_STEPS]
+
+
+def stand_ins(road: Road) -> list[Road]:
+    """Return the courses elsewhere that stand in for chapters to come, as steps."""
+    found = [one for stage in road["stages"] for one in stage.get("meanwhile", ())]
+    return [{"title": words, "href": href, "colab": "", "elsewhere": True} for words, href in found]
 
 
 def unwritten_before(steps: list[Road], first: list[Road]) -> list[str]:
@@ -220,41 +230,33 @@ def linked(place: Road) -> str:
 # --- all roads ---
 
 
-def known_texts(roads: list[Road]) -> tuple[str, str]:
-    """Return where the learner stands on every road map: a row a road as HTML, a line a road as plain text."""
+def known_texts(roads: list[Road], chosen: int | None = None) -> tuple[str, str]:
+    """Return where the learner stands on every road map: a row that opens a road as HTML, a line as plain text."""
     rows, lines = [], []
-    for road in roads:
+    for place, road in enumerate(roads):
         steps = steps_of(road)
         states = map_states(steps)
         words = known_words(steps, states)
-        marks = "".join(mark_of(step, states[step["id"]]) for step in steps)
+        chapters = "".join(f"<li>{chapter_html(step, states[step['id']])}</li>" for step in steps)
         rows.append(
-            f'<div style="margin:10px 0">{linked(road)}: {escape(words)}'
-            f'<div aria-hidden="true" style="display:flex;flex-wrap:wrap;gap:3px;margin-top:4px">{marks}</div></div>'
+            f'<details style="margin:8px 0"{" open" * (place == chosen)}><summary>{escape(road["title"])}: '
+            f'{escape(words)}</summary><ul style="{CHAPTERS_LOOK}">{chapters}</ul></details>'
         )
         lines.append(f"{road['title']}: {words}")
-    meaning = ", ".join(f"{MARKS[state]} {words}" for state, words in MEANING.items())
-    head = f"<strong>What you know, on every road</strong><br><small>A box is a chapter: {meaning}.</small>"
-    return f"<div>{head}{''.join(rows)}</div>", "\n".join(lines)
+    return f"<div><strong>What you know, on every road</strong>{''.join(rows)}</div>", "\n".join(lines)
 
 
 def known_words(steps: list[Road], states: dict[str, str]) -> str:
     """Return in words how many chapters stand where."""
-    counts = {state: [look_of(one) for one in states.values()].count(state) for state in MARKS}
+    counts = {state: [kind_of(one) for one in states.values()].count(state) for state in MARKS}
     said = [f"{counts['done']} of {len(steps)} chapters done"]
     said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
     left, _ = hours_left(steps, states)
     return f"{', '.join(said)}. About {counted(left, 'hour')} to go." if left else f"{', '.join(said)}."
 
 
-def mark_of(step: Road, state: str) -> str:
-    """Return a step as a small box with its mark; its title is told when the pointer rests on it."""
-    edge, fill = MAP_COLOURS[look_of(state)]
-    look = f"border:1.5px solid {edge};background:{fill};border-radius:4px;width:20px;height:20px;line-height:18px"
-    title = escape(f"{step['title']}: {state}")
-    return f'<span title="{title}" style="{look};text-align:center;font-size:12px">{MARKS[look_of(state)]}</span>'
-
-
-def look_of(state: str) -> str:
-    """Return the row of MAP_COLOURS for a state in words."""
-    return "blocked" if state.startswith("needs ") else state
+def chapter_html(step: Road, state: str) -> str:
+    """Return a chapter as its mark, its title, a link where it is written, and its state."""
+    kind = kind_of(state)
+    title = linked(step) if address_of(step) else escape(step["title"])
+    return f"{MARKS[kind]} {title} <small>({escape(state)})</small>"

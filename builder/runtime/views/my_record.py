@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from ..host.feedback import feedback_html, guarded
+from ..host.feedback import HEADS, feedback_html, guarded
 from ..host.outputs import show_widget
 from ..host.paper import written
 from ..host.style import show_style
 from ..host.threads import in_turn
 from ..host.widgets import Widget, has_widgets, widget
-from ..record.event import EVENT_VERSION, Event
+from ..record.event import EVENT_VERSION, Event, Recorded
 from ..record.history import targets_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted
 
-COLUMNS = ["time", "check", "state", "answer", "sure", "tries", "hints"]
+COLUMNS = ["When", "Question", "Result", "Your answer", "How sure", "Tries", "Hints"]
 RECORD = "my_record"
 
 
@@ -55,24 +54,32 @@ def export(folder: str = ".") -> str:
     # A hint taken before the first answer is an event as well, and no answer.
     rows = [row_of(event) for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED]
     said = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
-    return f"{len(rows)} answers. {said}"
+    return f"{counted(len(rows), 'answer')}. {said}"
 
 
 def row_of(event: Event) -> list[str]:
     """Return an answer as the cells of a row."""
     moment = time.strftime("%Y-%m-%d %H:%M", time.localtime(event["time"] / 1000))
-    answer = event["answer"]
-    told = answer if isinstance(answer, str) else json.dumps(answer, ensure_ascii=False)
     sure = {True: "sure", False: "guessing", None: ""}[event["sure"]]
-    return [moment, event["check"], event["state"], told, sure, str(event["tries"]), str(event["hints"])]
+    question, result = SESSION.title_of(event["check"]), HEADS[State(event["state"])]
+    return [moment, question, result, in_words(event["answer"]), sure, str(event["tries"]), str(event["hints"])]
+
+
+def in_words(answer: Recorded) -> str:
+    """Return an answer of any kind of check in words."""
+    if isinstance(answer, dict):
+        return ", ".join(f"{name.replace('_', ' ')} = {in_words(value)}" for name, value in answer.items())
+    if isinstance(answer, list):
+        return "; ".join(map(in_words, answer))
+    return "" if answer is None else {True: "yes", False: "no"}.get(answer, str(answer))
 
 
 def summary_of(rows: list[list[str]]) -> str:
     """Return in a sentence how many answers there are, by their states."""
     counts = Counter(row[2] for row in rows)
     checks = len({row[1] for row in rows})
-    said = ", ".join(f"{count} {state}" for state, count in counts.most_common())
-    return f"{checks} checks, {len(rows)} answers: {said}."
+    said = ", ".join(f"{count} “{result}”" for result, count in counts.most_common())
+    return f"{counted(len(rows), 'answer')} to {counted(checks, 'question')}: {said}."
 
 
 # --- the same by buttons ---
@@ -85,7 +92,7 @@ def care() -> None:
         print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
         return
     show_style()
-    show_widget(Panel().box, "export(), reset(), undo()")
+    show_widget(Panel().box, "Buttons that save your record, forget answers, and bring them back.")
 
 
 class Panel:
@@ -98,10 +105,10 @@ class Panel:
         self.armed: str | None = None
         self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
         self.feedback = widget("HTML", "mlr-wide")
-        buttons = [self.button(*one) for one in (("Save my record", self.save), ("Undo", self.bring_back))]
+        save, back = self.button("Save my record", self.save), self.button("Undo", self.bring_back)
         self.forget_button = self.button("Forget these answers", self.forget_once)
         self.what.observe(guarded(self.disarm, self.feedback), "value")
-        row = widget("HBox", "mlr-row", children=[self.forget_button, *buttons])
+        row = widget("HBox", "mlr-row", children=[save, self.forget_button, back])
         self.box = widget("VBox", "mlr", children=[self.what, row, self.feedback])
 
     def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)

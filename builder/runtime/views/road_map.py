@@ -10,9 +10,18 @@ from ..host.outputs import Place, address_of, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import has_widgets, widget
-from ..record.evidence import Step, deepest_needs, last_begun, map_states, ready_next, spoken_left, steps_done
+from ..record.evidence import (
+    Step,
+    deepest_needs,
+    last_begun,
+    listed,
+    map_states,
+    ready_next,
+    spoken_left,
+    steps_done,
+)
 from ..record.session import SESSION
-from ..text import escape, short_hours
+from ..text import counted, escape, short_hours
 
 # Colours that are read on a light page and on a dark one; the words say the same.
 MAP_COLOURS = {
@@ -22,16 +31,19 @@ MAP_COLOURS = {
     "blocked": ("#7d868f", "rgba(125,134,143,.12)"),
     "to come": ("#7d868f", "transparent"),
 }
-COLUMN_LOOK = "flex:1 1 13em;max-width:20em;min-width:11em;margin:0;padding:0"
-BOX_LOOK = (
-    "display:block;margin:0 0 8px;padding:6px 10px;border:1.5px {line} {edge};border-radius:6px;background:{fill}"
-)
+# A mark for each state, since colour alone says nothing to some.
+MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
+# As many columns as there is room for, all of one width; on a telephone one that fills it.
+GRID_LOOK = "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(14em,100%),1fr));gap:12px 20px"
+ARROW = '<div aria-hidden="true" style="line-height:1;padding:1px 0 1px 1em;opacity:.7">↓</div>'
 # How far a chapter is; the words beside it say the same.
 BAR = (
     '<div aria-hidden="true" style="height:4px;margin-top:5px;border-radius:2px;background:rgba(128,128,128,.3)">'
     '<div style="height:4px;width:{share}%;border-radius:2px;background:#d55e00"></div></div>'
 )
 NEXT_SHOWN = 3
+NOTHING_NEW = "Nothing new there."
+CATCH_UP = "Show what I answered in other notebooks"
 
 
 @in_turn
@@ -55,21 +67,32 @@ def road_map(name: str, payload: str) -> None:
 
 def show_catch_up() -> None:
     """Show a button that fetches what was answered in other notebooks: their kernels cannot tell this one."""
-    if has_widgets():
-        button = widget("Button", "mlr-press mlr-help", description="Show what I answered in other notebooks")
-        button.on_click(one_at_a_time(SESSION.catch_up))
-        show_style()
-        row = widget("HBox", "mlr-row", children=[button])
-        show_widget(widget("VBox", "mlr", children=[row]), "Run All shows what you answered in other notebooks.")
+    if not has_widgets():
+        return
+    button, said = widget("Button", "mlr-press mlr-help", description=CATCH_UP), widget("HTML")
+
+    def look() -> None:
+        before = len(SESSION.history.everything())
+        SESSION.catch_up()
+        new = len(SESSION.history.everything()) - before
+        # Fewer where some were reset there.
+        words = f"{counted(abs(new), 'answer')} {'more' if new > 0 else 'fewer'} than before." if new else NOTHING_NEW
+        said.value = f'<span role="status">{words}</span>'
+
+    button.on_click(one_at_a_time(look))
+    show_style()
+    row = widget("HBox", "mlr-row", children=[button, said])
+    show_widget(widget("VBox", "mlr", children=[row]), "Run All shows what you answered in other notebooks.")
 
 
 def map_html(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     """Return the map as HTML without script or shared style."""
     # The looks stand on the elements themselves, since a style element does not reach from one output to another on
     # Colab (vizzuhq/ipyvizzu#96), and GitHub's view of a notebook takes it away.
-    columns = "".join(_column(stage, states) for stage in stages)
-    grid = f'<div class="mlr-map" style="display:flex;flex-wrap:wrap;gap:12px 20px;max-width:64em">{columns}</div>'
     steps = [step for stage in stages for step in stage["steps"]]
+    titles = {step["id"]: step["title"] for step in steps}
+    columns = "".join(_column(stage, states, titles) for stage in stages)
+    grid = f'<div class="mlr-map" style="{GRID_LOOK};max-width:64em">{columns}</div>'
     advice = "".join(f'<p style="margin:4px 0">{line}</p>' for line in _advice(steps, states))
     return continue_html(steps, states) + grid + advice
 
@@ -90,32 +113,56 @@ def continue_text(steps: list[Step], states: dict[str, str]) -> list[str]:
     return [f"Continue: {step['title']}, {steps_done(step)[0]} of {steps_done(step)[1]}."] if step else []
 
 
-def _column(stage: dict[str, Any], states: dict[str, str]) -> str:
-    boxes = "".join(f'<li style="margin:0">{_box(step, states[step["id"]])}</li>' for step in stage["steps"])
+def _column(stage: dict[str, Any], states: dict[str, str], titles: dict[str, str]) -> str:
+    steps = stage["steps"]
+    pairs = zip([None, *steps], steps, strict=False)
+    boxes = "".join(f'<li style="margin:0 0 8px">{_box(step, above, states, titles)}</li>' for above, step in pairs)
     # A list inside a labelled group: a screen reader says how many chapters there are and which stage this is.
-    list_look = "list-style:none;margin:0;padding:0"
     title = escape(stage["title"])
     return (
-        f'<div role="group" aria-label="{title}" style="{COLUMN_LOOK}">'
-        f'<div style="font-weight:600;margin:0 0 6px">{title}</div><ul style="{list_look}">{boxes}</ul></div>'
+        f'<div role="group" aria-label="{title}"><div style="font-weight:600;margin:0 0 6px">{title}</div>'
+        f'<ul style="list-style:none;margin:0;padding:0">{boxes}</ul>{_meanwhile(stage)}</div>'
     )
 
 
-def _box(step: Step, state: str) -> str:
-    # Also find_road.look_of() asks for this beginning: "needs " is written in record/evidence.py.
-    edge, fill = MAP_COLOURS["blocked" if state.startswith("needs ") else state]
-    look = BOX_LOOK.format(line="dashed" if step["optional"] else "solid", edge=edge, fill=fill)
-    look += ";opacity:.6" if state == "to come" else ""
+def _meanwhile(stage: dict[str, Any]) -> str:
+    """Return the courses elsewhere that stand in for what is to come in a stage."""
+    links = ", ".join(f'<a href="{escape(href)}">{escape(words)}</a>' for words, href in stage.get("meanwhile", ()))
+    return f"<small>Until the rest is written: {links}</small>" if links else ""
+
+
+def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[str, str]) -> str:
+    kind = kind_of(states[step["id"]])
     done, count = steps_done(step)
     notes = [
-        f"{state}, {done} of {count}" if state == "in progress" else state,
+        f"{MARKS[kind]} {'waits' if kind == 'blocked' else kind}" + f", {done} of {count}" * (kind == "in progress"),
         *(["can be skipped"] * step["optional"]),
         *([short_hours(step["hours"], step["links"])] if step["hours"] else []),
     ]
+    # From the box above comes an arrow; what stands elsewhere is named.
+    from_above = [above["id"]] if above and above["id"] in step["needs"] else []
+    after = [titles[need] for need in step["needs"] if need not in from_above]
+    lines = [*([f"↳ after {listed(after)}"] if after else []), " · ".join(notes)]
     # A chapter to come has no page yet.
     title = _linked(step) if address_of(step) else escape(step["title"])
-    bar = BAR.format(share=round(100 * done / count)) if state == "in progress" and count else ""
-    return f'<div style="{look}">{title}<br><small>{escape(" · ".join(notes))}</small>{bar}</div>'
+    small = "".join(f"<br><small>{escape(line)}</small>" for line in lines)
+    bar = BAR.format(share=round(100 * done / count)) if kind == "in progress" and count else ""
+    return f'{ARROW * len(from_above)}<div style="{_look(kind, step)}">{title}{small}{bar}</div>'
+
+
+def _look(kind: str, step: Step) -> str:
+    """Return the style of a box: what can be taken has a thick edge, what is to come has none."""
+    edge, fill = MAP_COLOURS[kind]
+    width = {"in progress": 3, "ready": 3, "to come": 0}.get(kind, 1)
+    line = "dashed" if step["optional"] else "solid"
+    faint = ";opacity:.7" if kind == "to come" else ""
+    return f"padding:6px 10px;border:{width}px {line} {edge};border-radius:6px;background:{fill}{faint}"
+
+
+def kind_of(state: str) -> str:
+    """Return the row of MAP_COLOURS and MARKS for a state in words."""
+    # "needs " is written in record/evidence.py.
+    return "blocked" if state.startswith("needs ") else state
 
 
 def _linked(step: Step) -> str:

@@ -94,7 +94,7 @@ def unanswered(states: dict[str, State]) -> list[str]:
 
 def open_text(states: dict[str, State]) -> list[str]:
     """Return in a line which checks are not answered yet; no line where there is none."""
-    titles = [title_of(name) for name in unanswered(states)]
+    titles = [SESSION.title_of(name) for name in unanswered(states)]
     more = len(titles) - MOST_NAMED
     named = "; ".join(titles[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
     return [f"Not answered yet: {named}."] if titles else []
@@ -105,7 +105,7 @@ def open_html(states: dict[str, State]) -> str:
     names = unanswered(states)
     links = [
         # JupyterLab makes a heading's id of its text, with hyphens for spaces (jupyterlab/jupyterlab#1736).
-        f'<a href="#Check:-{escape(title_of(name).replace(" ", "-"))}">{escape(title_of(name))}</a>'
+        f'<a href="#Check:-{escape(SESSION.title_of(name).replace(" ", "-"))}">{escape(SESSION.title_of(name))}</a>'
         for name in names[:MOST_NAMED]
     ]
     more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
@@ -120,8 +120,3 @@ def links_html(links: list[dict[str, Any]]) -> str:
         for place, link in enumerate(links)
     ]
     return f"<p>{''.join(made)}</p>" if made else ""
-
-
-def title_of(name: str) -> str:
-    """Return a check's title, or its id while its cell has not run."""
-    return str(SESSION.checks[name].payload["title"]) if name in SESSION.checks else name
