@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -11,8 +12,10 @@ from builder.build import build
 from builder.lab.at_home import at_home
 from builder.lab.merge import digest
 from builder.lab.reader_copy import lay
+from builder.runtime.host.feedback import HEADS
 from builder.runtime.record import event, evidence, history, progress_code, store
 from builder.runtime.record.session import SESSION, Session
+from builder.runtime.scoring.verdict import State
 from builder.runtime.views import my_record, review
 
 __all__ = [
@@ -28,6 +31,7 @@ __all__ = [
     "rows",
     "standing",
     "states",
+    "told_today",
     "trouble",
 ]
 
@@ -77,6 +81,13 @@ def due(known: History, asked: list[list[str]], at: int) -> list[str]:
 def rows(known: History) -> list[list[str]]:
     """Return the rows that a learner exports."""
     return [my_record.row_of(one) for one in known.everything() if one["state"] != "not attempted"]
+
+
+def told_today(row: list[str]) -> list[str]:
+    """Return a row that was exported then in the words of today: answers were JSON, and states had their own names."""
+    when, check, state, answer, *rest = row
+    words = my_record.in_words(json.loads(answer)) if answer == "null" or answer[:1] in {"[", "{"} else answer
+    return [when, check, HEADS[State(state)], words, *rest]
 
 
 def states(known: History, steps: list[dict[str, Any]]) -> dict[str, str]:

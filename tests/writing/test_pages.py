@@ -24,10 +24,8 @@ from builder.runtime.checks import KINDS
 from builder.settings import Settings
 from builder.writing import write
 from builder.writing.hours import both_hours
-from builder.writing.review import review_payload
-
-
 from builder.writing.map import map_stages
+from builder.writing.review import review_payload
 from builder.writing.setup import setup_cell
 from builder.writing.site import Site
 from tests.conftest import ROOT

@@ -23,9 +23,10 @@ class Order(Check):
         super().__init__(name, payload)
         self.texts = [plain(item) for item in payload["items"]]
         self.order: list[int] = list(payload["start"])
-        self.set_answer(self.memory.answer or [self.texts[item] for item in self.order])
         self.rows: list[tuple[Widget, Widget, Widget]] = []  # of each place: its text, the arrow up, the arrow down
-        self.last = (-LATE, (0, 0), 0)  # when an arrow was heard last, which one, and the item that it moved
+        # The arrow that was heard last, the item that it moved, and when; an answer makes an end of it.
+        self.last: tuple[tuple[int, int], int, float] | None = None
+        self.set_answer(self.memory.answer or [self.texts[item] for item in self.order])
         shown = "".join(letter(place) for place in range(len(self.texts)))
         # Turned by one, so that it shows the form and is not the order that stands there.
         self.example = f'"{shown[1:] + shown[0]}"'
@@ -60,12 +61,11 @@ class Order(Check):
 
     def shift(self, place: int, step: int) -> None:
         """Move the item at a place, and let the focus go with it."""
-        then, arrow, item = self.last
-        now = time.monotonic()
+        item, now = self.order[place], time.monotonic()
         # Who presses an arrow twice at once, before the focus has gone on, means the same item.
-        if arrow != (place, step) or now - then > LATE:
-            item = self.order[place]
-        self.last = now, (place, step), item
+        if self.last and self.last[0] == (place, step) and now - self.last[2] < LATE:
+            item = self.last[1]
+        self.last = (place, step), item, now
         self.move(item, step)
         # Not focus(), which ipywidgets 7 does not have; its front ends pass this over.
         self.rows[self.order.index(item)][1 if step < 0 else 2].send({"do": "focus"})
@@ -90,6 +90,7 @@ class Order(Check):
     def set_answer(self, answer: Recorded) -> None:
         """Put the items into the order of an answer. Of equal items (lines of code), each is taken once."""
         # Answers that do not fit never come here: score_order() refuses them, and restore() asks fits() first.
+        self.last = None
         left = list(self.order)
         self.order = []
         for text in answer:
