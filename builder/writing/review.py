@@ -7,6 +7,7 @@ from typing import Any
 from builder.model import Chapter, Check
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.cells import add_guarded, add_setup
+from builder.writing.escape import escaped
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
 from builder.writing.site import Site
@@ -79,9 +80,10 @@ def _item(check: Check, chapter: Chapter, site: Site, at: str) -> dict[str, Any]
         "name": name,
         "hash": payload["hash"],
         **{field: payload[field] for field in ("earlier",) if field in payload},
-        "title": check.title,
+        # As Markdown, which the review shows both with the stem in.
+        "title": escaped(check.title),
         "payload": asked,
-        "chapter": chapter.title,
+        "chapter": escaped(chapter.title),
         "href": site.relative(chapter.path, at=at),
         "colab": site.settings.colab(site.output(chapter.path)),
     }

@@ -1,0 +1,38 @@
+"""A page of HTML opened in Chromium, and all that it does beyond showing words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
+# What must not be on a page that holds words only; a figure's own picture is in the page itself.
+ACTIVE = """() => [...document.querySelectorAll('*')].flatMap(element => {
+    const names = 'SCRIPT IFRAME OBJECT EMBED LINK BASE META STYLE FORM INPUT VIDEO AUDIO IMG SVG TEMPLATE'.split(' ')
+    const figure = element.matches('img[src^="data:image/png;base64,"]')
+    const bad = names.includes(element.tagName.toUpperCase()) && !figure ? [element.outerHTML] : []
+    for (const { name, value } of element.attributes)
+        if (name.startsWith('on') || (/^\\s*(javascript|data|vbscript):/i.test(value) && !figure))
+            bad.push(`${name}=${value}`)
+    return bad
+})"""
+CHARSET = '<meta charset="utf-8">'
+
+
+def opened(body: str, chromium: str, folder: Path) -> list[str]:
+    """Return all dialogs, requests, words on the console, errors, and elements that are more than words, of a page."""
+    file = folder / "opened.html"
+    file.write_text(f"<!doctype html>{CHARSET}<body>{body}", encoding="utf-8", errors="replace")
+    told: list[str] = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        page = browser.new_page()
+        page.on("dialog", lambda dialog: (told.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        page.on("request", lambda request: told.append(f"request {request.url[:200]}"))
+        page.on("console", lambda message: told.append(f"console {message.text}"))
+        page.on("pageerror", lambda error: told.append(f"error {error}"))
+        page.goto(file.as_uri())
+        told += page.evaluate(ACTIVE)
+        browser.close()
+    return [one for one in told if one not in (f"request {file.as_uri()}"[:208], CHARSET)]
