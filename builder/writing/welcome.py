@@ -9,9 +9,8 @@ from builder.writing.escape import escaped
 from builder.writing.site import Site
 
 RUN_FIRST = """\
-**Its pictures and questions come alive when the page has run.** Opened by `roadmap lab` it runs by itself. Elsewhere
-run it once, then come back up here: *Run > Run All Cells* in JupyterLab and on Binder, *Run All* in VS Code, and on
-Colab *Runtime > Run all*; when Colab warns that Google did not write this notebook, choose *Run anyway*."""
+**Pictures and questions come alive when the page has run:** *Run > Run All Cells* in JupyterLab and on Binder,
+*Run All* in VS Code, *Runtime > Run all* on Colab (and there *Run anyway*). Then come back up here."""
 
 
 def head(title: str, site: Site, at: str, *paragraphs: str, runs: bool) -> str:
