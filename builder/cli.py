@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands import FILE, JOBS, OUT, SOURCE, TIMEOUT, Group, PathOf
-from builder.runtime.text import counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -124,7 +123,7 @@ def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None
     """
     from datetime import datetime as clock
 
-    from builder.authoring import findings
+    from builder.authoring import findings, told
     from builder.course import load
 
     if keep_answers:
@@ -133,15 +132,8 @@ def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None
         for line in keep(source):
             click.echo(line)
     found = findings(load(source), today=(today or clock.now().astimezone()).date())
-    for kind, warning in found.warnings:
-        click.echo(f"{source.as_posix()}/{warning} [{kind}]")
-    for notice in found.notices:
-        click.echo(f"{source.as_posix()}/{notice} (a notice)")
-    for path, silence in found.silences:
-        click.echo(f"{source.as_posix()}/{path}:{silence.span.first}: {silence.kind} is silenced: {silence.reason}")
-    notices = f", {counted(len(found.notices), 'notice')}" if found.notices else ""
-    silenced = f", {len(found.silences)} silenced" if found.silences else ""
-    click.echo(f"{counted(len(found.warnings), 'warning')}{notices}{silenced}.")
+    for line in told(found, source):
+        click.echo(line)
     # Warnings are advice. Only --strict makes them a failure, for an author's own CI.
     sys.exit(1 if strict and found.warnings else 0)
 

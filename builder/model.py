@@ -80,6 +80,8 @@ class Prose:
     text: str
     links: tuple[Link, ...] = ()
     headings: tuple[Heading, ...] = ()
+    # Whether it is the caption of the picture or figure above it.
+    caption: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,18 @@ class Cell:
     span: Span
     code: str
     hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that travels in the notebook: `words` say what is seen, `target` is as written, `data` what the file
+    holds."""
+
+    span: Span
+    words: str
+    target: str
+    kind: Literal["svg", "png", "webp"]
+    data: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -332,7 +346,7 @@ class Check:
 
 
 # What stands in a page, in the order of the source. `assert_never` in the handout holds this list to what is printed.
-Block = Prose | Cell | Table | Worksheet | Check
+Block = Prose | Cell | Picture | Table | Worksheet | Check
 
 
 def counting(blocks: tuple[Block, ...]) -> tuple[Check, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from builder.authoring.checks import check_warnings, course_warnings
 from builder.authoring.facts import old_facts
@@ -18,8 +19,9 @@ from builder.authoring.resources import Placement, placements, resource_warnings
 from builder.authoring.words import word_warnings
 from builder.errors import Fault, near
 from builder.model import Chapter, Course, Silence
+from builder.runtime.text import counted
 
-__all__ = ["Findings", "Placement", "findings", "placements", "warnings"]
+__all__ = ["Findings", "Placement", "findings", "placements", "told", "warnings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,17 @@ def findings(course: Course, *, today: date) -> Findings:
             heard.append(("silences", _idle(path, one)))
     notices = (*old_facts(course, today), *course_warnings(course))
     return Findings(tuple(heard), notices, tuple(silences))
+
+
+def told(found: Findings, source: Path) -> Iterator[str]:
+    """Yield what was found as lines, their paths beginning with `source`, and last how much there is."""
+    yield from (f"{source.as_posix()}/{warning} [{kind}]" for kind, warning in found.warnings)
+    yield from (f"{source.as_posix()}/{notice} (a notice)" for notice in found.notices)
+    for path, silence in found.silences:
+        yield f"{source.as_posix()}/{path}:{silence.span.first}: {silence.kind} is silenced: {silence.reason}"
+    notices = f", {counted(len(found.notices), 'notice')}" if found.notices else ""
+    silenced = f", {len(found.silences)} silenced" if found.silences else ""
+    yield f"{counted(len(found.warnings), 'warning')}{notices}{silenced}."
 
 
 def _silenced(kind: str, fault: Fault, path: str, by: Silence) -> bool:

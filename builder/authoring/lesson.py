@@ -10,7 +10,7 @@ from math import ceil
 from statistics import median
 
 from builder.errors import Fault
-from builder.model import Block, Cell, Chapter, Check, Prose, Table, Worksheet
+from builder.model import Block, Cell, Chapter, Check, Picture, Prose, Table, Worksheet
 
 # The measures are those of the books that teach best, counted; CONTRIBUTING has them in short. In lines: the median
 # of visible cells, the most for any, and what nine in ten keep to.
@@ -109,7 +109,7 @@ def _is_picture(block: Block) -> bool:
         # A table in Markdown. Its first line may open the prose, but its rule and rows follow a line end.
         return "\n| " in block.text or "\n|-" in block.text
     if not isinstance(block, Cell):
-        return isinstance(block, Table | Worksheet)
+        return isinstance(block, Picture | Table | Worksheet)
     calls = (node.func for node in ast.walk(ast.parse(block.code)) if isinstance(node, ast.Call))
     # By the name alone, whether plt.plot, ax.plot or explore: whose method it is cannot be known without running it.
     return any(getattr(call, "attr", getattr(call, "id", "")) in DRAWS for call in calls)

@@ -11,6 +11,7 @@ from builder.reading.check import ends_check, read_check
 from builder.reading.draft import Scope
 from builder.reading.headings import is_check
 from builder.reading.markdown import Node
+from builder.reading.pictures import is_caption, is_picture, read_picture
 from builder.reading.prose import prose
 from builder.reading.silences import is_silence
 from builder.reading.source import Source
@@ -24,7 +25,7 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
     while rest:
         node = rest.popleft()
         # A misspelt heading counts as a check's as well: the answer below it must never be taken into prose.
-        apart = is_check(node) or _is_cell(node) or fences.is_table(node) or is_silence(node)
+        apart = is_check(node) or _is_cell(node) or fences.is_table(node) or is_picture(node) or is_silence(node)
         # A page's sections come in one run.
         if node.type == "heading" and node.level == 2 and not apart:  # noqa: PLR2004
             predictions.end(source, scope)
@@ -35,12 +36,15 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
         # Meant for `roadmap check` alone, so that no page keeps it.
         if is_silence(node):
             continue
+        if not waiting and is_caption(node, found[-1] if found else None):
+            found.append(prose(source, [node], caption=True))
+            continue
         if not apart:
             # Only what stands outside of checks: the same lines inside one are its parts.
             slips.inspect(source, node, waiting[-1] if waiting else None)
             waiting.append(node)
             continue
-        block = _read_check(source, node, rest, scope) if is_check(node) else _read_fence(source, node, scope)
+        block = _read_block(source, node, rest, scope)
         if isinstance(block, Check) and block.predict:
             predictions.begin(source, block, scope)
         if block:
@@ -49,6 +53,13 @@ def read_blocks(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[Bl
         found.append(prose(source, waiting))
     predictions.end(source, scope)
     return tuple(found)
+
+
+def _read_block(source: Source, node: Node, rest: deque[Node], scope: Scope) -> Block | None:
+    """Return what stands apart from prose; takes the blocks of a check out of `rest`."""
+    if is_check(node):
+        return _read_check(source, node, rest, scope)
+    return read_picture(source, node, scope) if is_picture(node) else _read_fence(source, node, scope)
 
 
 def _is_cell(node: Node) -> bool:

@@ -22,7 +22,8 @@ class Scope:
 
     `ids` are the checks' ids, `tables` the names of the tables with the lines they stand on; `outcomes` is how many
     the chapter lists; `sliders` are those of the nearest figure above, None where there is none. `level` is the least
-    of a check's heading; `prediction` names the one that still waits for its figure, with its line.
+    of a check's heading; `prediction` names the one that still waits for its figure, with its line. `picture_bytes` is
+    what all pictures so far take.
     """
 
     outcomes: int = 0
@@ -31,6 +32,7 @@ class Scope:
     sliders: tuple[str, ...] | None = None
     level: int = 3
     prediction: tuple[str, int] | None = None
+    picture_bytes: int = 0
 
 
 @dataclass(slots=True)

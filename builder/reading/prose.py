@@ -28,7 +28,7 @@ _MEANT = 'did you mean a check? write "### Check: " and its title'
 _BARE_HEADING = re.compile(r"#{1,6}[^#\s]")
 
 
-def prose(source: Source, nodes: Sequence[Node]) -> Prose:
+def prose(source: Source, nodes: Sequence[Node], *, caption: bool = False) -> Prose:
     """Return neighbouring blocks as one prose, noting a fault for all that notebooks cannot hold."""
     span = source.span(nodes[0].first, nodes[-1].last)
     start = source.starts[span.first - 1]
@@ -49,7 +49,7 @@ def prose(source: Source, nodes: Sequence[Node]) -> Prose:
             if token.type == "inline" and token.map:
                 _inspect_inline(source, token.children or (), token.map[0] + 1)
         found += links.links_of(source, node, start)
-    return Prose(span, source.cut(span), tuple(found), tuple(titles))
+    return Prose(span, source.cut(span), tuple(found), tuple(titles), caption)
 
 
 # --- blocks ------------------------------------------------------------------------------------------------------
@@ -195,9 +195,10 @@ def _inspect_text(source: Source, text: str, line: int) -> None:
 
 
 def _inspect_picture(source: Source, target: str, line: int) -> None:
-    allowed = "draw it in a python cell; only a road map's first picture may be a file of its own"
     if links.is_elsewhere(target):
         found = f"a picture from elsewhere ({target}), whose host would learn who reads"
-        source.fault(line, found, f"link to it, [words](https://…), or {allowed}")
+        allowed = "link to it, [words](https://…), draw it in a python cell, or put the file into the source"
+        source.fault(line, found, allowed)
     else:
-        source.fault(line, f"a picture with the target {target!r}", allowed)
+        allowed = "put it into a paragraph of its own, outside of checks, lists and quotations"
+        source.fault(line, f"a picture among other text ({target})", allowed)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
-from builder.model import Block, Cell, Check, Prose, RoadMap, Stage, Step, Table, Worksheet
+from builder.model import Block, Cell, Check, Picture, Prose, RoadMap, Stage, Step, Table, Worksheet
 from builder.reading import front_matter, identifiers, inline, links
 from builder.reading.blocks import read_blocks, read_section
 from builder.reading.draft import Scope
@@ -95,7 +95,8 @@ def _intro(source: Source, nodes: Sequence[Node], scope: Scope) -> tuple[str | N
 
 
 def _inspect_blocks(source: Source, blocks: Sequence[Block]) -> None:
-    names = {Check: "a check", Cell: "a python cell", Table: "a table", Worksheet: "a page to fill in"}
+    names = {Check: "a check", Cell: "a python cell", Picture: "a picture", Table: "a table"}
+    names |= {Worksheet: "a page to fill in"}
     for block in blocks:
         if not isinstance(block, Prose):
             allowed = "put it into a chapter or a page"

@@ -20,6 +20,7 @@ FACE = {
     "guess_first": "checks.guess",
     "embed": "lesson.table",
     "tables": "lesson.table",
+    "picture": "lesson.picture",
     "worksheet": "lesson.worksheet",
     "pages": "lesson.worksheet",
     "road_map": "views.road_map",

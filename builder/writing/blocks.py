@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+import json
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 
-from builder.model import Block, Cell, Check, Code, Prose, Reach, Section, Span, Table, Worksheet, counting
+from builder.model import Block, Cell, Check, Code, Picture, Prose, Reach, Section, Span, Table, Worksheet, counting
 from builder.writing.cells import add_guarded_cell
 from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
@@ -14,6 +16,8 @@ from builder.writing.notebook import COLLAPSED, Notebook
 from builder.writing.payload import packed, reordered
 from builder.writing.setup import MODULE
 from builder.writing.site import Site
+
+KINDS = {"svg": "svg+xml", "png": "png", "webp": "webp"}  # of pictures: the end of the MIME type
 
 
 class BlockWriter:
@@ -51,15 +55,20 @@ class BlockWriter:
         # prediction nobody does.
         last = next(reversed(counting(tuple(blocks))), None)
         for block in blocks:
-            if isinstance(block, Prose):
+            if isinstance(block, Prose) and not block.caption:
                 self._gather(block, cells)
                 continue
             # Prose is held back until something else comes, so that a section's heading and what follows it share a
             # cell.
             self._flush(cells)
             match block:
+                case Prose():
+                    # A cell of its own, so that it stays with what it is the caption of.
+                    self.book.markdown("".join(self.prose(block)), {"tags": ["caption"]})
                 case Cell():
                     self._cell(block)
+                case Picture():
+                    self._picture(block)
                 case Table():
                     self._embed(block, "embed", f"Table: {block.name}", "table")
                 case Worksheet():
@@ -126,6 +135,13 @@ class BlockWriter:
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)
 
+    def _picture(self, picture: Picture) -> None:
+        # Until it has run, the cell's title is what stands there: it says what is seen.
+        title = " ".join(f"Picture: {picture.words}".split())
+        words, data = json.dumps(picture.words, ensure_ascii=False), b64encode(picture.data).decode()
+        call = f'picture({words}, "{KINDS[picture.kind]}", "{data}")'
+        add_guarded_cell(self.book, title, call, {"tags": ["picture"], MODULE: {"picture": picture.words}}, key="")
+
     def _embed(self, table: Table | Worksheet, name: str, title: str, tag: str) -> None:
         """Add the collapsed cell that hands a table to the runtime's function `name`."""
         # The table stands between triple quotation marks, where these two are all that could end it early or mean
@@ -147,6 +163,8 @@ def features(blocks: Iterable[Block]) -> set[str]:
             found |= {block.answer.kind, "guess_first" if block.predict else "summary"}
         elif isinstance(block, Table):
             found.add("embed")
+        elif isinstance(block, Picture):
+            found.add("picture")
         elif isinstance(block, Worksheet):
             found.add("worksheet")
         elif isinstance(block, Cell) and calls(block.code, "explore"):

@@ -8,7 +8,9 @@ from pathlib import Path
 from unittest.mock import patch
 
 from builder.course import load
+from builder.model import Course, RoadMap
 from builder.reading import read_chapter
+from builder.writing import pictures
 from tests.reading.cases import PAGES
 
 LESSON = PAGES["lesson"][0]
@@ -72,6 +74,30 @@ def _tables(make: Callable[[Path], object]) -> Callable[[Path], object]:
     return read
 
 
+def _pictures(make: Callable[[Path], object], *names: str) -> Callable[[Path], object]:
+    """Return what reads a chapter that shows pictures, once they have been made in the folder."""
+
+    def read(folder: Path) -> object:
+        source = folder / "source"
+        (source / "chapters").mkdir(parents=True)
+        text = LESSON + "".join(f"![A picture](../{name})\n\n" for name in names)
+        (source / "chapters" / "a.md").write_text(text)
+        make(source)
+        return load(source)
+
+    return read
+
+
+def _png(path: Path, size: int) -> None:
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * (size - 8))
+
+
+def _drawn(folder: Path) -> None:
+    """Draw a road map as a build does."""
+    road = RoadMap("a_road_map.md", "a", "A", "A", "A", (), code=True, image=None, intro=(), stages=(), outro=())
+    (folder / "a.svg").write_text(pictures(Course((road,), (), (), None))["images/a.svg"])
+
+
 def _large_tables(folder: Path) -> None:
     for name in "ab":
         (folder / f"{name}.csv").write_text("a\n" + ("1" * 200 + "\n") * 2_700)
@@ -111,5 +137,9 @@ MADE: dict[str, Callable[[Path], object]] = {
     "tables of over 1 MB": _tables(_large_tables),
     "a table behind a link": _tables(_table_outside),
     "a table in a pipe": _tables(lambda folder: os.mkfifo(folder / "b.csv")),
+    "a picture of over 40 kB": _pictures(lambda folder: _png(folder / "a.png", 40_001), "a.png"),
+    "pictures of over 60 kB": _pictures(lambda folder: _png(folder / "a.png", 30_001), "a.png", "a.png"),
+    "a picture behind a link": _pictures(lambda folder: (folder / "a.png").symlink_to("/dev/zero"), "a.png"),
+    "a picture of the builder's": _pictures(_drawn, "a.svg"),
     "a long front matter": _text(LESSON.replace("hours: 1", "hours: 1" + " \n" * 2500)),
 }

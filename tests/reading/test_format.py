@@ -18,6 +18,7 @@ from builder.model import (
     Course,
     Number,
     Order,
+    Picture,
     Prose,
     Reach,
     Reflect,
@@ -187,11 +188,20 @@ def test_a_code_check_holds_its_fences(example: Chapter) -> None:
 def test_blocks_follow_the_page(example: Chapter) -> None:
     """Prose, tables, cells and checks stand in the order of the page; a hidden cell says so."""
     practice = example.lesson[0].blocks
-    assert [type(block) for block in practice[:6]] == [Prose, Table, Prose, Table, Table, Prose]
+    assert [type(block) for block in practice[:6]] == [Prose, Table, Picture, Prose, Prose, Table]
     assert [block.hidden for block in practice if isinstance(block, Cell)] == [False, True]
     assert isinstance(practice[1], Table)
     assert practice[1].name == "tosses"
     assert practice[1].csv.startswith("toss,heads\n1,1\n")
+
+
+def test_a_picture_is_carried_with_its_words(example: Chapter) -> None:
+    """A picture holds what its file holds and says what is seen; the paragraph in emphasis below it is its caption."""
+    _, _, picture, caption, after, *_ = example.lesson[0].blocks
+    assert isinstance(picture, Picture)
+    assert (picture.words, picture.kind) == ("Two coins, one with an H, one with a T", "svg")
+    assert picture.data == (COURSE / "images" / "two_coins.svg").read_bytes()
+    assert [block.caption for block in (caption, after) if isinstance(block, Prose)] == [True, False]
 
 
 def test_tables_come_from_files_and_age(example: Chapter) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from builder.model import Block, Cell, Chapter, Check, Page, Prose, Table, Worksheet
+from builder.model import Block, Cell, Chapter, Check, Page, Picture, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, calls, features
 from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
@@ -18,6 +18,7 @@ from builder.writing.handout.answer import answer, computed
 from builder.writing.handout.question import question
 from builder.writing.handout.words import printed, table
 from builder.writing.notebook import Notebook
+from builder.writing.setup import MODULE
 from builder.writing.site import Site
 from builder.writing.welcome import without_title
 
@@ -52,6 +53,8 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
                 # it.
                 writer.run(block)
                 writer.book.markdown(_moves(block))
+            case Picture():
+                writer.run(block)
             case Table():
                 writer.run(block)
                 note = f"\n\n*As of {spoken_month(block.asof)}.*" if block.asof else ""
@@ -94,7 +97,8 @@ class _SheetWriter:
         self.book.markdown("\n\n".join(part for part in (f"# {escaped(self.title)}", *lead) if part))
         # Tables alone ask for no kernel: the Markdown shows them. But one above a computed answer is run for it
         # (test_a_computed_answer_finds_its_table).
-        self.runs = any(isinstance(block, Cell) or (isinstance(block, Check) and computed(block)) for block in self.all)
+        run = (isinstance(one, Cell | Picture) or (isinstance(one, Check) and computed(one)) for one in self.all)
+        self.runs = any(run)
         self.breaks = _breaks(page)
         if self.runs:
             # Without the checks' modules: a sheet asks none of them.
@@ -114,8 +118,8 @@ class _SheetWriter:
         for cell in notebook["cells"]:
             tags = cell["metadata"].get("tags", [])
             # All cells that the writer tags are the course's own (setup, tables, pages). An author's cells have no
-            # tag, and are shown on the handout.
-            if cell["cell_type"] == "code" and SHOWN not in tags and (only_answers or tags):
+            # tag, and are shown on the handout, as pictures are.
+            if cell["cell_type"] == "code" and SHOWN not in tags and (only_answers or {*tags} - {"picture"}):
                 cell["metadata"]["tags"] = [*tags, "hidden"]
         # Asked of what is left, since answers without a computed one have nothing to show for a run.
         runs = any(_is_shown(cell) for cell in notebook["cells"] if cell["cell_type"] == "code")
@@ -134,6 +138,8 @@ def _markdown(notebook: dict[str, Any]) -> str:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             parts.append(source)
+        elif "picture" in cell["metadata"].get("tags", []):
+            parts.append(f"*Picture: {escaped(cell['metadata'][MODULE]['picture'])}*")
         elif "jupyter" not in cell["metadata"]:  # those are collapsed
             parts.append(fenced("python", source))
     return "\n\n".join(parts) + "\n"

@@ -1,0 +1,18 @@
+"""Pictures that travel in the page."""
+
+from __future__ import annotations
+
+from ..host.outputs import show
+from ..host.threads import in_turn
+from ..text import escape
+
+# White below it, since most drawings are made for paper; no wider than the page.
+LOOK = "max-width:100%;height:auto;background:#fff;border-radius:4px"
+
+
+@in_turn
+def picture(words: str, kind: str, data: str) -> None:
+    """Show a picture, given as base64; `words` say what is seen, `kind` is the end of its MIME type."""
+    # As an img element: there no script of a drawing runs, and nothing is fetched from elsewhere.
+    source = escape(f"data:image/{kind};base64,{data}")
+    show(f'<img src="{source}" alt="{escape(words)}" style="{LOOK}">', f"Picture: {words}")
