@@ -118,8 +118,7 @@ def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None
 
     \b
     Example: roadmap check
-             roadmap check --keep-answers
-             roadmap check --strict --today 2027-12-01
+             roadmap check --keep-answers --strict --today 2027-12-01
     """
     from datetime import datetime as clock
 
