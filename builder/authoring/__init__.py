@@ -15,6 +15,7 @@ from builder.authoring.facts import old_facts
 from builder.authoring.forms import form_warnings
 from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
+from builder.authoring.opening import opening_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
 from builder.authoring.words import word_warnings
 from builder.errors import Fault, near
@@ -42,6 +43,10 @@ def _lessons(course: Course) -> Iterator[Fault]:
     return (fault for one, technical in _chapters(course) for fault in lesson_warnings(one, technical=technical))
 
 
+def _openings(course: Course) -> Iterator[Fault]:
+    return (fault for one, technical in _chapters(course) for fault in opening_warnings(one, technical=technical))
+
+
 def _checks(course: Course) -> Iterator[Fault]:
     return (fault for one, technical in _chapters(course) for fault in check_warnings(one, technical=technical))
 
@@ -50,6 +55,7 @@ def _checks(course: Course) -> Iterator[Fault]:
 MEASURES: dict[str, Callable[[Course], Iterable[Fault]]] = {
     "hours": _hours,
     "lesson": _lessons,
+    "opening": _openings,
     "checks": _checks,
     "words": word_warnings,
     "links": resource_warnings,

@@ -33,6 +33,17 @@ needs: []
 
 # A chapter
 
+What falls how often?
+
+```python hidden
+import matplotlib.pyplot as plt
+
+def draw(n=1):
+    return plt.figure(), f"{n}."
+
+explore(draw, n=(1, 5, 1))
+```
+
 You will be able to
 
 - count heads
@@ -147,6 +158,8 @@ def test_a_word_that_two_chapters_explain_differently_is_told() -> None:
 
 
 FAULTS: dict[str, tuple[Callable[[str], str], str]] = {
+    "nothing to touch": (lambda t: t.replace("explore(draw", "print(draw"), "the opening has nothing to touch"),
+    "a long opening": (lambda t: t.replace("What falls", WORDS * 2 + "What falls"), "words above the first thing to"),
     "too short": (lambda t: t.replace(WORDS, "Few words."), "the lesson has"),
     "a long cell": (
         lambda t: t.replace("plt.plot([1, 1])", "plt.plot([1, 1])\n" + "x = 1\n" * 25),
