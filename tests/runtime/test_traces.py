@@ -4,11 +4,19 @@ from __future__ import annotations
 
 import builtins
 import decimal
+import gc
+import json
 import locale
+import logging
+import math
 import os
 import random
 import signal
+import socket
 import sys
+import tempfile
+import threading
+import time
 import warnings
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +28,7 @@ import pandas as pd
 import pytest
 from matplotlib import pyplot as plt
 
-from builder.runtime.host.capture import silenced_output
+from builder.runtime.host.capture import silenced_output, umask
 from builder.runtime.sandbox.trial import run_trial
 from tests.runtime.conftest import Page
 from tests.runtime.hands import MARK, checked
@@ -43,6 +51,29 @@ TRACES: dict[str, tuple[Callable[[], Any], str]] = {
     "handlers of signals": (lambda: signal.getsignal(signal.SIGINT), "import signal; signal.signal(2, signal.SIG_IGN)"),
     "depth": (sys.getrecursionlimit, "import sys; sys.setrecursionlimit(5000)"),
     "precision": (lambda: decimal.getcontext().prec, "import decimal; decimal.getcontext().prec = 2"),
+    "garbage": (gc.isenabled, "import gc; gc.disable()"),
+    "garbage's threshold": (gc.get_threshold, "import gc; gc.set_threshold(1, 1, 1)"),
+    "hook of faults": (lambda: sys.excepthook, "import sys; sys.excepthook = print"),
+    "hook of threads' faults": (lambda: threading.excepthook, "import threading; threading.excepthook = print"),
+    "hook of results": (lambda: sys.displayhook, "import sys; sys.displayhook = print"),
+    "tracing": (sys.gettrace, "import sys; sys.settrace(lambda *_: None)"),
+    "profiling": (sys.getprofile, "import sys; sys.setprofile(lambda *_: None)"),
+    "tracing of threads": (threading.gettrace, "import threading; threading.settrace(lambda *_: None)"),
+    "turns of threads": (sys.getswitchinterval, "import sys; sys.setswitchinterval(1)"),
+    "digits": (sys.get_int_max_str_digits, "import sys; sys.set_int_max_str_digits(0)"),
+    "arguments": (lambda: [*sys.argv], "import sys; sys.argv.append('more')"),
+    "patience of sockets": (socket.getdefaulttimeout, "import socket; socket.setdefaulttimeout(1)"),
+    "permissions": (umask, "import os; os.umask(0o007)"),
+    "options of pandas": (lambda: pd.get_option("display.width"), "import pandas; pandas.set_option('width', 9)"),
+    "level of the log": (lambda: logging.root.level, "import logging; logging.root.setLevel(5)"),
+    "handlers of the log": (lambda: [*logging.root.handlers], "import logging; logging.root.handlers.append(None)"),
+    "log turned off": (lambda: logging.root.manager.disable, "import logging; logging.disable()"),
+    "look of warnings": (lambda: warnings.formatwarning, "import warnings; warnings.formatwarning = print"),
+    "folder of temporary files": (lambda: tempfile.tempdir, "import tempfile; tempfile.tempdir = '/'"),
+    "clock": (lambda: time.time, "import time; time.time = time.sleep = lambda *_: 0"),
+    "time zone": (lambda: time.tzname, "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()"),
+    "constants": (lambda: math.pi, "import math; math.pi = 3"),
+    "functions": (lambda: (json.dumps, np.mean), "import json, numpy; json.dumps = numpy.mean = None"),
     "language": (lambda: locale.setlocale(locale.LC_ALL), "import locale; locale.setlocale(locale.LC_CTYPE, 'C')"),
     "stdin": (lambda: sys.stdin, "import io, sys; sys.stdin = io.StringIO()"),
     "stdout": (lambda: sys.stdout, "import io, sys; sys.stdout = io.StringIO()"),

@@ -4,23 +4,33 @@ from __future__ import annotations
 
 import builtins
 import decimal
+import gc
 import io
 import locale
+import logging
 import os
 import random
 import signal
+import socket
 import sys
 import threading
 import warnings
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from functools import partial
+from itertools import chain
 from typing import Any
 
 from IPython import get_ipython
 
 from .threads import LOCK
 
+# Modules whose functions and settings are often replaced by name: by who tries things out, and by who tests.
+OFTEN_CHANGED = (
+    *("sys", "os", "time", "math", "random", "statistics", "json", "re", "threading", "warnings", "logging"),
+    *("tempfile", "decimal", "numpy"),
+)
+STREAMS = {"stdout", "stderr"}  # of sys: their own functions see to them
 Read = Callable[[], Any]
 Write = Callable[[Any], object]
 
@@ -140,11 +150,23 @@ def places() -> Iterator[tuple[Read, Write]]:
     yield partial(locale.setlocale, locale.LC_ALL), partial(locale.setlocale, locale.LC_ALL)
     yield handlers, put_handlers
     yield lambda: [*sys.path], partial(setattr, sys, "path")
+    yield lambda: [*sys.argv], partial(setattr, sys, "argv")
+    for name in ("trace", "profile", "switchinterval", "_int_max_str_digits"):
+        yield getattr(sys, f"get{name}"), getattr(sys, f"set{name}")
+    yield gc.isenabled, lambda was_on: gc.enable() if was_on else gc.disable()
+    yield gc.get_threshold, lambda kept: gc.set_threshold(*kept)
+    yield socket.getdefaulttimeout, socket.setdefaulttimeout
+    yield umask, os.umask
+    yield logged, log_again
     for mapping in (os.environ, vars(builtins), sys.modules):
         yield mapping.copy, partial(fill, mapping)
-    yield partial(getattr, sys, "stdin"), partial(setattr, sys, "stdin")
     if numpy := sys.modules.get("numpy"):
         yield numpy.random.get_state, numpy.random.set_state
+    if pandas := sys.modules.get("pandas"):
+        yield partial(flat, pandas.options.d), lambda kept: pandas.set_option(*chain(*kept.items()))
+    # Last here and so the first to be put back: what stands in them, such as sys.path, follows by its contents.
+    for module in filter(None, map(sys.modules.get, OFTEN_CHANGED)):
+        yield vars(module).copy, partial(put_names, vars(module))
 
 
 def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
@@ -156,6 +178,40 @@ def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
         for name in added:
             del mapping[name]
     mapping.update(kept)
+
+
+def put_names(names: dict[str, Any], kept: dict[str, Any]) -> None:
+    """Give a module's names what they stood for; what it has got since stays, as modules load parts of theirs late."""
+    names.update((name, one) for name, one in kept.items() if names.get(name) is not one and name not in STREAMS)
+
+
+def flat(options: dict[str, Any], before: str = "") -> dict[str, Any]:
+    """Return the options of pandas by their full names."""
+    parts = [
+        flat(one, f"{before}{name}.") if isinstance(one, dict) else {before + name: one}
+        for name, one in options.items()
+    ]
+    return dict(chain.from_iterable(part.items() for part in parts))
+
+
+def umask() -> int:
+    """Return which permissions new files do not get; the system tells it to who sets it alone."""
+    os.umask(found := os.umask(0o077))
+    return found
+
+
+def logged() -> tuple[int, list[Any], int]:
+    """Return what of the log is shown, and where: the level, the handlers, and what is turned off."""
+    root = logging.getLogger()
+    return root.level, [*root.handlers], root.manager.disable
+
+
+def log_again(kept: tuple[int, list[Any], int]) -> None:
+    """Show of the log what was shown."""
+    root = logging.getLogger()
+    root.setLevel(kept[0])
+    root.handlers[:] = kept[1]
+    logging.disable(kept[2])
 
 
 def handlers() -> dict[int, Any]:

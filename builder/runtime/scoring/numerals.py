@@ -14,7 +14,7 @@ LONGEST_NUMERAL = 40
 # Signs that look like a minus, a division, a product, or nothing at all; and those of Arabic numbers.
 TYPED_ALIKE = str.maketrans("−–—―‐‑‒⁃⁄∕÷⋅∙•✕✖’‘ʼ′٫٬٪", "--------///·····" + "'" * 4 + ".'%")
 RAISED = re.compile(r"(?<=[0-9])[⁺⁻⁰¹²³⁴-⁹]+")  # 10⁸; 5² is no number as people give one, and surely not 52
-MIXED = re.compile(r"([0-9]+) ?([¼½¾⅐-⅞↉])(?![0-9])")  # 1½
+MIXED = re.compile(r"(?:([0-9]+) ?)?([¼½¾⅐-⅞↉])(?![0-9])")  # 1½
 POWER_OF_TEN = re.compile(r"\s*[·×*x]\s*10\s*(?:\^|\*\*)\s*")
 TEN_TO = re.compile(r"(?<![0-9.,])10\s*(?:\^|\*\*)\s*")
 GROUPED_BY_SPACE = re.compile(r"(?<=[0-9])[ '](?=[0-9]{3}(?![0-9]))")
@@ -57,7 +57,8 @@ def plain_signs(text: str) -> str:
     """
     text = "".join(str(unicodedata.decimal(char, char)) for char in seen(text))
     text = RAISED.sub(lambda found: "^" + unicodedata.normalize("NFKC", found[0]), text)
-    text = MIXED.sub(lambda found: repr(int(found[1]) + unicodedata.numeric(found[2])), text)
+    # To so many digits that it is no number by thousands; and with no fraction bar: ⅓·3 is not 1/(3·3).
+    text = MIXED.sub(lambda found: f"{int(found[1] or 0) + unicodedata.numeric(found[2]):.17f}", text)
     kinds = "".join("0" if char.isdecimal() else "\0" if char.isnumeric() else char for char in text)
     unclear = re.search("0[eE]?\0|\0[0\0]", kinds)
     return "" if unclear else unicodedata.normalize("NFKC", text).translate(TYPED_ALIKE)
@@ -95,4 +96,6 @@ def readings_of(text: str) -> list[float]:
         forms.append(text.replace(",", "."))
     if GROUPED_BY_DOT.fullmatch(text):
         forms.append(text.replace(".", "").replace(",", "."))
-    return [float(form.replace(" ", "")) for form in forms]
+    found = [(form, float(form.replace(" ", ""))) for form in forms]
+    # 1e-400 is not 0; it is less than can be told from it.
+    return [value for form, value in found if value or not re.search("[1-9]", form.lower().partition("e")[0])]
