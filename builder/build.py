@@ -10,7 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from builder import files
-from builder.errors import RefusedError
+from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
 from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
 
@@ -157,10 +157,12 @@ def _refuse_other(source: Path, out: Path, state: State) -> None:
     """Raise RefusedError when `out` is a reader's copy or holds the course of another source."""
     from builder.lab.reader_copy import MANIFEST
 
+    if out.resolve() == source.resolve():
+        raise RefusedError(f"{out} is the source itself; build into another folder with --out.")
     if os.path.lexists(out / MANIFEST):
         raise RefusedError(f"{out} is a reader's copy of a course; build into another folder with --out.")
     if state.source and state.source != name_of(source, out):
-        other = os.path.normpath(out / state.source)
+        other = visible(os.path.normpath(out / state.source))
         way_out = f"build {source} into another folder with --out, or delete {out / STATE} if it is the same course"
         raise RefusedError(f"{out} holds the course of {other}; {way_out}.")
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from builder.errors import RefusedError, SourceError, told
+from builder.errors import RefusedError, SourceError, told, visible
 from builder.runtime.text import counted
 
 
@@ -20,6 +20,8 @@ class PathOf(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """Return the path as a `Path`."""
+        if not value:  # from a variable of the shell that was never set: pathlib would take it for the working folder
+            self.fail("it is empty", param, ctx)
         # Not by pathlib, which raises where there is no such user.
         given = os.path.expanduser(os.fsdecode(value))  # noqa: PTH111
         # click checks the expanded path, so that `exists=True` asks for the home's folder and not for one named ~.
@@ -62,11 +64,11 @@ class Command(click.Command):
             sys.exit(1)
         except RefusedError as error:
             # A RefusedError is a ValueError, so this handler must stand before any that catches a ValueError.
-            raise click.ClickException(str(error)) from error
+            raise click.ClickException("\n".join(map(visible, str(error).split("\n")))) from error
         except OSError as error:
             if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
                 raise
-            raise click.ClickException(told(error, or_else=_other_folder(ctx, error))) from error
+            raise click.ClickException(visible(told(error, or_else=_other_folder(ctx, error)))) from error
 
 
 class Group(click.Group):

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 import errno
 import os
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+UNSEEN = {"Cc", "Zl", "Zp"}
+TURNED = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
+
+
+def visible(text: str) -> str:
+    """Return a line of text with the characters that command a terminal, or turn what is read, as escapes.
+
+    Names of files, and what other programs left, may hold any.
+    """
+    kinds = ((char, unicodedata.category(char), unicodedata.bidirectional(char)) for char in set(text))
+    hidden = [char for char, kind, way in kinds if kind in UNSEEN or way in TURNED]
+    return text.translate({ord(char): char.encode("unicode_escape").decode() for char in hidden})
 
 
 # The order of the fields is the order of what is told: by file, then by line. Words come last.
@@ -24,7 +38,7 @@ class Fault:
     allowed: str
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}: {self.found}; {self.allowed}"
+        return visible(f"{self.path}:{self.line}: {self.found}; {self.allowed}")
 
 
 class SourceError(Exception):

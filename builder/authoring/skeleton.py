@@ -16,9 +16,11 @@ from builder.errors import RefusedError, SourceError
 from builder.files import beginning, write
 from builder.model import Chapter, RoadMap
 from builder.reading import Shelf, decode, read_chapter, read_road_map
+from builder.reading.identifiers import DEVICES
 from builder.reading.source import LARGEST
 
 TO_DO = "To do: "
+OWN_PAGES = ("start_here", "review", "glossary")
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 # What a whole chapter has beside its checks, by the numbers of CONTRIBUTING.
 OUTCOMES, LINKS = range(3, 6), range(2, 7)
@@ -36,6 +38,9 @@ def new_chapter(source: Path, name: str, *, title: str | None = None) -> tuple[P
         raise RefusedError(
             f"{name!r} cannot name a chapter; use at most 60 small letters, digits and _, as in {example}."
         )
+    if name in DEVICES or name in OWN_PAGES:
+        why = "Windows takes it for a device" if name in DEVICES else "a page of every course has it"
+        raise RefusedError(f"A chapter cannot be called {name}: {why}; call it {name}_chapter, for instance.")
     path = source / "chapters" / f"{name}.md"
     # lexists: a dangling link is somebody's file as well, and is read as one, which tells what is wrong.
     if not os.path.lexists(path):

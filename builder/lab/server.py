@@ -55,6 +55,8 @@ def lab(
     lie where it shall, or JupyterLab is missing.
     """
     # Before the import of JupyterLab, which takes seconds: a refusal should not wait for it.
+    if source.resolve() in (copy.resolve(), *copy.resolve().parents):
+        raise RefusedError(f"Your copy cannot lie in {source}, the source; choose another folder with --copy.")
     laid = lay(notebooks, copy)
     try:
         from jupyterlab.labapp import LabApp  # noqa: PLC0415 - slow, and may be missing

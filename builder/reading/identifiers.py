@@ -13,6 +13,8 @@ from builder.reading.source import Source
 # No capitals and no underscores: an id is kept with learners' answers for years, and has one spelling only.
 _CHECK = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 _FILE = re.compile(r"[a-z0-9][a-z0-9_-]*")
+# Windows takes these for devices, whatever ending follows: nobody there could check the course out.
+DEVICES = frozenset({"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(10))})
 # Four digits: a revision is counted up by hand.
 _COUNT = re.compile(r"[1-9][0-9]{0,3}")
 # "predict" is a word alone; the others have a value.
@@ -55,6 +57,8 @@ def stem(source: Source) -> str:
         source.fault(1, f"a file name of {len(name)} characters", f"use {bounds.LONGEST_NAME} at most")
     elif not _FILE.fullmatch(name):
         source.fault(1, f'the file name "{name}" is no id', "use lower-case letters, digits and _")
+    elif name in DEVICES:
+        source.fault(1, f'the file name "{name}" is a device of Windows', f"call it {name}_page, for instance")
     return name
 
 

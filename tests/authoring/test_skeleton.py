@@ -85,6 +85,14 @@ def test_a_faulty_chapter_is_told_its_faults(tmp_path: Path) -> None:
     assert new_chapter(tmp_path, "graph_networks")[1] == [fault]
 
 
+@pytest.mark.parametrize("name", ["con", "aux", "nul", "com1", "lpt9", "start_here", "review", "glossary"])
+def test_a_name_that_would_collide_is_refused(tmp_path: Path, name: str) -> None:
+    """The names of Windows's devices, and of the pages that every course has, are refused; nothing is written."""
+    with pytest.raises(ValueError, match=rf"cannot be called {name}: .*; call it {name}_chapter, for instance\."):
+        new_chapter(tmp_path, name)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     "name", ["Graph Networks", "../escape", "graph-networks.md", "", "_private", "ä", "a" * 61, "a\nb"]
 )

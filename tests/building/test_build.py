@@ -218,6 +218,31 @@ def test_home_is_home_however_it_is_named(folder: Path, out: str) -> None:
     assert not (folder / "notebooks" / "images").exists()
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    [("build", "--out", "road_maps"), ("build", "--out", "notebooks/../road_maps"), ("build", "--out", "")]
+    + [("lab", "--no-browser", "--copy", copy) for copy in ("road_maps", "road_maps/mine")],
+)
+def test_the_source_takes_no_notebooks(arguments: tuple[str, ...]) -> None:
+    """A build into the source itself, or into no name, and a reader's copy in the source are refused."""
+    before = tree(Path())
+    done = _roadmap(*arguments)
+    assert done.exit_code != 0
+    assert any(words in done.stderr for words in ("another folder with --", "it is empty"))
+    assert tree(Path()) == before
+
+
+def test_what_commands_a_terminal_is_shown_as_escapes() -> None:
+    """A name of a file, or of a source in a state that others left, that holds control characters, is told visibly."""
+    Path("road_maps", "pages", "a\nb\x1b[31m\u202e.md").write_text("mine", encoding="utf-8")
+    told = _roadmap("build").stderr
+    assert told.startswith("road_maps/pages/a\\nb\\x1b[31m\\u202e.md:1: ")
+    state = {"key": "x", "source": "../road\n\x1b[31m", "outputs": {}}
+    Path("notebooks", STATE).write_text(json.dumps(state), encoding="utf-8")
+    next(Path("road_maps", "pages").glob("a*")).unlink()
+    assert _roadmap("build").stderr.startswith("Error: notebooks holds the course of road\\n\\x1b[31m; ")
+
+
 # --- what is in the way --------------------------------------------------------------------------------------------
 
 OBSTACLES: dict[str, Callable[[Path], object]] = {

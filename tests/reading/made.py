@@ -55,7 +55,7 @@ def _unreadable(folder: Path) -> object:
     file = folder / "chapters" / "a.md"
     file.parent.mkdir()
     file.write_text(LESSON)
-    with patch.object(Path, "open", side_effect=PermissionError(13, "Permission denied")):
+    with patch("builder.files.os.open", side_effect=PermissionError(13, "Permission denied")):
         return load(folder)
 
 

@@ -64,7 +64,7 @@ TRACES: dict[str, tuple[Callable[[], Any], str]] = {
     "arguments": (lambda: [*sys.argv], "import sys; sys.argv.append('more')"),
     "patience of sockets": (socket.getdefaulttimeout, "import socket; socket.setdefaulttimeout(1)"),
     "permissions": (umask, "import os; os.umask(0o007)"),
-    "options of pandas": (lambda: pd.get_option("display.width"), "import pandas; pandas.set_option('width', 9)"),
+    "options of pandas": (lambda: pd.get_option("display.width"), "import pandas; pandas.options.display.width = 9"),
     "level of the log": (lambda: logging.root.level, "import logging; logging.root.setLevel(5)"),
     "handlers of the log": (lambda: [*logging.root.handlers], "import logging; logging.root.handlers.append(None)"),
     "log turned off": (lambda: logging.root.manager.disable, "import logging; logging.disable()"),

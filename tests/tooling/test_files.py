@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,19 @@ def test_a_file_is_read_whole_or_refused_by_its_size(tmp_path: Path) -> None:
         file.truncate(1 << 40)
     with pytest.raises(OSError, match="it has over 200,000,000 bytes"):
         read(sparse)
+
+
+def test_the_system_s_own_files_are_bounded_too(tmp_path: Path) -> None:
+    """Files that say they are empty and have no end, or that make a reader wait, are read to their bound at most."""
+    endless, silent = tmp_path / "endless", tmp_path / "silent"
+    endless.symlink_to("/proc/self/pagemap")
+    silent.symlink_to("/proc/kmsg")
+    assert is_file(endless)
+    with pytest.raises(OSError, match="it has over 99 bytes"):
+        read(endless, 99)
+    assert len(beginning(endless, 99)) == 99
+    with suppress(OSError):  # who is not root may not even open it
+        assert len(beginning(silent, 99_000_000)) < 99_000_000
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
