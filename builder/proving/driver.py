@@ -206,7 +206,7 @@ def not_a_number(check: Any) -> str:
             value = of("sandbox.namespace").value_of(check.payload["code"], of("sandbox.namespace").scope_of(check.id))
     except Exception as fault:  # noqa: BLE001 - the author's code may raise anything
         return f"raises {type(fault).__name__}: {fault}"
-    return f"is {reprlib.repr(value)}, which is no number to type"
+    return f"is {reprlib.repr(value)}, which is not a number that can be typed"
 
 
 def drive_text(card: Any) -> None:

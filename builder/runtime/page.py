@@ -22,7 +22,7 @@ from .record.session import SESSION
 from .scoring.payload import VERSION
 from .text import paragraphs
 
-READY = "This page is ready. Read on; the checks below answer when you click them."
+READY = "This page is ready."
 SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
@@ -123,7 +123,7 @@ class Record:
         lines = [SESSION.store.trouble] if SESSION.store.trouble else []
         # An event with neither verdict nor answer is a shown one: restore() hides what was answered then.
         if memory.event is None or (memory.verdict is None and memory.answer is None):
-            lines.append("Not answered yet." if memory.event is None else "To be answered once more.")
+            lines.append("Not answered yet." if memory.event is None else "To be answered again.")
             return self.html(lines), " ".join((*lines, ASLEEP))
         sure = {True: " (sure)", False: " (guessing)", None: ""}[memory.sure]
         before = " in an earlier session" if memory.earlier else ""

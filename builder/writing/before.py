@@ -14,8 +14,8 @@ DRAWN = 2
 INTRO = """\
 ## From before
 
-Two questions from what this chapter builds on. To recall a thing is what makes it stay; if one does not come back, \
-its chapter is worth another look: {chapters}."""
+Two questions from what this chapter builds on: recalling something is what makes it stick. If an answer does not \
+come back to you, its chapter is worth another look: {chapters}."""
 
 
 def drawn(chapter: Chapter, site: Site) -> list[tuple[Chapter, Check]]:

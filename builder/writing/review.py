@@ -17,18 +17,18 @@ from builder.writing.welcome import head
 SOURCE = "review.md"  # there is no such file: the builder writes this page
 TITLE = "Review"
 INTRO = """\
-What you answered wrong, had to be shown, or guessed is asked again here; so is what you knew, from time to time."""
+What you answered wrong, had to be shown, or guessed is asked again here; from time to time, so is what you knew."""
 HOW = """\
 ## What is due
 
 Questions wait in boxes. A right and sure answer moves a question one box up, and it comes back after 1, 3, 7, 16, \
-then 35 days; any other answer puts it back into the first box. Options stand in a new order each time. Nothing \
+then 35 days; any other answer puts it back into the first box. Options come in a new order each time. Nothing \
 happens when you click? Run the page again."""
 KEEPING = """\
 ## Your record
 
 Your answers are yours: save them as a table and as a page to print, or let the course forget them. Nothing is \
-forgotten before you have said so twice, and until this page's kernel ends you can take it back."""
+forgotten until you have said so twice, and you can take it back until this page's kernel ends."""
 
 
 def review_notebook(site: Site) -> Notebook | None:

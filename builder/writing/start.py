@@ -17,9 +17,8 @@ BEFORE = "before_you_begin"  # the page that comes before any road
 FIND = """\
 ## Find your road, and see where you stand
 
-Three questions lead to your road map and to your first steps on it. Nothing to click here, or nothing happens when \
-you do? Run the page again. Below the questions stands how far you are on every road; the rows fill up as you answer \
-checks."""
+Three questions lead to your road map and your first steps on it. If there is nothing to click, run the page again. \
+Below the questions you see how far you have come on every road; open a row for its chapters."""
 
 
 def start_notebook(page: Page, site: Site) -> Notebook:

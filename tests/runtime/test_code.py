@@ -181,7 +181,7 @@ def test_a_call_of_a_method_is_told_without_its_object(learner: Page) -> None:
 def test_a_learner_s_own_assert_is_no_test(learner: Page) -> None:
     """An assert of the learner's that does not hold is an error of the code, with its line."""
     said = tried(learner, "def mean(values):\n    assert len(values) > 9, 'mine'\n    return 2")
-    assert "Line 3: AssertionError, an assert of your code that does not hold (mine)" in said
+    assert "Line 3: AssertionError, an assertion in your code that fails (mine)" in said
 
 
 def test_the_same_code_again_is_told_to_be_the_same(learner: Page) -> None:

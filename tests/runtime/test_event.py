@@ -159,7 +159,7 @@ def test_an_answer_that_does_not_fit_is_told_and_asked_anew(learner: Page, capsy
     content = learner.ask(ORDER).check.hash
     SESSION.history.add([event(answer=7, hash=content)])
     card = learner.ask(ORDER)
-    assert "does not fit this question, so it is asked anew" in card.feedback.value
+    assert "does not fit this question, so it is asked again" in card.feedback.value
     assert card.check.memory.state == "not attempted"
     learner.answer("it", "BDAC")
     assert "Correct" in capsys.readouterr().out
@@ -212,7 +212,7 @@ def test_an_event_from_the_future_does_not_move_the_clock(learner: Page, progres
         forget()
         again = Page(learner.shell, learner.outputs)
         said = again.outputs.bundles[-1]["text/plain"]
-        assert "clock stands before your latest answer" in said
+        assert "clock is set earlier than your latest answer" in said
         assert "1-1-future.jsonl" in said
         again.ask(CHOICE)
         again.answer("it", letter)

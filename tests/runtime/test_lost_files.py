@@ -128,8 +128,8 @@ def sparse(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "why"),
     [
-        (os.mkfifo, "it is no file of answers"),
-        (endless, "it is no file of answers"),
+        (os.mkfifo, "it is not a file of answers"),
+        (endless, "it is not a file of answers"),
         (sparse, "more than 32 MB"),
         (Path.mkdir, "directory"),
         (lambda path: path.symlink_to("nowhere"), "No such file"),

@@ -121,8 +121,7 @@ def test_the_hours_left_are_summed_honestly() -> None:
     """Only required written chapters that are not done count; what is to come is named beside the sum."""
     assert hours_left(PATH, know()) == (2 + 2 + 7 + 1, 2 + 2 + 7 + 1 + 20)
     assert spoken_left(PATH, know(event("a/p"))) == (
-        "About 10 hours left in the chapters that are required, 20 more in their links. "
-        "1 chapter is still to be written."
+        "About 10 hours left in the required chapters, 20 more in their links. 1 chapter is still to be written."
     )
 
 
@@ -173,7 +172,7 @@ def test_the_map_tells_states_and_needs_without_colour(learner: Page) -> None:
     boxes = re.findall(r"<li [^>]*>(.*?)</li>", learner.outputs.html())
     assert ["↓" in box for box in boxes] == [False, True, True, False, True, False]
     assert [re.findall(r"↳ after [^<]*", box) for box in boxes] == [[], [], [], ["↳ after A"], ["↳ after A"], []]
-    assert [box.rpartition("<small>")[2][0] for box in boxes] == list("○····–")
+    assert [box.rpartition("<small>")[2][0] for box in boxes] == list("○◌◌◌◌–")
     assert "border:3px solid" in boxes[0]
     assert "border:1px dashed" in boxes[4]
     assert "border:0px" in boxes[5]
@@ -222,7 +221,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     assert "Your road map: Coin road map" in text
     assert "You said: “I want to know <coins>”. Counting." in text
     assert "1. A\n2. B\n3. C" in text
-    assert "It takes for granted: Python." in text
+    assert "It assumes that you know: Python." in text
     assert "<coins>" not in learner.outputs.html()
     guide.buttons[2][1].click()
     assert "With 3 h a week that is about 4 weeks, or 11 with all the links." in learner.outputs.texts()
@@ -231,7 +230,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     assert [button.description for button in guide.buttons[2]] == ["1 hour", "✓ 3 hours", "8 hours"]
     SESSION.history.add([event("a/s1"), event("a/s2", time=2)])
     guide.refresh()
-    assert "Left out, for you have shown it: A." in learner.outputs.texts()
+    assert "Left out, because you have shown that you know it: A." in learner.outputs.texts()
     assert "1. B\n2. C\n3. E" in learner.outputs.texts()
 
 

@@ -142,13 +142,13 @@ ROW = [1, [0, "0" * 16, "B", True, "right", 1, 0]]
         (packed([["a/x"], [[1, {}]] * 1_000_000]), "cannot be read"),
         (packed([[], [["x" * 3_100_000]]]), "cannot be read"),
         ("MLR1." + "x" * 7_000_000, "longer than 6,000,000 characters"),
-        (packed([["a/x"], [[2**53, ROW[1]]]]), "no answer"),
-        (packed([["a/x"], [[1.5, ROW[1]]]]), "no answer"),
-        (packed([["a/x"], [[1, {"check": "a/x", "state": []}]]]), "no answer"),
+        (packed([["a/x"], [[2**53, ROW[1]]]]), "not an answer"),
+        (packed([["a/x"], [[1.5, ROW[1]]]]), "not an answer"),
+        (packed([["a/x"], [[1, {"check": "a/x", "state": []}]]]), "not an answer"),
         (packed([["a/x"], {"a": 1}]), "cannot be read"),
         (packed({"a": 1}), "cannot be read"),
         (packed(7), "cannot be read"),
-        (packed([["a/\ud800"], [ROW]]), "no answer"),
+        (packed([["a/\ud800"], [ROW]]), "not an answer"),
     ],
     ids=range(11),
 )
@@ -227,7 +227,7 @@ def test_a_code_that_outdoes_mine_is_shown_first(learner: Page, progress_home: o
     before = SESSION.history.everything()
     said = SESSION.take(code(*THEIRS))
     assert said.startswith("Your progress code was not taken yet. It brings news of 2 checks")
-    assert "your own of 1 check: a/a. To take it all the same, run this once more." in said
+    assert "your own to 1 check: a/a. To take it all the same, run this again." in said
     assert SESSION.history.everything() == before
     assert "was taken" in SESSION.take(code(*THEIRS))
     assert SESSION.history.standing("a/a", "0" * 16).latest == event(
@@ -239,7 +239,7 @@ def test_a_code_that_outdoes_mine_is_shown_first(learner: Page, progress_home: o
 def test_a_first_answer_that_would_lose_its_merit_is_told(learner: Page) -> None:
     """An older wrong answer of somebody else would undo that I tested out: that, too, is shown first."""
     there(learner, *MINE)
-    assert "your own of 1 check: a/b." in SESSION.take(code(event("a/b", "not yet", 500, answer="A")))
+    assert "your own to 1 check: a/b." in SESSION.take(code(event("a/b", "not yet", 500, answer="A")))
 
 
 def test_what_a_code_brought_can_be_undone(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:

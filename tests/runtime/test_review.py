@@ -104,7 +104,7 @@ def test_what_needs_its_place_is_named_with_the_way_back(learner: Page) -> None:
     answered("b/code", "error", 1, sure=None)
     session()
     said = learner.outputs.bundles[-1]["text/plain"]
-    assert said == f"Also due, to be done in its own place: {CODE['title']} in [B](chapters/b.ipynb)."
+    assert said == f"Also due, where they stand: {CODE['title']} in [B](chapters/b.ipynb)."
 
 
 def test_the_page_calls_it(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,7 +140,7 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     assert "are back" in SESSION.undo()
     assert there.ask(CHOICE, "probability/a").check.memory.state == "right"
     assert SESSION.undo() == "There is nothing to bring back."
-    assert my_record.reset("no/such", sure=True) == 'There are no answers of "no/such".'
+    assert my_record.reset("no/such", sure=True) == 'There are no answers to "no/such".'
 
 
 def test_another_kernel_s_reset_reaches_an_open_notebook(learner: Page) -> None:

@@ -157,7 +157,7 @@ def test_equal_items_may_stand_for_each_other() -> None:
 def test_a_state_of_sliders_is_judged_by_the_condition() -> None:
     """A reach is right when its condition holds, and tells the state when it does not."""
     assert score(REACH, {"tosses": 26}).state == "right"
-    assert score(REACH, {"tosses": 20}).say == ("With tosses = 20 it is not reached.",)
+    assert score(REACH, {"tosses": 20}).say == ("With tosses = 20 you are not there yet.",)
 
 
 def test_a_condition_sees_builtins_and_sliders_only() -> None:

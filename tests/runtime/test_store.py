@@ -201,7 +201,7 @@ def test_a_clock_set_back_does_not_reorder(learner: Page, monkeypatch: pytest.Mo
     learner.answer("it", "A")
     assert EVENTS[1]["time"] == EVENTS[0]["time"] + 1
     again = reopened(learner)
-    assert "This computer's clock stands before your latest answer" in again.outputs.bundles[-1]["text/plain"]
+    assert "This computer's clock is set earlier than your latest answer" in again.outputs.bundles[-1]["text/plain"]
     assert "That is the chance" in again.ask(CHOICE).feedback.value
 
 

@@ -152,7 +152,7 @@ def test_a_library_that_was_changed_is_whole_again(learner: Page) -> None:
 def test_a_computed_answer_that_exits_is_told(learner: Page) -> None:
     """Where the code of a computed answer asks Python to end, the check says that it is not ready."""
     content = payload("computed", code="import sys\nsys.exit()\n1", tolerance=0, relative=False, mistakes=[])
-    assert "did not run as they are (SystemExit: )" in learner.ask(content).feedback.value
+    assert "that did not run (SystemExit: )" in learner.ask(content).feedback.value
 
 
 def test_a_handler_of_c_hides_no_other(monkeypatch: pytest.MonkeyPatch) -> None:

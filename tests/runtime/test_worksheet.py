@@ -75,9 +75,9 @@ def test_a_page_comes_back_in_a_later_kernel() -> None:
 def test_a_page_says_what_to_do_when_nobody_hears() -> None:
     """Below the page stands what to do where the session slept, before anything is typed and after."""
     sheet = shown()
-    assert "Does nothing follow here when you type? Choose Run &gt; Run All Cells again" in sheet.kept()[0]
+    assert "Nothing appears here when you type? Choose Run &gt; Run All Cells again" in sheet.kept()[0]
     type_in(sheet, 0, task="Minutes")
-    assert "Does nothing follow here when you type?" in sheet.kept()[0]
+    assert "Nothing appears here when you type?" in sheet.kept()[0]
 
 
 @pytest.mark.usefixtures("learner")

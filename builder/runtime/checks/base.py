@@ -20,8 +20,8 @@ from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
-REWORDED = "This question has been reworded since you answered it. What you reached then stands."
-UNFIT = "What is recorded as your earlier answer does not fit this question, so it is asked anew."
+REWORDED = "This question has been reworded since you answered it. What you achieved then still counts."
+UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
 
@@ -267,7 +267,7 @@ class Check:
         sentences: list[Rich] = [say for say in (part, *verdict.say) if say]
         sure = None if self.notice else self.memory.sure
         if verdict.state == State.NOT_YET and sure:
-            sentences.append("You were sure, so this is where most can be learned: look twice.")
+            sentences.append("You were sure, so there is most to learn here: look again.")
         if verdict.state == State.RIGHT and sure is False:
             sentences.append("You were guessing, so you will be asked again later.")
         if verdict.state == State.SHOWN:

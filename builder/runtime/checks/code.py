@@ -27,19 +27,19 @@ MOST_DOTS = 12
 UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises
 MARK = "# Check:"
 IN_PLAIN_WORDS = {
-    "AssertionError": "an assert of your code that does not hold",
+    "AssertionError": "an assertion in your code that fails",
     "AttributeError": "the object has no such attribute",
     "EOFError": "a check cannot wait for input",
-    "IndentationError": "the indentation does not fit",
-    "IndexError": "a place that the sequence does not have",
+    "IndentationError": "the indentation is wrong",
+    "IndexError": "a position that the sequence does not have",
     "KeyboardInterrupt": "raised by your code or by the stop button",
     "KeyError": "a key that the dictionary does not have",
     "NameError": "a name that Python does not know here",
-    "RecursionError": "a function that calls itself without end",
+    "RecursionError": "a function that never stops calling itself",
     "SystemExit": "your code asks Python to end",
     "SyntaxError": "Python cannot read it",
-    "TypeError": "a value of a type that does not fit there",
-    "ValueError": "a value that does not fit there",
+    "TypeError": "a value of the wrong type",
+    "ValueError": "a value that is not allowed there",
     "ZeroDivisionError": "a division by zero",
 }
 

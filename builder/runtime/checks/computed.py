@@ -43,9 +43,9 @@ class Computed(Number):
         with silenced_output():
             value: Any = value_of(self.payload["code"], scope_of(self.id))
         if not math.isfinite(value):
-            raise ValueError(f"{value} is no number to type")
+            raise ValueError(f"{value} is not a number that can be typed")
         return float(value)
 
     def _not_ready(self) -> Verdict:
-        say = f"The answer rests on cells above that did not run as they are ({self.fault}). Run them, then this cell."
+        say = f"The answer depends on cells above that did not run ({self.fault}). Run them, then this cell."
         return Verdict(State.NOT_ATTEMPTED, (say,))

@@ -12,7 +12,7 @@ class Several(Choice):
     """Several options are right; each click ticks one or takes it back."""
 
     example = '"AC"'
-    blank = "Tick what is right first; there may be more than one."
+    blank = "Tick the right options first; there may be more than one."
 
     def read(self, value: Recorded) -> object:
         """Return the options of letters."""

@@ -12,11 +12,11 @@ from .base import Check
 class Text(Check):
     """A few words are typed."""
 
-    how = "Type a word or a few."
+    how = "Type a word or two."
     example = '"your words"'
     blank = "Type your answer first."
     widget_kind, classes = "Text", "mlr-field"
-    field_label, placeholder = "Your answer", "a word or a few"
+    field_label, placeholder = "Your answer", "a word or two"
     field: Widget = None
 
     def key(self) -> Rich:

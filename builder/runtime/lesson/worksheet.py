@@ -25,7 +25,7 @@ WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the
 ROWS_AT_FIRST, MOST_FILLED = 3, 30
 MOST_COLUMNS = 40
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
-DEAF = f"Does nothing follow here when you type? Choose {RUN_ALL} again, then type what is missing."
+DEAF = f"Nothing appears here when you type? Choose {RUN_ALL} again, then type what is missing."
 
 
 class Worksheet:

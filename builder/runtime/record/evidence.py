@@ -123,6 +123,6 @@ def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     more = f" {coming} chapter{' is' if coming == 1 else 's are'} still to be written." if coming else ""
     left, with_links = hours_left(steps, states)
     if not left:
-        return f"Nothing is left in the chapters that are required.{more}"
+        return f"Nothing is left in the required chapters.{more}"
     links = f", {with_links - left:g} more in their links" if with_links > left else ""
-    return f"About {counted(left, 'hour')} left in the chapters that are required{links}.{more}"
+    return f"About {counted(left, 'hour')} left in the required chapters{links}.{more}"

@@ -21,7 +21,7 @@ def progress(code: object = "") -> None:
     """Print your progress code and show where your answers are kept; or take a code, as in `progress("MLR1.…")`, and
     then choose Run All."""
     if code == "" or (isinstance(code, str) and code.isspace()):
-        print(code_of(SESSION.history) or "Nothing is answered yet, so there is no progress code.")
+        print(code_of(SESSION.history) or "You have not answered anything yet, so there is no progress code.")
         words = " ".join(whereabouts())
         show(small(words), words)  # an output of its own: what is printed can be copied whole
     else:

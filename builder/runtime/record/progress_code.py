@@ -86,9 +86,9 @@ def events_of(code: object) -> list[Event]:
     except (ValueError, TypeError, LookupError, RecursionError, zlib.error) as fault:
         raise ValueError(f"This progress code cannot be read ({type(fault).__name__}).") from fault
     if events is None:
-        raise ValueError(f"This progress code holds more than {MOST_EVENTS:,} answers, and so no learner's.")
+        raise ValueError(f"This progress code holds more than {MOST_EVENTS:,} answers: more than any learner has.")
     if any(map(trouble_of, events)):
-        raise ValueError("This progress code holds something that is no answer.")
+        raise ValueError("This progress code holds something that is not an answer.")
     return events
 
 
@@ -98,10 +98,10 @@ def parts_of(code: object) -> tuple[str, str, str]:
         raise ValueError('A progress code is a text between quotation marks, as in progress("MLR1.…").')  # noqa: TRY004
     # Before any regex goes over it.
     if len(code) > 2 * LARGEST_CODE:
-        raise ValueError(f"This is no progress code: it is longer than {2 * LARGEST_CODE:,} characters.")
+        raise ValueError(f"This is not a progress code: it is longer than {2 * LARGEST_CODE:,} characters.")
     found = re.search(rf"{CODE_HEAD}([0-9]+)\.([^.]*)\.?([^.]*)", NOISE.sub("", code))
     if not found:
-        raise ValueError(f"This is no progress code: it does not begin with {CODE_HEAD}{CODE_VERSION}.")
+        raise ValueError(f"This is not a progress code: it does not begin with {CODE_HEAD}{CODE_VERSION}.")
     version, check, body = found.groups()
     for word in NOISE.split(code)[:-MOST_WORDS:-1]:
         if checksum(body) != check:  # it goes on behind the code: "…, greetings, Ann"

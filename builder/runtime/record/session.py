@@ -26,8 +26,8 @@ IN_DRIVE = (
     "Or keep them in your Google Drive: run keep_in_drive() in a cell of its own below this one; Google asks you first."
 )
 OFFERED = (
-    "Your progress code was not taken yet. It brings {news}, and its answers would stand before your own of {behind}: "
-    "{names}. To take it all the same, run this once more."
+    "Your progress code was not taken yet. It brings {news}, and its answers would take the place of your own to "
+    "{behind}: {names}. To take it all the same, run this again."
 )
 CAN_UNDO = "undo() takes that back until this page's kernel ends."
 MOST_NAMED = 8  # checks in a sentence

@@ -37,8 +37,8 @@ BINDER = (
     "BINDER_SERVICE_HOST",
 )
 AHEAD = (
-    "This computer's clock stands before your latest answer, which counts as your oldest until that day comes. If the "
-    "clock is wrong, set it right and choose Run All."
+    "This computer's clock is set earlier than your latest answer, which counts as your oldest until that day comes. "
+    "If the clock is wrong, set it right and choose Run All."
 )
 COPY_THEM = "progress() in a cell gives you a code to keep"
 WHY_NOT = {
@@ -199,7 +199,7 @@ def content_of(path: str, most: int) -> bytes:
     with open(os.open(path, READING), "rb") as file:  # noqa: PTH123  (a path has no way to open without waiting)
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode):
-            raise OSError(errno.EINVAL, "it is no file of answers")
+            raise OSError(errno.EINVAL, "it is not a file of answers")
         if about.st_size > most:
             raise OSError(errno.EFBIG, f"with it there would be more than {MOST_READ // 1_000_000} MB of answers")
         return file.read(about.st_size)

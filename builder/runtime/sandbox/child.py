@@ -63,7 +63,7 @@ def last_of(steps: Steps, seconds: float) -> Any:  # noqa: ANN401  (whatever the
         code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         here.close()
     if not said and time.monotonic() - began > longest:
-        raise EndedError(f"Stopped after {longest:g} seconds, in which nothing was heard of it.")
+        raise EndedError(f"Stopped after {longest:g} seconds, in which it gave no sign of life.")
     if not said:
         raise EndedError(ending(code, seconds))
     value, fault = json.loads(said)
@@ -127,4 +127,4 @@ def ending(code: int, seconds: float) -> str:
         return too_much(seconds)
     if code < 0:
         return f"Python itself was stopped while it ran your code ({signal.Signals(-code).name})."
-    return f"Your code ended Python itself (exit code {code}). A function gives its result back with return."
+    return f"Your code ended Python itself (exit code {code}). A function hands its result back with return."

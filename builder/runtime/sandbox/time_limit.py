@@ -23,7 +23,7 @@ class TimeIsUp(BaseException):
 
 def too_much(seconds: float) -> str:
     """Return what is said of code that computed for `seconds` and did not end."""
-    return f"Stopped after {seconds:g} seconds of computing. Does a loop never end?"
+    return f"Stopped after {seconds:g} seconds of computing. Is there a loop that never ends?"
 
 
 @contextmanager

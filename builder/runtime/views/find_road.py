@@ -116,7 +116,7 @@ class Guide:
     def advice(self) -> tuple[str, str]:
         """Return the road map that fits, with the reason and the first steps, as HTML and as plain text."""
         if 0 not in self.chosen:
-            words = "Answer the first question, and your road map and its first steps stand here."
+            words = "Answer the first question, and your road map and its first steps appear here."
             return f"<p>{words}</p>", f"{words}\n{self.text()}"
         road = self.roads[self.chosen[0]]
         steps = steps_of(road)
@@ -150,22 +150,22 @@ class Guide:
             notes[0] += f" With {pace} h a week that is about {counted(alone, 'week')}"
             notes[0] += f", or {all_of_it:g} with all the links." if all_of_it > alone else "."
         if road["assumes"]:
-            notes.append(f"It takes for granted: {', '.join(road['assumes'])}.")
+            notes.append(f"It assumes that you know: {', '.join(road['assumes'])}.")
         before = unwritten_before(steps, first_steps(steps, states))
         if before:
-            notes.append(f"To be known before, and still to be written: {', '.join(before)}.")
+            notes.append(f"You need these first, and they are not written yet: {', '.join(before)}.")
         passed = [step["title"] for step in steps if states[step["id"]] == "done"]
         if passed:
-            notes.append(f"Left out, for you have shown it: {', '.join(passed)}.")
+            notes.append(f"Left out, because you have shown that you know it: {', '.join(passed)}.")
         if self.chosen.get(1) == 0:
             notes.append(
-                "It is all new to you: pass over the skip tests, which are for those who know a chapter already, and "
+                "It is all new to you: pass over the skip tests, which are for people who know a chapter already, and "
                 "guess where a question asks for a guess."
             )
         if self.chosen.get(1) == 1:
             notes.append(
-                "You know some of it: begin each chapter with its skip test. All of it right at the first answer, "
-                "without a hint, and you may pass on to the next."
+                "You know some of it: begin each chapter with its skip test. If you get all of it right first time, "
+                "without a hint, you may go on to the next."
             )
         return notes
 

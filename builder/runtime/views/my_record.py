@@ -31,7 +31,7 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     name = str(name)
     count = spoken_count(name)
     if not count:
-        return f'There are no answers of "{name}".' if name else "There are no answers yet."
+        return f'There are no answers to "{name}".' if name else "There are no answers yet."
     if not sure:
         return f'This would forget your answers to {count}. If you mean it: reset("{name}", sure=True)'
     event: Event = {"v": EVENT_VERSION, "reset": name}

@@ -157,7 +157,7 @@ def elsewhere_words(items: list[Item]) -> str:
     for item in items[:MOST_ELSEWHERE]:
         chapters.setdefault(f"[{item['chapter']}]({address_of(item)})", []).append(item["title"])
     named = "; ".join(f"{', '.join(titles)} in {where}" for where, titles in chapters.items())
-    return f"Also due, to be done in its own place: {named}."
+    return f"Also due, where they stand: {named}."
 
 
 def as_markdown(text: str) -> dict[str, Any]:

@@ -32,9 +32,9 @@ MAP_COLOURS = {
     "to come": ("#7d868f", "transparent"),
 }
 # A mark for each state, since colour alone says nothing to some.
-MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "·", "to come": "–"}
+MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "◌", "to come": "–"}
 # As many columns as there is room for, all of one width; on a telephone one that fills it.
-GRID_LOOK = "display:grid;grid-template-columns:repeat(auto-fill,minmax(min(14em,100%),1fr));gap:12px 20px"
+GRID_LOOK = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(14em,100%),1fr));gap:12px 20px"
 ARROW = '<div aria-hidden="true" style="line-height:1;padding:1px 0 1px 1em;opacity:.7">↓</div>'
 # How far a chapter is; the words beside it say the same.
 BAR = (
@@ -137,7 +137,7 @@ def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[st
     notes = [
         f"{MARKS[kind]} {'waits' if kind == 'blocked' else kind}" + f", {done} of {count}" * (kind == "in progress"),
         *(["can be skipped"] * step["optional"]),
-        *([short_hours(step["hours"], step["links"])] if step["hours"] else []),
+        *([short_hours(step["hours"], step["links"]).replace(" ", "\N{NO-BREAK SPACE}")] if step["hours"] else []),
     ]
     # From the box above comes an arrow; what stands elsewhere is named.
     from_above = [above["id"]] if above and above["id"] in step["needs"] else []

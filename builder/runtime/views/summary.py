@@ -82,7 +82,7 @@ def done_lines(states: dict[str, State]) -> list[str]:
     if due:
         # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
         day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
-        lines.append(f"The review asks the first of them again from {day} on: recalling a thing is what makes it stay.")
+        lines.append(f"The review asks the first of them again from {day}: recalling something is what makes it stick.")
     return lines
 
 
