@@ -9,12 +9,15 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
+import nbformat
 import pytest
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
 from builder.lab.server import HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, told
+from builder.lab.sleep import VIEW, without_widgets
 from builder.runtime.record.store import home
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
@@ -45,6 +48,34 @@ def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[
     assert {name.partition("/")[0] for name in after.keys() - before.keys()} == {"my_course"}
     left = [Path(name) for name, digest in tree(tmp_path / "home").items() if digest]
     assert {path.name for path in left} <= JUPYTERS_OWN
+
+
+def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Path) -> None:
+    """Where its port is taken a second `roadmap lab` on the same copy takes another; when it stops, pages whose kernels
+    may live in the first stay awake, and when the first stops they sleep."""
+    folder = repository(tmp_path / "repository")
+    page = folder / "my_course" / "start_here.ipynb"
+    with serve(folder, tmp_path / "home") as first:
+        port = str(urlsplit(first.address).port)
+        with serve(folder, tmp_path / "home", "--port", port) as second:
+            assert f":{port}/" not in second.address
+            assert "JupyterLab" in second.open()
+            page.write_bytes(awake := with_widget(page))
+            second.interrupt()
+            assert second.process.wait(timeout=30) == 0
+            assert page.read_bytes() == awake
+            assert "JupyterLab" in first.open()
+            first.interrupt()
+            assert first.process.wait(timeout=30) == 0
+            assert without_widgets(page.read_bytes()) is None
+
+
+def with_widget(page: Path) -> bytes:
+    """Return a page as it is saved while a widget stands on it."""
+    book = nbformat.read(page, as_version=4)
+    code = next(cell for cell in book.cells if cell.cell_type == "code")
+    code.outputs = [nbformat.v4.new_output("display_data", {VIEW: {"model_id": "a"}, "text/plain": "A."})]
+    return nbformat.writes(book).encode()
 
 
 def test_lab_serves_this_machine_alone(tmp_path: Path) -> None:
