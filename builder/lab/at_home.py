@@ -13,9 +13,7 @@ TWIN = re.compile(
 )
 # The paragraph that `Site.launch` writes below a title.
 LAUNCH = re.compile(r"\n\n\[Open in Colab\]\([^()\s]*\) · \[Open in Binder\]\([^()\s]*\)(?=\n\n|\Z)")
-RUN_HERE = """\
-**Its pictures and questions come alive by themselves,** a few seconds after the page has opened. If they stay
-asleep, choose *Run > Run All Cells*."""
+RUN_HERE = "If pictures and questions stay asleep here, choose *Run > Run All Cells*."
 
 
 def at_home(content: bytes) -> bytes:

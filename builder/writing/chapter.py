@@ -30,9 +30,10 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     """Return the notebook of a chapter: what it is about and something to touch first, the links after the lesson."""
     book = Notebook(site.output(chapter.path), chapter.path)
     title, intro = without_title(chapter.intro)
-    lead = (escaped(chapter.summary), facts(chapter, site, book.path))
+    # One paragraph: the first thing to touch is to stand in the first screen.
+    lead = f"{escaped(chapter.summary)} {facts(chapter, site, book.path)}"
     # The heading in the text wins over the front matter's title: anchors are made of its words (builder/anchors.py).
-    first = head(title or chapter.title, site, book.path, *lead, runs=True)
+    first = head(title or chapter.title, site, book.path, lead, runs=True)
     book.markdown(first, key="head")
     # Directly behind the head: whoever runs a notebook from the top meets it before anything that needs it. It
     # carries what the questions from before need as well, whose kinds may be others than the chapter's own.
