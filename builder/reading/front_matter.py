@@ -92,6 +92,10 @@ def _read(source: Source, name: str, entry: Entry, shape: Shape, fields: Fields)
         fields.ids[name] = _ids(source, name, entry)
     elif not text:
         source.fault(entry.line, *_empty(source, name, entry))
+    elif shape == "words" and entry.comment:
+        # Behind a number or an id nothing is lost.
+        found = f'"{name}" goes on with {inline.short(entry.comment)!r}, which YAML reads as a comment'
+        source.fault(entry.line, found, "put the value in quotes, or the comment on a line of its own")
     elif shape == "words":
         _inspect_words(source, name, text, entry.line)
         fields.words[name] = text

@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
 import yaml
 
 from builder.reading import bounds
 from builder.reading.source import Source
 
-_QUOTED = 40  # characters
-
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A field as it is written; `values` are texts with their lines, `many` tells that they stood in a list."""
+    """A field as it is written; `values` are texts with their lines, `many` tells that they stood in a list, `comment`
+    is what stands behind a value without quotes and is none of it to YAML."""
 
     line: int
     values: tuple[tuple[str, int], ...]
     many: bool
+    comment: str
 
 
 def entries_of(source: Source, text: str) -> dict[str, Entry] | None:
@@ -34,9 +33,7 @@ def entries_of(source: Source, text: str) -> dict[str, Entry] | None:
         return None
     try:
         # Nodes only, of which each scalar is still a text: built, `no` would be False, 1.10 a number and a date a date.
-        fields = yaml.compose(text, Loader=_Loader)
-        _inspect_comments(source, text, fields)
-        return _mapping(source, fields)
+        return _mapping(source, yaml.compose(text, Loader=_Loader), text)
     except (yaml.YAMLError, RecursionError) as error:
         source.fault(*_trouble(text, error))
     except _Unread as error:
@@ -73,20 +70,15 @@ def _line(part: yaml.Event | yaml.Node) -> int:
     return part.start_mark.line + 2 if part.start_mark else 1
 
 
-def _inspect_comments(source: Source, text: str, node: yaml.Node | None) -> None:
-    """Note each value that goes on behind a #: to YAML that is a comment, and what follows is lost without a word."""
-    if isinstance(node, yaml.MappingNode | yaml.SequenceNode):
-        for child in chain.from_iterable(node.value) if isinstance(node, yaml.MappingNode) else node.value:
-            _inspect_comments(source, text, child)
-    # Behind a value in quotes it is a comment to its author as well.
-    elif isinstance(node, yaml.ScalarNode) and node.style is None and node.value and node.end_mark:
-        rest = text[node.end_mark.index :].partition("\n")[0].strip()
-        if rest.startswith("#"):
-            found = f"{rest[:_QUOTED]!r} behind a value, which YAML reads as a comment"
-            source.fault(_line(node), found, "put the value in quotes, or the comment on a line of its own")
+def _comment(value: yaml.Node, text: str) -> str:
+    """Return the comment behind a value; "" behind quotes, where it is one to its author as well."""
+    if not isinstance(value, yaml.ScalarNode) or value.style is not None or not value.value or not value.end_mark:
+        return ""
+    rest = text[value.end_mark.index :].partition("\n")[0].strip()
+    return rest if rest.startswith("#") else ""
 
 
-def _mapping(source: Source, fields: yaml.Node | None) -> dict[str, Entry]:
+def _mapping(source: Source, fields: yaml.Node | None, text: str) -> dict[str, Entry]:
     entries: dict[str, Entry] = {}
     if fields is None:
         return entries
@@ -99,11 +91,11 @@ def _mapping(source: Source, fields: yaml.Node | None) -> dict[str, Entry]:
         if key.value in entries:
             # Read all the same: the last one stands, and its own faults are told as well.
             source.fault(_line(key), f'the front matter has "{key.value}" twice', "keep one")
-        entries[key.value] = _entry(_line(key), value)
+        entries[key.value] = _entry(_line(key), value, text)
     return entries
 
 
-def _entry(line: int, value: yaml.Node) -> Entry:
+def _entry(line: int, value: yaml.Node, text: str) -> Entry:
     if not isinstance(value, yaml.ScalarNode | yaml.SequenceNode):
         raise _Unread(value, "a value inside a value")
     many = isinstance(value, yaml.SequenceNode)
@@ -112,7 +104,7 @@ def _entry(line: int, value: yaml.Node) -> Entry:
     for item in scalars:
         if not isinstance(item, yaml.ScalarNode):
             raise _Unread(item, "a list inside a list")
-    return Entry(line, tuple((item.value, _line(item)) for item in scalars), many=many)
+    return Entry(line, tuple((item.value, _line(item)) for item in scalars), many, _comment(value, text))
 
 
 # --- what YAML cannot read ----------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ _WITHOUT_Q = f"{CHECK}; or a heading that asks it, without the Q"
 _SEEN = "an answer that readers see"
 _OTHER = "a question of another tool"
 _WHICH = r"(?:(?:the )?(?:correct|right|model|sample|expected) )?"
+_SAID = r"(?:\s*$|\s+(?![_…\uffff]))"  # but for room to write an answer, as our own printed sheets have it
 _LETTERS = r"[(\[]?[A-Ha-h][)\]]?"
 _QUOTES = r"(?:'{2,3}|\"{3}|[´‘’“”‵′]{2,3}|~{2}|,{3})"
 _FIRST, _SECOND = (rf"\*?[(\[]?[{letter}](?:[.):\]]|\s-)\s" for letter in ("Aa", "Bb"))
@@ -22,7 +23,7 @@ _FIRST, _SECOND = (rf"\*?[(\[]?[{letter}](?:[.):\]]|\s-)\s" for letter in ("Aa",
 # bounded, as in `dialects`.
 ROWS: tuple[tuple[str, str, str], ...] = (
     # Such lines begin "Answer:", "Solution 2:", "Answer key:"; "Ans. B", "Correct: B"; "The right answer is B."
-    (rf"^\s*(?i:{_WHICH}(?:answers?|solutions?|ans)(?: key)?(?: \d+)?\s*[:：](?=\s|$)).*", _SEEN, _OTHERWISE),
+    (rf"^\s*(?i:{_WHICH}(?:answers?|solutions?|ans)(?: key)?(?: \d+)?\s*[:：]{_SAID}).*", _SEEN, _OTHERWISE),
     (rf"^\s*(?:Ans\.|(?i:correct(?: option| choice)?\s*:))\s*{_LETTERS}\.?\s*$", _SEEN, CHECK),
     (r"^\s*(?i:the (?:correct|right) answers? (?:is|are)) [A-H]\.?\s*$", _SEEN, CHECK),
     (r"(?:\((?:correct|correct answer|right answer)\)|\[correct\]|(?:←|<-+|=>|->) ?correct)\s*\Z", _SEEN, CHECK),

@@ -7,11 +7,15 @@ import contextlib
 import io
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from IPython.core.getipython import get_ipython
+from matplotlib.figure import Figure
 
 from builder.runtime import page as face
 from builder.runtime.lesson.figure import figure
@@ -25,7 +29,7 @@ from builder.runtime.scoring.content import hash_of
 from builder.runtime.views import find_road, my_record, review
 from builder.runtime.views.road_map import road_map
 from builder.runtime.views.summary import summary
-from tests.runtime.conftest import Page
+from tests.runtime.conftest import Outputs, Page
 from tests.runtime.events import event
 from tests.runtime.hands import MARK
 from tests.runtime.payloads import ALL, CHOICE, CODE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload
@@ -36,6 +40,7 @@ LIVE = "<img src=x onerror=alert(1)>"
 UNSEEN = (f"\x1b[31m{LIVE}\x1b[0m", f"\u202e{LIVE}", f"\0{LIVE}", f"a\u2028{LIVE}\u2029", f"a\n\n{LIVE}", "<b>" * 200)
 TEXTS = (*PAYLOADS, *UNSEEN)
 
+Shown = tuple[dict[str, Any], dict[str, Any]]
 Place = Callable[[Page, str, Path], object]
 
 
@@ -130,9 +135,17 @@ def _sheet(_: Page, text: str, folder: Path) -> None:
         SESSION.worksheets["a/sheet"].save()
 
 
+@cache
+def _picture() -> Figure:
+    """Return a figure of a few dots, which is quickly drawn again and again."""
+    return Figure(figsize=(0.2, 0.1))
+
+
 def _figure(page: Page, text: str, _: Path) -> None:
     page.namespace |= {"said": text, "explore": figure("a/figure")}
     page.run("def draw(w=1, kind=''):\n    raise ValueError(said)\nexplore(draw, w=(0, 2, 1), kind=['', said])")
+    page.namespace |= {"drawn": _picture()}
+    page.run("def draw(w=1):\n    return drawn, said\nexplore(draw, w=(0, 2, 1))")
 
 
 def _code(page: Page, text: str, folder: Path) -> None:
@@ -222,8 +235,9 @@ PLACES: dict[str, Place] = {
 }
 
 
-def said_in(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> tuple[list[dict[str, Any]], set[str]]:
-    """Show each of the texts in a place; return the outputs, and what stood in widgets and written pages."""
+def said_in(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> tuple[list[Shown], set[str]]:
+    """Show each of the texts in a place; return the outputs, each with its metadata, and what stood in widgets and
+    written pages."""
     with overheard() as said, contextlib.redirect_stdout(io.StringIO()) as printed:
         for number, text in enumerate(texts):
             # A learner each, or the record would grow and each text be shown with all before it.
@@ -232,5 +246,15 @@ def said_in(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> tup
             own.mkdir()
             PLACES[place](page, text, own)
             said |= {file.read_text(encoding="utf-8", errors="replace") for file in own.glob("*.html")}
-    page.outputs.bundles.append({"text/plain": printed.getvalue()})
-    return [*page.outputs.bundles, *page.outputs.places.values()], said
+    later = ({"text/plain": printed.getvalue()}, *page.outputs.places.values())
+    return [*page.outputs.shown(), *((bundle, {}) for bundle in later)], said
+
+
+def show_some(place: str, number: int) -> None:
+    """Show every tenth text in a place, from the text `number` on, in the kernel that calls it."""
+    page = Page(get_ipython(), Outputs())  # type: ignore[no-untyped-call]
+    for count, text in enumerate(TEXTS[number :: len(PLACES)]):
+        folder = Path(tempfile.mkdtemp(), str(count))
+        folder.mkdir()
+        SESSION.history = History()
+        PLACES[place](page, text, folder)

@@ -12,7 +12,7 @@ from nbconvert import HTMLExporter
 
 from builder.runtime.host import paper
 from tests.runtime.conftest import Page
-from tests.runtime.hostile import LIVE, PLACES, TEXTS, said_in
+from tests.runtime.hostile import LIVE, PLACES, TEXTS, Shown, said_in
 from tests.writing.opened import opened
 
 STYLE = re.search(r"<style>.*?</style>", paper.paper("", "", [[]]), re.DOTALL)[0]  # type: ignore[index]
@@ -22,8 +22,8 @@ STYLE = re.search(r"<style>.*?</style>", paper.paper("", "", [[]]), re.DOTALL)[0
 def test_what_is_said_stays_text(place: str, learner: Page, chromium: str, tmp_path: Path) -> None:
     """Each hostile text in a place, through its real widgets: exported by nbconvert, with all that stood in a widget
     and on written pages, and opened in Chromium, it opens no dialog, asks no host, says no error and is no element."""
-    bundles, widgets = said_in(place, learner, TEXTS, tmp_path)
-    exported = _exported([bundle for bundle in bundles if "mlr-style" not in str(bundle)])
+    outputs, widgets = said_in(place, learner, TEXTS, tmp_path)
+    exported = _exported([output for output in outputs if "mlr-style" not in str(output)])
     assert any("alert(1)" in text for text in (exported, *widgets))
     # The style elements of setup cells and written pages are our own.
     shown = "".join((exported, *sorted(widgets))).replace(STYLE, "")
@@ -33,13 +33,13 @@ def test_what_is_said_stays_text(place: str, learner: Page, chromium: str, tmp_p
 def test_what_becomes_an_element_is_found(chromium: str, tmp_path: Path) -> None:
     """The same eyes see a live picture in HTML, in Markdown and in a widget."""
     for bundle in ({"text/html": LIVE}, {"text/markdown": LIVE}):
-        assert opened(_exported([bundle | {"text/plain": ""}]), chromium, tmp_path)
+        assert opened(_exported([(bundle | {"text/plain": ""}, {})]), chromium, tmp_path)
 
 
-def _exported(bundles: list[dict[str, Any]]) -> str:
+def _exported(outputs: list[Shown]) -> str:
     """Return outputs as nbconvert shows them, each once."""
-    unique = {str(bundle): bundle for bundle in bundles}.values()
-    shown = [nbformat.v4.new_output("display_data", _without_views(bundle)) for bundle in unique]
+    unique = {str(output): output for output in outputs}.values()
+    shown = [nbformat.v4.new_output("display_data", _without_views(one), metadata=look) for one, look in unique]
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=shown)])
     body, _ = HTMLExporter(template_name="basic").from_notebook_node(notebook)
     return str(body)

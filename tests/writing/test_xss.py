@@ -13,20 +13,34 @@ import pytest
 from markdown_it import MarkdownIt
 from nbconvert import HTMLExporter
 
+from builder.model import Course
+from builder.printing.markdown import to_html
+from builder.printing.page import page
+from builder.settings import Settings
+from builder.writing import pictures, write
 from builder.writing.escape import escaped
+from builder.writing.handout import answer_sheet, handout
+from builder.writing.site import Site
 from tests.reading.cases import read_cases
 from tests.writing.opened import opened
-from tests.writing.xss import FOLDER, HERE, PAYLOADS, built, sources
+from tests.writing.xss import FOLDER, HERE, PAYLOADS, loaded, sources
+
+SETTINGS = Settings("somebody/course")
 
 
 @pytest.fixture(scope="module")
-def cells() -> list[dict[str, Any]]:
-    """Every cell of every notebook that the corpus gives, each once, but for the setup cells."""
+def courses() -> list[Course]:
+    """The courses that the corpus gives, but for those that are refused."""
+    return [course for _, _, path, text in sources() if (course := loaded(path, text))]
+
+
+@pytest.fixture(scope="module")
+def cells(courses: list[Course]) -> list[dict[str, Any]]:
+    """Every cell of every notebook of the corpus, each once, but for the setup cells."""
     found: dict[str, dict[str, Any]] = {}
-    for _, _, path, text in sources():
-        for name, content in (built(path, text) or {}).items():
-            if name.endswith(".ipynb"):
-                found |= {json.dumps([cell["cell_type"], cell["source"]]): cell for cell in _cells(content)}
+    for course in courses:
+        for content in write(course, SETTINGS).values():
+            found |= {json.dumps([cell["cell_type"], cell["source"]]): cell for cell in _cells(content)}
     return [
         cell | {"id": f"cell-{number}", "source": "".join(cell["source"])} for number, cell in enumerate(found.values())
     ]
@@ -50,6 +64,34 @@ def test_nothing_of_the_corpus_runs(cells: list[dict[str, Any]], chromium: str, 
     """Exported by nbconvert and opened in Chromium, what is not refused opens no dialog, asks no host, says no error;
     the page holds no script, no handler and nothing that loads."""
     assert opened(_exported(cells), chromium, tmp_path) == []
+
+
+def test_nothing_of_the_corpus_runs_on_paper(courses: list[Course], chromium: str, tmp_path: Path) -> None:
+    """The handouts and answers of the same courses hold words only as well, and so do their pictures of the roads."""
+    parts = {picture for course in courses for picture in pictures(course).values()}
+    # What a picture is made of, without itself and the style of ours that it begins with.
+    drawn = {re.sub(r"<style>.*?</style>", "", picture, count=1, flags=re.DOTALL) for picture in parts}
+    drawn = {re.sub(r"</?svg[^>]*>", "", picture) for picture in drawn}
+    for course in courses:
+        for chapter in course.chapters:
+            for sheet in (handout(chapter, Site(course, SETTINGS)), answer_sheet(chapter, Site(course, SETTINGS))):
+                drawn.add(to_html(sheet.markdown))
+    assert opened("".join(sorted(drawn)), chromium, tmp_path) == []
+
+
+def test_words_of_a_page_on_paper_are_escaped(chromium: str, tmp_path: Path) -> None:
+    """A handout's title and the words of its pictures, which the notebook brings along, stay words."""
+    picture = nbformat.v4.new_output("display_data", {"image/png": ""}, metadata={"image/png": {"alt": "@@"}})
+    book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[picture])])
+    made = [
+        page(nbformat.writes(book).replace("@@", text), title=text, to_fill_in=True) for text in map(_quoted, PAYLOADS)
+    ]
+    bodies = [html.partition("<main>")[2] + html.partition("<title>")[2].partition("</title>")[0] for html in made]
+    assert opened("".join(bodies), chromium, tmp_path) == []
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text)[1:-1]
 
 
 def _exported(cells: list[dict[str, Any]]) -> str:

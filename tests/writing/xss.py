@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from builder.course import load
 from builder.errors import SourceError
+from builder.model import Course
 from builder.settings import Settings
-from builder.writing import pictures, write
+from builder.writing import write
 from tests.reading.cases import PAGES, read_cases
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "xss"
@@ -32,8 +35,8 @@ def sources() -> Iterator[tuple[str, str, str, str]]:
             yield place.title, payload, path, before + filled
 
 
-def built(path: str, text: str) -> dict[str, str] | None:
-    """Return every notebook and picture of the course that holds such a file; None where it is refused."""
+def loaded(path: str, text: str) -> Course | None:
+    """Return the course that holds such a file; None where it is refused."""
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder)
         files = {path: text} | ({"chapters/b.md": OTHER} if path == "chapters/a.md" else {})
@@ -41,7 +44,14 @@ def built(path: str, text: str) -> dict[str, str] | None:
             (source / name).parent.mkdir(exist_ok=True)
             (source / name).write_text(content, encoding="utf-8")
         try:
-            course = load(source)
+            return load(source)
         except SourceError:
             return None
-    return write(course, Settings("somebody/course")) | pictures(course)
+
+
+def some_markdown(every: int = 17) -> list[str]:
+    """Return each Markdown cell of some courses of the corpus, which meet each place and nearly each payload."""
+    courses = [course for _, _, path, text in islice(sources(), 0, None, every) if (course := loaded(path, text))]
+    books = [json.loads(book) for course in courses for book in write(course, Settings()).values()]
+    cells = [cell for book in books for cell in book["cells"] if cell["cell_type"] == "markdown"]
+    return list(dict.fromkeys("".join(cell["source"]) for cell in cells))
