@@ -94,6 +94,12 @@ SENT = [
     "{code} Greetings, Ann",
     "{code}\nThanks a lot. Yours, A",
     'PROGRESS_CODE = "{code}" #@param',
+    "_{code}_",
+    "[{code}]({code})",
+    "{code}\n{code}",
+    "{code}\n--\nAnn Lee\nann.lee@example.org. And many words more. " + "Word, " * 99,
+    "[12:30, 01.02.2026] Ann: {code} (edited)",
+    "<p><code>{code}</code></p>",
     "{code}\nYour answers are kept in /answers/of/me/.ml-road-map.\n",
 ]
 
@@ -109,6 +115,31 @@ def test_a_code_in_quoted_mail_is_read() -> None:
     lines = [OLD[start : start + 50] for start in range(0, len(OLD), 50)]
     for begin, end in (("> ", "\r\n"), (">> ", " \n"), ("| ", "\n"), ("", "\u200b\n"), ("\xa0", "=\n"), ("", "\xad")):
         assert events_of("".join(f"{begin}{line}{end}" for line in lines)) == OLD_EVENTS
+
+
+@pytest.mark.parametrize(
+    ("sign", "instead"),
+    [
+        *(("-", dash) for dash in "‐‑–−－﹣"),
+        ("--", "—"),
+        ("_", "&#95;"),
+        ("-", "%2D"),
+        ("_", "＿"),
+        (".", "。"),
+        (".", "．"),
+        ("MLR", "Mlr"),
+    ],
+)
+def test_signs_that_programs_set_instead_are_read(sign: str, instead: str) -> None:
+    """Other dashes, one for two, wide signs, and what addresses and HTML write for a sign, are the code's own."""
+    history = History()
+    code, place = "", 0
+    while sign not in code and place < 400:
+        place += 1
+        history.add([event(f"a/{place}", answer=f"{place} ä", time=place, hash=f"{place**9 % 2**64:016x}")])
+        code = code_of(history)
+    assert sign in code
+    assert events_of(code.replace(sign, instead)) == events_of(code)
 
 
 @pytest.mark.parametrize("given_code", [123, None, b"MLR1", ["MLR1"], 1.5, object, '""', "'", "\u200b", "()"])
@@ -141,6 +172,7 @@ ROW = [1, [0, "0" * 16, "B", True, "right", 1, 0]]
         (packed([["a/x"], [ROW] * (progress_code.MOST_EVENTS + 1)]), "more than 10,000 answers"),
         (packed([["a/x"], [[1, {}]] * 1_000_000]), "cannot be read"),
         (packed([[], [["x" * 3_100_000]]]), "cannot be read"),
+        ("MLR" + "9" * 5_000 + ".a.b", "does not begin with MLR1"),
         ("MLR1." + "x" * 7_000_000, "longer than 6,000,000 characters"),
         (packed([["a/x"], [[2**53, ROW[1]]]]), "not an answer"),
         (packed([["a/x"], [[1.5, ROW[1]]]]), "not an answer"),
@@ -150,7 +182,7 @@ ROW = [1, [0, "0" * 16, "B", True, "right", 1, 0]]
         (packed(7), "cannot be read"),
         (packed([["a/\ud800"], [ROW]]), "not an answer"),
     ],
-    ids=range(11),
+    ids=range(12),
 )
 def test_a_code_beyond_the_bounds_is_refused(text: str, why: str) -> None:
     """Codes of too many answers, of too much text, and of what is no answer are refused, each with its sentence."""

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 import zlib
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from html import unescape
 from operator import itemgetter
 from typing import Any
+from urllib.parse import unquote
 
 from .event import EVENT_VERSION, Event, canonical, trouble_of
 from .history import History
@@ -18,10 +21,11 @@ CODE_VERSION = 1
 LARGEST_CODE = 3_000_000  # bytes of JSON; a damaged or made-up code must not fill the memory
 LARGEST_MADE = 2_000_000  # what is made stays well below
 MOST_EVENTS = 10_000
-MOST_WORDS = 20  # behind a code
 FIELDS = ("hash", "answer", "sure", "state", "tries", "hints")
-# What mail and chat put into a code or around it: spaces, quotation marks, signs that nobody sees, "> " before a line.
-NOISE = re.compile(r"[^A-Za-z0-9_.-]+")
+# Between these stands what mail and chat put into a code or around it: spaces, quotation marks, signs that nobody sees,
+# "> " before a line. They also set other dashes, and one for two.
+PIECE = re.compile(r"[A-Za-z0-9_-]+|\.")
+DASHES = str.maketrans({**dict.fromkeys("‐‑‒–−", "-"), "—": "--", "。": "."})
 
 
 def code_of(history: History) -> str:
@@ -99,14 +103,30 @@ def parts_of(code: object) -> tuple[str, str, str]:
     # Before any regex goes over it.
     if len(code) > 2 * LARGEST_CODE:
         raise ValueError(f"This is not a progress code: it is longer than {2 * LARGEST_CODE:,} characters.")
-    found = re.search(rf"{CODE_HEAD}([0-9]+)\.([^.]*)\.?([^.]*)", NOISE.sub("", code))
+    pieces = PIECE.findall(unescape(unquote(unicodedata.normalize("NFKC", code.translate(DASHES)))))
+    found = re.search(rf"(?i:{CODE_HEAD})([0-9]{{1,9}})\.([^.]*)\.?", "".join(pieces))
     if not found:
         raise ValueError(f"This is not a progress code: it does not begin with {CODE_HEAD}{CODE_VERSION}.")
-    version, check, body = found.groups()
-    for word in NOISE.split(code)[:-MOST_WORDS:-1]:
-        if checksum(body) != check:  # it goes on behind the code: "…, greetings, Ann"
-            body = body.removesuffix(word.strip("."))
-    return version, check, body
+    return found[1], found[2], body_of(pieces, found.end(), found[2])
+
+
+def body_of(pieces: list[str], begin: int, check: str) -> str:
+    """Return what follows the place `begin` of a text in pieces, up to where the checksum `check` is met: behind a code
+    there may be anything. Where it never is, up to the next full stop."""
+    body: list[str] = []
+    place = crc = 0
+    for piece in pieces:
+        place += len(piece)
+        part = piece[-(place - begin) :] if place > begin else ""
+        if part == ".":
+            break
+        for end in {part, part.rstrip("_")}:  # chat takes _ around words for italics
+            if end and f"{zlib.crc32(end.encode(), crc):08x}" == check:
+                return "".join((*body, end))
+        # From piece to piece: a sum over all that was read so far would take time that grows with the square of it.
+        crc = zlib.crc32(part.encode(), crc)
+        body.append(part)
+    return "".join(body)
 
 
 def events_of_rows(checks: list[str], rows: list[Any]) -> list[Event]:
