@@ -74,6 +74,10 @@ def test_a_figure_can_be_had_without_a_guess(learner: Page) -> None:
     assert "<img" in figure.picture.value
     assert (figure.line.value, EVENTS) == ("", [])
     picture = figure.picture
+    assert "Why" not in card.feedback.value
+    card.help.click()
+    assert "<strong>Why:</strong> Independent chances multiply" in card.feedback.value
+    assert figure.line.value == ""
     press(card, 1)
     assert "Your guess: B." in figure.line.value
     assert figure.picture is picture

@@ -70,6 +70,14 @@ class Guess(Check):
             return Help.ANSWER
         return Help.WHY if self.reasons() and not self.memory.why else Help.NOTHING
 
+    def help(self) -> None:
+        """Open the figure; once it is open, say why."""
+        if self.is_open():
+            self.memory.why = True
+        else:
+            self.memory.key = True
+        self.notify(None)
+
     def help_label(self) -> str:
         """Return how the help button reads."""
         return super().help_label() if self.is_open() else "Show me without a guess"
