@@ -15,7 +15,11 @@ from builder.writing.strip import stripped
 
 MODULE = "ml_road_map"
 # What is no module -> the module that reads it.
-RESOURCES = {"host/style.css": "host.style", "host/paper.html": "host.paper"}
+RESOURCES = {
+    "host/style.css": "host.style",
+    "host/paper.html": "host.paper",
+    "lesson/worksheet.css": "lesson.worksheet",
+}
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
 # Goes through str.format, so each brace of its own is doubled; its comments travel to learners. `_given` is read

@@ -37,7 +37,7 @@ class Card:
         # Only fields to type in: their words and the press that follows are the two that could overtake one another.
         for field in (one for one in controls if hasattr(one, "continuous_update")):
             field.observe(one_at_a_time(partial(keep_in_step, *buttons)), "value")
-        # The controls first: in choice and order style.css counts the rows of the grid from the top.
+        # The controls first: in choice style.css counts the rows of the grid from the top.
         self.box = widget("VBox", f"mlr mlr-{check.payload['kind']}", children=[*controls, row, self.feedback])
         check.observers.append(self.refresh)
         self.refresh()

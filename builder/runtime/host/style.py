@@ -12,13 +12,18 @@ MOST_ROWS = 30
 
 def style_element() -> str:
     """Return the style element: style.css, and a rule for each row of a grid."""
-    # The loader reads it: in a notebook there is no file.
-    loader: Any = __spec__.loader
-    style = loader.get_data(str(Path(__file__).with_name("style.css"))).decode()
+    style = rules_in(Path(__file__).with_name("style.css"))
     # Rules for the rows, since a widget takes no style of its own but a Layout, and that is one model more for each
     # widget.
     rows = " ".join(f".mlr .mlr-r{row} {{ grid-row: {row}; }}" for row in range(1, MOST_ROWS + 1))
     return f'<style class="mlr-style">\n{style}{rows}\n</style>'
+
+
+def rules_in(sheet: Path) -> str:
+    """Return what stands in a style sheet of the runtime."""
+    # The loader reads it: in a notebook there is no file.
+    loader: Any = __spec__.loader
+    return str(loader.get_data(str(sheet)).decode())
 
 
 def show_style() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from ..host.feedback import RUN_ALL, Feedback, feedback_html, guarded, small
-from ..host.outputs import Place, show_widget
+from ..host.outputs import Place, show, show_widget
 from ..host.paper import written
-from ..host.style import show_style
+from ..host.style import rules_in, show_style
 from ..host.threads import in_turn, keep_in_step
 from ..host.widgets import Widget, has_widgets, label, widget
 from ..record.event import EVENT_VERSION, Event, Recorded, saved_text
@@ -110,6 +110,7 @@ class Worksheet:
             print(f'{self.text()}\n\nFill it in from a cell of your own: page("{self.name}", [{{…}}, …])')
         else:
             show_style()
+            show(f"<style>{rules_in(Path(__file__).with_name('worksheet.css'))}</style>", "")
             show_widget(self.box(), self.text())
         self.place = Place(*self.kept())
 
@@ -155,7 +156,7 @@ class Worksheet:
     def field(self, column: str, place: int, text: str) -> Widget:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
         kind = "Text" if column in self.numeric else "Textarea"
-        # Each field bears a name for screen readers; style.css hides those below the first row on a wide page.
+        # Each field bears a name for screen readers; worksheet.css hides those below the first row on a wide page.
         words = label(column if place == 0 else f"{column}, row {place + 1}")
         begins = " mlr-begin" if place and column == self.columns[0] else ""
         made = widget(kind, f"mlr-cell mlr-{'later' if place else 'first'}{begins}", description=words, value=text)
