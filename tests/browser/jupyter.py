@@ -57,7 +57,7 @@ def lab(source: Path, folder: Path, *, dark: bool = False, run: str | None = "--
     Without more words a page waits until a test runs it. In a folder where one ran before, the reader comes back.
     """
     if not (folder / "course").exists():
-        shutil.copytree(source, folder / "course", ignore=shutil.ignore_patterns("images"))
+        shutil.copytree(source, folder / "course")
     themes = folder / "home" / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
     themes.parent.mkdir(parents=True, exist_ok=True)
     themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
