@@ -151,7 +151,7 @@ def test_a_failing_test_is_shown_with_its_call(learner: Page) -> None:
 
 
 KINDS = [
-    ("return None", "None, None, where the solution gives a number."),
+    ("return None", "None, where the solution gives a number; what is only printed is not returned."),
     ("return [sum(values), 2]", "[6, 2], a list of 2, where the solution gives a number."),
     ("return 'x' * 10**6", "text, where the solution gives a number."),
     ("return values[0]", "1."),

@@ -203,7 +203,11 @@ class Code(Check):
     def _kinds(self, trial: Trial) -> list[str]:
         """Return what kind of result the call that failed gave and what kind the solution gives, if that is another."""
         mine, theirs = trial.kinds_at_failure(self.model)
-        return [f", {mine}, where the solution gives {theirs}"] if mine != theirs and mine and theirs else []
+        if mine == theirs or not mine or not theirs:
+            return []
+        if mine == "None":
+            return [f", where the solution gives {theirs}; what is only printed is not returned"]
+        return [f", {mine}, where the solution gives {theirs}"]
 
     def _error(self, failure: Failure) -> Rich:
         if failure.kind == TimeIsUp.__name__:
