@@ -7,14 +7,12 @@ import contextlib
 import io
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
-from IPython.core.getipython import get_ipython
 from matplotlib.figure import Figure
 
 from builder.runtime import page as face
@@ -29,7 +27,7 @@ from builder.runtime.scoring.content import hash_of
 from builder.runtime.views import find_road, my_record, review
 from builder.runtime.views.road_map import road_map
 from builder.runtime.views.summary import summary
-from tests.runtime.conftest import Outputs, Page
+from tests.runtime.conftest import Page
 from tests.runtime.events import event
 from tests.runtime.hands import MARK
 from tests.runtime.payloads import ALL, CHOICE, CODE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload
@@ -248,13 +246,3 @@ def said_in(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> tup
             said |= {file.read_text(encoding="utf-8", errors="replace") for file in own.glob("*.html")}
     later = ({"text/plain": printed.getvalue()}, *page.outputs.places.values())
     return [*page.outputs.shown(), *((bundle, {}) for bundle in later)], said
-
-
-def show_some(place: str, number: int) -> None:
-    """Show every tenth text in a place, from the text `number` on, in the kernel that calls it."""
-    page = Page(get_ipython(), Outputs())  # type: ignore[no-untyped-call]
-    for count, text in enumerate(TEXTS[number :: len(PLACES)]):
-        folder = Path(tempfile.mkdtemp(), str(count))
-        folder.mkdir()
-        SESSION.history = History()
-        PLACES[place](page, text, folder)

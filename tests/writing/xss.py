@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 
 from builder.course import load
 from builder.errors import SourceError
 from builder.model import Course
-from builder.settings import Settings
-from builder.writing import write
 from tests.reading.cases import PAGES, read_cases
 
 FOLDER = Path(__file__).parents[1] / "fixtures" / "xss"
@@ -47,11 +43,3 @@ def loaded(path: str, text: str) -> Course | None:
             return load(source)
         except SourceError:
             return None
-
-
-def some_markdown(every: int = 17) -> list[str]:
-    """Return each Markdown cell of some courses of the corpus, which meet each place and nearly each payload."""
-    courses = [course for _, _, path, text in islice(sources(), 0, None, every) if (course := loaded(path, text))]
-    books = [json.loads(book) for course in courses for book in write(course, Settings()).values()]
-    cells = [cell for book in books for cell in book["cells"] if cell["cell_type"] == "markdown"]
-    return list(dict.fromkeys("".join(cell["source"]) for cell in cells))
