@@ -13,7 +13,7 @@ TWIN = re.compile(
 )
 # The paragraph that `Site.launch` writes below a title.
 LAUNCH = re.compile(r"\n\n\[Open in Colab\]\([^()\s]*\) · \[Open in Binder\]\([^()\s]*\)(?=\n\n|\Z)")
-RUN_HERE = "If pictures and questions stay asleep here, choose *Run > Run All Cells*."
+RUN_HERE = "Still asleep in a minute? Choose *Run > Run All Cells*."
 
 
 def at_home(content: bytes) -> bytes:
