@@ -131,3 +131,16 @@ def test_a_code_is_compact(events: list[Event]) -> None:
     """A check's part of a code does not grow with the number of its answers."""
     kept = history(events).essence()
     assert len(kept) <= 4 * (5 + len(BOX_DAYS))
+
+
+def test_a_code_of_many_hashes_costs_no_more_each(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To ask what a code would outdo looks at each answer twice at most, however many hashes it names of a check."""
+    added: list[int] = []
+    add = History.add
+    monkeypatch.setattr(History, "add", lambda self, events: add(self, [added.append(1) or one for one in events]))
+    many = [event("a/x", time=moment, hash=f"{moment:016x}") for moment in range(1, 1001)]
+    mine = History()
+    mine.add(many[:500])
+    added.clear()
+    assert mine.outdone(many) == []
+    assert len(added) <= 2 * len(many)

@@ -44,6 +44,9 @@ class History:
 
     def __init__(self, horizon: int = LATEST_TIME) -> None:
         self.answers: dict[str, dict[object, Event]] = {}
+        # The same by check and hash: to look through a check's answers for each of its hashes would take time that
+        # grows with the square of their number.
+        self._asked: dict[tuple[str, str], list[Event]] = {}
         self.resets: list[Event] = []
         self.newest = 0
         self.horizon = horizon
@@ -61,6 +64,8 @@ class History:
                 # answer.
                 key = (*KEY_FIELDS(event), repr(event["answer"]), event.get("code"))
                 is_new = self.answers.setdefault(event["check"], {}).setdefault(key, event) is event
+                if is_new:
+                    self._asked.setdefault((event["check"], event["hash"]), []).append(event)
             else:
                 is_new = self._add_reset(event)
             if is_new:
@@ -118,7 +123,7 @@ class History:
         # Only with the checks that the code names: the rest stands where it stood.
         merged = History(self.horizon)
         merged.add([*self.resets, *answers])
-        for check, _ in asked:
+        for check in {name for name, _ in asked}:
             merged.add(self.answers.get(check, {}).values())
         return sorted({one[0] for one in asked if is_step_back(self.standing(*one), merged.standing(*one))})
 
@@ -126,9 +131,8 @@ class History:
         """Return the few events that decide where every check stands, in order of time, and the last resets."""
         resets = sorted(self.resets, key=itemgetter("time"))[-MOST_RESETS:]
         kept: dict[str, Event] = {in_order(reset)[1]: reset for reset in resets}
-        for check, events in self.answers.items():
-            for content in {event["hash"] for event in events.values()}:
-                kept.update((in_order(event)[1], event) for event in witnesses(self._valid(check, content)))
+        for events in self._asked.values():
+            kept.update((in_order(event)[1], event) for event in witnesses(self._ordered(events)))
         return sorted(kept.values(), key=in_order)
 
     def everything(self) -> list[Event]:
@@ -136,7 +140,7 @@ class History:
         return self._ordered(event for events in self.answers.values() for event in events.values())
 
     def _valid(self, check: str, *contents: str) -> list[Event]:
-        return self._ordered(event for event in self.answers.get(check, {}).values() if event["hash"] in contents)
+        return self._ordered(event for content in set(contents) for event in self._asked.get((check, content), ()))
 
     def _ordered(self, events: Iterable[Event]) -> list[Event]:
         """Return those events that are not forgotten, in their order; their whole content decides only between two of
