@@ -24,7 +24,7 @@ SHARP = 2  # device pixels a CSS pixel
 def take_check(page: Page) -> None:
     """Answer the first choice of How machines learn wrong, and take its picture from the question on."""
     run_all(page, 5)
-    card = page.locator(".mlr-choice").first
+    card = page.locator(".mlr-choice", has_text="I'm sure").first
     card.get_by_role("button", name="A.").click()
     card.get_by_role("button", name="I'm sure").click()
     card.get_by_role("status").wait_for()

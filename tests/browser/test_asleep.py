@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.jupyter import WAIT, opened_in_lab, restart_kernel, run_all
 
-CHECKS = 10
+CHECKS = 11
 
 
 @pytest.fixture(scope="module")

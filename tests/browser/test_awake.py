@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, run_all, wait_for_kernel
 
 CHAPTER = "chapters/format_example.ipynb"
-CHECKS = 10
+CHECKS = 11
 # What the reader wrote: it says how many cells have run in this kernel, itself included.
 OWN = 'print("run:", len(In) - 1)'
 STARTER = "starter-format_example-mean"

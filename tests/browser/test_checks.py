@@ -16,7 +16,8 @@ from tests.browser.jupyter import COURSE, WAIT, Lab, chromium_browser, lab, open
 NOTEBOOK = "chapters/format_example.ipynb"
 # The checks of the format example, in the order of the page.
 CHECKS = [
-    "two-heads", "either", "narrow", "how-many", "base-rate", "what-shrinks", "rule-name", "order", "mean", "own-coin",
+    "ten-tosses", "two-heads", "either", "narrow", "how-many", "base-rate", "what-shrinks", "rule-name", "order",
+    "mean", "own-coin",
 ]  # fmt: skip
 
 
@@ -180,6 +181,17 @@ def test_free_words_meet_the_model(page: Page) -> None:
     """Written words are answered with the model."""
     type_into(page, "own-coin", "Three of my ten friends said so.")
     press_until_said(page, "own-coin", "Compare", "A good answer names the count")
+
+
+def test_a_guess_opens_the_figure_below_it(page: Page) -> None:
+    """The figure of the opening is closed; once a guess is given it is drawn, with the guess above it."""
+    closed = page.locator(".mlr", has_text="Guess first")
+    expect(closed).to_be_visible()
+    press(page, "ten-tosses", "A.")
+    press_until_said(page, "ten-tosses", "This is my guess", "open now")
+    expect(page.get_by_text("Your guess: A. in half of all cases, or fewer")).to_be_visible(timeout=WAIT)
+    expect(page.get_by_alt_text("10 tosses: between 40 % and 60 % heads in 66% of all cases.")).to_be_visible()
+    expect(closed).to_have_count(0)
 
 
 def test_the_saved_file_holds_the_answers_and_a_reload_brings_them_back(page: Page, served: Lab) -> None:

@@ -32,7 +32,7 @@ def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple
     with lab(COURSE, folder, run="--run") as first:
         page = opened(browser, first.page(CHAPTER, "doc"))
         ready(page)
-        choice = page.locator(".mlr-choice").first
+        choice = page.locator(".mlr-choice", has_text="I'm sure").first
         choice.get_by_role("button", name="C.").click()
         choice.get_by_role("button", name="I'm sure").click()
         expect(choice.get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
@@ -126,7 +126,7 @@ def test_ours_wakes_the_page_and_the_answer_stands(browser: Browser, evening: tu
     with lab(COURSE, evening[0], run="--run") as again:
         page = opened(browser, again.page(CHAPTER, "doc"))
         ready(page)
-        choice = page.locator(".mlr-choice").first
+        choice = page.locator(".mlr-choice", has_text="I'm sure").first
         expect(choice.get_by_role("status")).to_contain_text("counts heads–tails", timeout=WAIT)
         choice.get_by_role("button", name="B.").click()
         choice.get_by_role("button", name=re.compile("sure")).click()

@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.jupyter import WAIT, Lab, opened_in_lab, run_all
 
-CHECKS = 10
+CHECKS = 11
 # It takes its time, prints and displays, so that the next change finds it at work.
 FIGURE = """
 import time
