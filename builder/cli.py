@@ -269,17 +269,17 @@ def print_(
     """Make a handout of a chapter or page: its lesson and its questions with room to answer, and no key in it.
 
     For its pictures and results this runs the chapter's own code; md runs nothing and shows none. A PDF needs Chromium,
-    Chrome or Edge.
+    Chrome or Edge. With #to-print behind its name, only the card in its recap.
 
     \b
     Example: roadmap print probability --format pdf --answers probability_answers.pdf
              roadmap print probability --format md --shuffle
+             roadmap print your_data#to-print
     """
     from builder.course import load
-    from builder.printing.command import find, print_page
+    from builder.printing.command import print_named
 
-    course = load(source)
-    print_page(find(course, names), course, form, shuffled=shuffle, out=out, answers=answers)
+    print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
 
 
 def _build(source: Path, out: Path, *, check: bool) -> Report:

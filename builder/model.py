@@ -123,11 +123,13 @@ class Table:
 @dataclass(frozen=True, slots=True)
 class Worksheet:
     """A table that the reader fills in, handed out as `page(name)`. `csv` is `span` cut from the source: the heading
-    row, then examples."""
+    row, then examples. A column "who [nobody|a clerk]" offers choices. `origin` names the page of another chapter
+    (chapter/page) from whose rows it starts, "" for none."""
 
     span: Span
     name: str
     csv: str
+    origin: str = ""
 
 
 # --- checks ------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from builder.authoring.card import card_warnings
 from builder.authoring.checks import check_warnings, course_warnings
 from builder.authoring.facts import old_facts
 from builder.authoring.forms import form_warnings
@@ -59,6 +60,7 @@ MEASURES: dict[str, Callable[[Course], Iterable[Fault]]] = {
     "checks": _checks,
     "words": word_warnings,
     "links": resource_warnings,
+    "card": card_warnings,
     "answers": form_warnings,
 }
 

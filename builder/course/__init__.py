@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
-from builder.course import links, needs
+from builder.course import links, needs, worksheets
 from builder.course.hashes import read_hashes
 from builder.errors import Fault, SourceError
 from builder.files import beginning
@@ -44,6 +44,7 @@ def load(source: Path) -> Course:
     faults += _doubles(paths, has_words=any(chapter.words for chapter in chapters))
     faults += needs.faults(course, paths)
     faults += links.faults(course, paths)
+    faults += worksheets.faults(course, paths)
     if faults:
         raise SourceError(_placed(source, faults))
     return course

@@ -14,11 +14,22 @@ from builder.errors import RefusedError, near
 from builder.model import Chapter, Course, Page
 from builder.printing.output import FORMATS, printed
 from builder.settings import Settings
-from builder.writing.handout import answer_sheet, handout
+from builder.writing.handout import answer_sheet, card, handout
 from builder.writing.site import Site
 
 # Below where the command runs: printed pages are nobody's source and must not fall between notebooks.
 FOLDER = Path("handouts")
+CARD = "#to-print"  # as GitHub names the heading of a card
+
+
+def print_named(
+    names: Sequence[str], course: Course, form: str | None, *, shuffled: bool, out: Path | None, answers: Path | None
+) -> None:
+    """Write the handout that `names` means, or behind CARD its card alone; the rest as in `print_page`."""
+    if names[0].endswith(CARD):
+        print_card(find(course, [names[0].removesuffix(CARD), *names[1:]]), course, form, out=out)
+    else:
+        print_page(find(course, names), course, form, shuffled=shuffled, out=out, answers=answers)
 
 
 def print_page(
@@ -45,6 +56,16 @@ def print_page(
     made = [(printed(sheet, kind, say=say), file) for sheet, kind, file in sheets]
     for data, file in made:
         write(data, file)
+
+
+def print_card(page: Chapter | Page, course: Course, form: str | None, *, out: Path | None) -> None:
+    """Write the card of `page` alone, as `print_page` writes handouts. Raises RefusedError where it has none."""
+    form = form or (ending(out) if out else "") or "html"
+    check_files(form, out, None)
+    sheet = card(page, Site(course, Settings())) if isinstance(page, Chapter) else None
+    if sheet is None:
+        raise RefusedError(f"{page.id} has no card; write ### To print in the section Recap of a chapter.")
+    write(printed(sheet, form, say=say), out or _place(page, form, "_card"))
 
 
 def find(course: Course, names: Sequence[str]) -> Chapter | Page:
@@ -107,5 +128,5 @@ def say(sentence: str) -> None:
     click.echo(sentence, err=True)
 
 
-def _place(page: Chapter | Page, form: str) -> Path | None:
-    return None if form == "md" else FOLDER / f"{page.id}.{form}"
+def _place(page: Chapter | Page, form: str, suffix: str = "") -> Path | None:
+    return None if form == "md" else FOLDER / f"{page.id}{suffix}.{form}"

@@ -448,11 +448,16 @@ def drive_page(name: str) -> None:
     if not step(name, "a page", sheet, "is not shown", "mend the cell above that stops the page"):
         return
     examples = sheet.handed_out()
-    for column, field in sheet.fields[1].items():
-        field.value = " 12 & a <word> " if column not in sheet.numeric else "0,5"
-    row = {column: 0.5 if column in sheet.numeric else "12 & a <word>" for column in sheet.columns}
+    typed = {column: "0,5" if column in sheet.numeric else " 12 & a <word> " for column in sheet.columns}
+    typed |= {column: offered[0] for column, offered in sheet.choices.items() if offered}
+    # A page that starts from another one's rows may hold some: all but the second are emptied.
+    for place, fields in enumerate(sheet.fields):
+        for column, field in fields.items():
+            field.value = typed[column] if place == 1 else ""
+    row = {column: 0.5 if typed[column] == "0,5" else typed[column].strip() for column in sheet.columns}
+    row |= {column: sheet.value(typed, column) for column in sheet.numeric if sheet.choices.get(column)}
     kept = sheet.handed_out() == [row]
-    shown = "12 &amp; a &lt;word&gt;" in sheet.kept()[0] or sheet.numeric >= set(sheet.columns)
+    shown = "12 &amp; a &lt;word&gt;" in sheet.kept()[0] or " 12 & a <word> " not in typed.values()
     before = len(sheet.fields)
     sheet.add_row()
     ok = kept and shown and len(examples) == len(sheet.examples) and len(sheet.fields) == before + 1

@@ -9,7 +9,7 @@ import re
 
 from builder.errors import SourceError, near
 from builder.model import Cell, Snippet, Span, Table, Worksheet
-from builder.reading import bounds, delimiters, dialects, embeddings, languages, python
+from builder.reading import bounds, choices, delimiters, dialects, embeddings, languages, python
 from builder.reading.markdown import Node
 from builder.reading.shelf import MOST_IN_TABLES
 from builder.reading.source import Source, decode
@@ -112,13 +112,16 @@ def table(source: Source, node: Node) -> Table | Worksheet | None:
     if not words or not span:
         return None
     text = source.cut(span)
-    columns = _inspect_rows(source, span, words.what, text)
+    before = len(source.faults)
+    columns = _inspect_rows(source, span, words.what, choices.without(text) if words.is_page else text)
     if not words.is_page:
         return Table(span, words.name, text, words.asof)
+    if len(source.faults) == before:
+        choices.inspect(source, span.first, words.what, text)
     if columns > _MOST_COLUMNS:
         allowed = f"keep {_MOST_COLUMNS} at most: people fill it in"
         source.fault(span.first, f"{words.what} has {columns} columns", allowed)
-    return Worksheet(span, words.name, text)
+    return Worksheet(span, words.name, text, words.origin)
 
 
 def _table_from_file(source: Source, node: Node, words: TableWords) -> Table | None:

@@ -11,25 +11,30 @@ from builder.reading.source import Source
 
 _NAME = re.compile(r"[a-z][a-z0-9_]*")
 _DATE = re.compile(r"[12][0-9]{3}-(?:0[1-9]|1[0-2])")
+_ORIGIN = re.compile(r"[a-z0-9][a-z0-9_-]*/[a-z][a-z0-9_]*")
 _FILE = re.compile(r"(?:[\w-][\w.-]*/)*[\w-][\w.-]*\.csv")
 # What a table is for -> its settings, and what it is called in faults.
 _USES: dict[str, tuple[tuple[str, ...], str]] = {
     "data": (("file",), "table"),
     "facts": (("asof", "file"), "table"),
-    "page": ((), "page"),
+    "page": (("from",), "page"),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class TableWords:
-    """What the words of a csv fence say. `what` names the table in faults, `is_page` says that it is filled in; `asof`
-    is a month (2026-11), `file` a path seen from the source's folder, "" where the fence does not say one."""
+    """What the words of a csv fence say. `what` names the table in faults, `is_page` says that it is filled in.
+
+    `asof` is a month (2026-11), `file` a path seen from the source's folder, `origin` a page of another chapter
+    (chapter/page); each is "" where the fence does not say one.
+    """
 
     name: str
     what: str
     is_page: bool
     asof: str = ""
     file: str = ""
+    origin: str = ""
 
 
 def read_table_words(source: Source, node: Node) -> TableWords | None:
@@ -42,10 +47,15 @@ def read_table_words(source: Source, node: Node) -> TableWords | None:
     if not noun or not _NAME.fullmatch(name) or len(given) < len(more) or given.keys() - set(known):
         source.fault(node.first, f"a csv fence says {node.info!r}", languages.CSV)
         return None
-    words = TableWords(name, f'the {noun} "{name}"', use == "page", given.get("asof", ""), given.get("file", ""))
+    settings = (given.get(key, "") for key in ("asof", "file", "from"))
+    words = TableWords(name, f'the {noun} "{name}"', use == "page", *settings)
     if use == "facts" and not _DATE.fullmatch(words.asof):
         found = f"{words.what} says as of {words.asof!r}" if words.asof else f"{words.what} does not say its month"
         source.fault(node.first, found, f"write ```csv facts={name} asof=2026-11: the month of which it is true")
+        return None
+    if "from" in given and not _ORIGIN.fullmatch(words.origin):
+        found = f"{words.what} starts from {words.origin!r}"
+        source.fault(node.first, found, "write from=chapter/page, with a page to fill in of another chapter")
         return None
     if "file" in given and not _FILE.fullmatch(words.file):
         allowed = "write file=recordings/name.csv, seen from the folder of the source"

@@ -22,6 +22,7 @@ FACE = {
     "tables": "lesson.table",
     "picture": "lesson.picture",
     "worksheet": "lesson.worksheet",
+    "borrow": "lesson.worksheet",
     "pages": "lesson.worksheet",
     "road_map": "views.road_map",
     "find_road": "views.find_road",

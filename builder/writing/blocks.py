@@ -8,6 +8,7 @@ from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Block, Cell, Check, Code, Picture, Prose, Reach, Section, Span, Table, Worksheet, counting
+from builder.writing.card import BOX
 from builder.writing.cells import add_guarded_cell
 from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
@@ -16,6 +17,7 @@ from builder.writing.notebook import COLLAPSED, Notebook
 from builder.writing.payload import packed, reordered
 from builder.writing.setup import MODULE
 from builder.writing.site import Site
+from builder.writing.tables import spaced, table_call
 
 KINDS = {"svg": "svg+xml", "png": "png", "webp": "webp"}  # of pictures: the end of the MIME type
 
@@ -24,7 +26,7 @@ class BlockWriter:
     """Writes the blocks of one owner (a chapter or page) into a notebook.
 
     `owner` is the id that the checks' and tables' names begin with, `all_blocks` every block that it owns. After the
-    source lines `breaks` the text goes on in a new line.
+    source lines `breaks` the text goes on in a new line. Of the prose that is `boxed` all stands in one cell, in a box.
     """
 
     def __init__(
@@ -35,11 +37,13 @@ class BlockWriter:
         all_blocks: Sequence[Block] = (),
         *,
         breaks: frozenset[int] = frozenset(),
+        boxed: Sequence[Prose] = (),
     ) -> None:
         self.book = book
         self.site = site
         self.owner = owner
         self.breaks = breaks
+        self.boxed = boxed
         # From all blocks at once: `check` is also called alone, and a figure may stand in another section than its
         # check.
         self._figures, self._guessed = _figures(all_blocks, owner)
@@ -55,7 +59,7 @@ class BlockWriter:
         # prediction nobody does.
         last = next(reversed(counting(tuple(blocks))), None)
         for block in blocks:
-            if isinstance(block, Prose) and not block.caption:
+            if isinstance(block, Prose) and not block.caption and block not in self.boxed:
                 self._gather(block, cells)
                 continue
             # Prose is held back until something else comes, so that a section's heading and what follows it share a
@@ -63,8 +67,7 @@ class BlockWriter:
             self._flush(cells)
             match block:
                 case Prose():
-                    # A cell of its own, so that it stays with what it is the caption of.
-                    self.book.markdown("".join(self.prose(block)), {"tags": ["caption"]})
+                    self._apart(block)
                 case Cell():
                     self._cell(block)
                 case Picture():
@@ -135,6 +138,14 @@ class BlockWriter:
         metadata = COLLAPSED | {"deletable": False} if cell.hidden else {}
         self.book.code("\n".join([*lines, cell.code]), metadata)
 
+    def _apart(self, prose: Prose) -> None:
+        """Add prose that has a cell of its own: a caption, which stays with its picture, or all of a card."""
+        if prose.caption:
+            self.book.markdown("".join(self.prose(prose)), {"tags": ["caption"]})
+        elif prose == self.boxed[0]:
+            text = "\n\n".join("".join(self.prose(part)).strip("\n") for part in self.boxed)
+            self.book.markdown(BOX.format(text=text), {"tags": ["card"]}, key="card")
+
     def _picture(self, picture: Picture) -> None:
         # Until it has run, the cell's title is what stands there: it says what is seen.
         title = " ".join(f"Picture: {picture.words}".split())
@@ -144,11 +155,13 @@ class BlockWriter:
 
     def _embed(self, table: Table | Worksheet, name: str, title: str, tag: str) -> None:
         """Add the collapsed cell that hands a table to the runtime's function `name`."""
-        # The table stands between triple quotation marks, where these two are all that could end it early or mean
-        # something else. In this order: the other way round, the new backslashes would be doubled.
-        text = table.csv.strip("\n").replace("\\", "\\\\").replace('"""', r"\"\"\"")
-        note = f', "as of {spoken_month(table.asof)}"' if isinstance(table, Table) and table.asof else ""
-        call = f'{name}("{self.owner}/{table.name}", """\\\n{text}\n"""{note})'
+        more = []
+        if isinstance(table, Table) and table.asof:
+            more = [f'"as of {spoken_month(table.asof)}"']
+        elif isinstance(table, Worksheet) and table.origin:
+            title, sheet = self.site.worksheets[table.origin]
+            more = [f'"{table.origin}"', json.dumps(f"{spaced(sheet.name)} ({title})", ensure_ascii=False)]
+        call = table_call(name, f"{self.owner}/{table.name}", table.csv, *more)
         # By such marks `roadmap prove` finds what it has to drive (builder/proving/notebook.py).
         marks = {MODULE: {"page": f"{self.owner}/{table.name}"}} if isinstance(table, Worksheet) else {}
         add_guarded_cell(self.book, title, call, {"tags": [tag], **marks}, key=f"{tag}-{self.owner}-{table.name}")
@@ -177,11 +190,6 @@ def _examples(check: Check) -> Iterator[str]:
     if isinstance(check.answer, Code) and check.answer.examples:
         yield "For example:"
         yield from (fenced("python", example.code) for example in check.answer.examples)
-
-
-def spaced(name: str) -> str:
-    """Return the name of a table as words."""
-    return name.replace("_", " ")
 
 
 def calls(code: str, name: str) -> bool:

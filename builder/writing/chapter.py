@@ -6,6 +6,8 @@ from builder.model import Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, features
+from builder.writing.borrowing import add_borrowed, borrowed
+from builder.writing.card import RECAP, card_of
 from builder.writing.cells import add_setup, add_summary
 from builder.writing.escape import escaped
 from builder.writing.glossary import glossary_link
@@ -15,8 +17,6 @@ from builder.writing.payload import packed
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
-# The one heading of a lesson that means something to the builder; `roadmap new` misses it where it is not there.
-RECAP = "Recap"
 KNOWN = """\
 Do you know this already? {count} questions tell you: all right at the first answer and without a hint, and this \
 chapter counts as known. Is it new to you? Pass them over and read on."""
@@ -37,10 +37,13 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     book.markdown(first, key="head")
     # Directly behind the head: whoever runs a notebook from the top meets it before anything that needs it. It
     # carries what the questions from before need as well, whose kinds may be others than the chapter's own.
-    add_setup(book, chapter.id, features(chapter.all_blocks + before_blocks(chapter, site)))
+    pages = borrowed(chapter.all_blocks, chapter.id, site)
+    needed = features(chapter.all_blocks + before_blocks(chapter, site)) | ({"borrow"} if pages else set())
+    add_setup(book, chapter.id, needed)
+    add_borrowed(book, pages, site)
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
     breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
-    writer = BlockWriter(book, site, chapter.id, chapter.all_blocks, breaks=breaks)
+    writer = BlockWriter(book, site, chapter.id, chapter.all_blocks, breaks=breaks, boxed=card_of(chapter))
     writer.blocks(intro)
     # After the opening, so that a chapter begins with its own question; before the skip test, whose questions come
     # next.

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from builder.anchors import anchors_of, documents_of
-from builder.model import Chapter, Check, Course, RoadMap
+from builder.model import Chapter, Check, Course, RoadMap, Worksheet
 from builder.settings import Settings
 from builder.writing.escape import escaped
 from builder.writing.payload import content
@@ -20,6 +20,13 @@ class Site:
         self.course = course
         self.settings = settings
         self.chapters = {chapter.id: chapter for chapter in course.chapters}
+        # By chapter/page, with the title of where it stands.
+        self.worksheets = {
+            f"{page.id}/{block.name}": (page.title, block)
+            for page in documents_of(course)
+            for block in page.all_blocks
+            if isinstance(block, Worksheet)
+        }
         # Remembered, since every road map and start_here ask for each chapter again; the course is frozen, so nothing
         # grows old.
         self._anchors: dict[str, dict[str, str]] = {}

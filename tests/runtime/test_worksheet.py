@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from builder.runtime.lesson.figure import figure
-from builder.runtime.lesson.worksheet import MOST_FILLED, Worksheet, pages, worksheet
+from builder.runtime.lesson.filled import MOST_FILLED
+from builder.runtime.lesson.worksheet import Worksheet, borrow, pages, worksheet
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page, forget
 
@@ -195,3 +196,80 @@ def test_without_widgets_the_page_is_text(
     assert "task | hours | who says so\nSorting mail | 5 | Ann" in printed
     assert 'page("work/inventory", [{…}, …])' in printed
     assert pages("work")("inventory", [{"task": "Minutes"}])[0]["task"] == "Minutes"
+
+
+CHOICES = "task,who checks [nobody|a clerk],mark [1|2|3]\nSorting mail,a clerk,2\n"
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_column_may_offer_choices() -> None:
+    """A heading with choices is a column without them, whose fields are a list to choose from; numbers are numbers."""
+    sheet, page = shown(CHOICES), pages("work")
+    assert sheet.columns == ["task", "who checks", "mark"]
+    assert page("inventory") == [{"task": "Sorting mail", "who checks": "a clerk", "mark": 2}]
+    assert sheet.fields[0]["who checks"].options == ("", "nobody", "a clerk")
+    type_in(sheet, 0, task="Quotes", who_checks="nobody", mark="3")
+    assert page("inventory") == [{"task": "Quotes", "who checks": "nobody", "mark": 3}]
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_choice_that_is_offered_no_more_is_kept() -> None:
+    """What was chosen before an edition changed the choices still stands there, and can be chosen again."""
+    type_in(shown(CHOICES), 0, who_checks="a clerk")
+    sheet = shown(CHOICES.replace("|a clerk", "|an expert").replace("mail,a clerk", "mail,an expert"))
+    assert sheet.fields[0]["who checks"].value == "a clerk"
+    assert sheet.fields[0]["who checks"].options == ("", "nobody", "an expert", "a clerk")
+
+
+SCORED = "task,value,who says so\nSorting mail,4,Ann\n"
+
+
+def scored() -> Worksheet:
+    """Run the cell of a page of another chapter that starts from the inventory, and return the page."""
+    worksheet("choose/scored", SCORED, NAME, "inventory (Work)")
+    return SESSION.worksheets["choose/scored"]
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_page_starts_from_the_rows_of_another() -> None:
+    """While nothing was typed here the other page's rows stand here, in the columns that both have; then they are
+    kept, whatever becomes of the others."""
+    assert "once there are any" in scored().kept()[1]
+    assert scored().rows == []
+    type_in(shown(), 0, task="Minutes", hours="2", who_says_so="Ann")
+    sheet = scored()
+    assert sheet.rows == [{"task": "Minutes", "who says so": "Ann"}]
+    assert sheet.event is None
+    type_in(sheet, 0, value="5")
+    type_in(SESSION.worksheets[NAME], 0, task="Hours")
+    assert scored().rows == [{"task": "Minutes", "value": "5", "who says so": "Ann"}]
+
+
+@pytest.mark.usefixtures("learner")
+def test_new_rows_are_taken_on_asking() -> None:
+    """The button for new rows adds those of the other page that are not here yet, and says how many came."""
+    type_in(shown(), 0, task="Minutes", hours="2")
+    sheet = scored()
+    type_in(sheet, 0, value="5")
+    (take,) = (button for button in sheet.buttons.children if button.description == "Take new rows")
+    take.click()
+    assert "inventory (Work) has no new row." in sheet.feedback.value
+    type_in(SESSION.worksheets[NAME], 1, task="Quotes", hours="1")
+    take.click()
+    assert "1 row came from inventory (Work)." in sheet.feedback.value
+    assert sheet.rows == [{"task": "Minutes", "value": "5"}, {"task": "Quotes"}]
+    assert sheet.fields[1]["task"].value == "Quotes"
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_page_of_another_chapter_is_read_by_its_full_name() -> None:
+    """page("chapter/name") hands out the learner's rows of another chapter's page, its examples while there are none,
+    and shows nothing."""
+    type_in(shown(), 0, task="Minutes", hours="2")
+    SESSION.worksheets.clear()
+    borrow(NAME, CSV)
+    assert pages("choose")(NAME) == [{"task": "Minutes", "hours": 2, "who says so": None}]
+    borrow("other/inventory", CSV)
+    assert [row["hours"] for row in pages("choose")("other/inventory")] == [5, 2.5]
+    with pytest.raises(LookupError, match='no page "work/none" here'):
+        pages("choose")("work/none")

@@ -12,33 +12,48 @@ from ..host.paper import written
 from ..host.style import rules_in, show_style
 from ..host.threads import in_turn, keep_in_step
 from ..host.widgets import Widget, has_widgets, label, widget
-from ..record.event import EVENT_VERSION, Event, Recorded, saved_text
+from ..record.event import saved_text
 from ..record.session import SESSION
-from ..scoring.numerals import read_number
-from ..scoring.verdict import State
 from ..text import counted
-from .table import Row, csv_lines, full_name, is_number, rows_html
+from .filled import (
+    MOST_FILLED,
+    WORKSHEET_HASH,
+    Filled,
+    choices_of,
+    first_cell,
+    holds_numbers,
+    misreading,
+    number_in,
+    recorded_rows,
+    rows_of,
+    worksheet_event,
+)
+from .table import Row, csv_lines, full_name, rows_html
 
-Filled = dict[str, str]  # a row as it was typed, by column
-
-WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
-ROWS_AT_FIRST, MOST_FILLED = 3, 30
-MOST_COLUMNS = 40
+ROWS_AT_FIRST, MOST_COLUMNS = 3, 40
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
 DEAF = f"Nothing appears here when you type? Choose {RUN_ALL} again, then type what is missing."
 
 
 class Worksheet:
-    """A page to fill in. `columns` are its own and any that earlier rows had; `rows` hold what the learner typed."""
+    """A page to fill in. `columns` are its own and any that earlier rows had; `rows` hold what the learner typed.
 
-    def __init__(self, name: str, text: str) -> None:
+    `choices` are what a column offers, by its name. `origin` is the page of another chapter from whose rows this one
+    starts, "" for none, and `called` how that page is called.
+    """
+
+    def __init__(self, name: str, text: str, origin: str = "", called: str = "") -> None:
         heading, *examples = csv_lines(text)
+        self.origin, self.called = origin, called
+        self.choices = dict(map(choices_of, heading))
+        heading = list(self.choices)
         self.name = name
         self.title = name.rpartition("/")[2].replace("_", " ")
         self.examples = [dict(zip(heading, line, strict=True)) for line in examples]
         self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
         self.event = SESSION.history.standing(name, WORKSHEET_HASH).latest
-        self.rows = recorded_rows(self.event["answer"]) if self.event else []
+        # Copied as long as nothing was typed here: then these rows are the learner's, and kept as such.
+        self.rows = recorded_rows(self.event["answer"]) if self.event else rows_of(origin, heading)
         # Bounded, since a record may come from anybody's progress code.
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
         self.fields: list[dict[str, Widget]] = []
@@ -130,7 +145,11 @@ class Worksheet:
         more, save = (widget("Button", "mlr-press", description=words) for words in ("Add a row", "Save to print"))
         more.on_click(guarded(self.add_row, self.feedback))
         save.on_click(guarded(lambda: self.say([("Your page", [self.save()])]), self.feedback))
-        self.buttons = widget("HBox", "mlr-row mlr-wide", children=[more, save])
+        presses = [more, save]
+        if self.origin:
+            presses.append(widget("Button", "mlr-press", description="Take new rows"))
+            presses[-1].on_click(guarded(lambda: self.say([("Your page", [self.take_new()])]), self.feedback))
+        self.buttons = widget("HBox", "mlr-row mlr-wide", children=presses)
         self.put_fields()
         return widget("VBox", "mlr mlr-page", children=[examples, self.grid, self.buttons, self.feedback])
 
@@ -155,12 +174,15 @@ class Worksheet:
 
     def field(self, column: str, place: int, text: str) -> Widget:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
-        kind = "Text" if column in self.numeric else "Textarea"
+        options = self.choices.get(column)
+        kind = "Dropdown" if options else "Text" if column in self.numeric else "Textarea"
         # Each field bears a name for screen readers; worksheet.css hides those below the first row on a wide page.
         words = label(column if place == 0 else f"{column}, row {place + 1}")
         begins = " mlr-begin" if place and column == self.columns[0] else ""
-        made = widget(kind, f"mlr-cell mlr-{'later' if place else 'first'}{begins}", description=words, value=text)
-        made.continuous_update = False
+        # What was kept before the choices changed stays one of them, or it would be lost.
+        offered = {"options": list(dict.fromkeys(["", *options, text]))} if options else {"continuous_update": False}
+        classes = f"mlr-cell mlr-{'later' if place else 'first'}{begins}"
+        made = widget(kind, classes, description=words, **offered, value=text)
         made.observe(guarded(self.typed, self.feedback), "value")
         return made
 
@@ -170,6 +192,17 @@ class Worksheet:
         self.fill([{column: field.value.strip() for column, field in row.items()} for row in self.fields])
         # The buttons and all fields: whatever is typed or pressed next must be heard after this.
         keep_in_step(*self.buttons.children, *self.grid.children)
+
+    def take_new(self) -> str:
+        """Add the rows of the page that this one starts from which are not here yet; return what came of it."""
+        SESSION.catch_up()  # they may have been typed in another notebook
+        known = {first_cell(row) for row in self.rows}
+        new = [row for row in rows_of(self.origin, list(self.choices)) if first_cell(row) not in known]
+        rows = [*self.rows, *new][:MOST_FILLED]
+        count = len(rows) - len(self.rows)
+        self.fill(rows)
+        self.put_fields()
+        return f"{counted(count, 'row')} came from {self.called}." if count else f"{self.called} has no new row."
 
     def say(self, feedback: Feedback) -> None:
         """Show sentences below the fields."""
@@ -186,7 +219,8 @@ class Worksheet:
         """Return what is filled in so far as HTML and as plain text, the latter with its record."""
         trouble = [SESSION.store.trouble] if SESSION.store.trouble else []
         if not self.filled:
-            return small(*trouble, EMPTY, DEAF), " ".join((*trouble, EMPTY, DEAF))
+            start = [f"It starts from your rows of {self.called}, once there are any."] if self.origin else []
+            return small(*trouble, EMPTY, *start, DEAF), " ".join((*trouble, EMPTY, *start, DEAF))
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
         saved = saved_text(self.event) if self.event else ""
         text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
@@ -198,46 +232,19 @@ class Worksheet:
 
 
 @in_turn
-def worksheet(name: str, text: str) -> None:
-    """Show the page to fill in `name` (chapter/page), given as CSV: a heading row, then examples."""
-    SESSION.worksheets[name] = Worksheet(name, text)
+def worksheet(name: str, text: str, origin: str = "", called: str = "") -> None:
+    """Show the page to fill in `name` (chapter/page), given as CSV: a heading row, then examples.
+
+    It starts from the rows of the page `origin` of another chapter, which is `called` so.
+    """
+    SESSION.worksheets[name] = Worksheet(name, text, origin, called)
     SESSION.worksheets[name].show()
 
 
-def worksheet_event(name: str, rows: list[Filled]) -> Event:
-    """Return the record of a page that was filled in: like an answer that is written down and never scored."""
-    known: Event = {"v": EVENT_VERSION, "check": name, "hash": WORKSHEET_HASH, "answer": rows, "sure": None}
-    return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
-
-
-def recorded_rows(answer: Recorded) -> list[Filled]:
-    """Return the rows of a record; what is none of ours is left out."""
-    rows = answer if isinstance(answer, list) else []
-    texts = [{str(column): str(cell) for column, cell in row.items()} for row in rows if isinstance(row, dict)]
-    return texts[:MOST_FILLED]
-
-
-def holds_numbers(examples: list[str]) -> bool:
-    """Whether the examples of a column are numbers."""
-    return any(examples) and all(map(is_number, examples))
-
-
-def number_in(text: str) -> int | float | None:
-    """Return the number that was typed, as the learner most likely meant it; None where there is none."""
-    readings = read_number(text)
-    if not readings:
-        return None
-    return int(readings[0]) if readings[0].is_integer() else readings[0]
-
-
-def misreading(text: str) -> str:
-    """Return what is to be said of a cell that should hold a number; "" where it plainly does."""
-    readings = read_number(text)
-    if not readings:
-        return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
-    if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
-        return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
-    return ""
+@in_turn
+def borrow(name: str, text: str) -> None:
+    """Keep a page of another chapter for page(), without showing it: its own chapter is where it is filled in."""
+    SESSION.worksheets[name] = Worksheet(name, text)
 
 
 def pages(chapter: str) -> Callable[..., list[Row]]:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from builder.writing.handout.sheet import Sheet, answer_sheet, handout
+from builder.writing.handout.sheet import Sheet, answer_sheet, card, handout
 
-__all__ = ["Sheet", "answer_sheet", "handout"]
+__all__ = ["Sheet", "answer_sheet", "card", "handout"]

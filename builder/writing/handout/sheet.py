@@ -10,6 +10,8 @@ from typing import Any, assert_never
 
 from builder.model import Block, Cell, Chapter, Check, Page, Picture, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, calls, features
+from builder.writing.borrowing import add_borrowed, borrowed
+from builder.writing.card import card_of
 from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
 from builder.writing.dates import spoken_month
@@ -71,6 +73,18 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
     return writer.sheet()
 
 
+def card(chapter: Chapter, site: Site) -> Sheet | None:
+    """Return the card of a chapter, to be printed alone; None where it has none."""
+    proses = card_of(chapter)
+    book = Notebook(site.output(chapter.path), chapter.path)
+    book.markdown(f"# {escaped(chapter.title)}")
+    for prose in proses:
+        book.markdown(printed(prose))
+    notebook = json.loads(book.dumps())
+    made = Sheet(chapter.title, _markdown(notebook), json.dumps(notebook, ensure_ascii=False), runs=False, asks=False)
+    return made if proses else None
+
+
 def answer_sheet(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Sheet:
     """Return the answers of the page's checks, in the order in which `handout` shows them with the same `shuffled`."""
     writer = _SheetWriter(page, site, ": answers", "", SHUFFLED if shuffled else "")
@@ -102,7 +116,10 @@ class _SheetWriter:
         self.breaks = _breaks(page)
         if self.runs:
             # Without the checks' modules: a sheet asks none of them.
-            add_setup(self.book, page.id, features(block for block in self.all if not isinstance(block, Check)))
+            pages = borrowed(self.all, page.id, site)
+            needed = features(block for block in self.all if not isinstance(block, Check))
+            add_setup(self.book, page.id, needed | ({"borrow"} if pages else set()))
+            add_borrowed(self.book, pages, site)
         # No `all_blocks`: figures get no id, as nothing here reads their sliders.
         self._writer = BlockWriter(self.book, site, page.id)
 

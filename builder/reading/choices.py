@@ -1,0 +1,42 @@
+"""Choices: a column of a page to fill in that offers its values, who checks [nobody|a clerk|an expert]."""
+
+from __future__ import annotations
+
+import csv
+import re
+
+from builder.reading.source import Source
+
+MOST, LONGEST = 12, 40  # choices of a column, and characters of one
+
+# A bar between brackets: "weight [kg]" is a name with its unit.
+_OFFERED = re.compile(r"\s*\[([^\[\]]*\|[^\[\]]*)\]\s*")
+
+
+def without(text: str) -> str:
+    """Return CSV whose heading row has the names of the columns alone."""
+    heading, end, rows = text.partition("\n")
+    return _OFFERED.sub("", heading) + end + rows
+
+
+def inspect(source: Source, line: int, what: str, text: str) -> None:
+    """Note choices that are none, and examples that are not among them. `text` is CSV that begins at `line`, with rows
+    as wide as its heading."""
+    rows = csv.reader(text.split("\n"))
+    offered = [_choices(name) for name in next(rows)]
+    for choices in filter(None, offered):
+        alike = len({choice.casefold() for choice in choices}) < len(choices)
+        if alike or not all(choices) or len(choices) > MOST or max(map(len, choices)) > LONGEST:
+            found = f"{what} offers the choices {'|'.join(choices)}"
+            allowed = f"write two to {MOST} different ones, each of {LONGEST} characters at most"
+            source.fault(line, found, allowed)
+    for row in rows:
+        for value, choices in zip(row, offered, strict=False):
+            if choices and value.strip() and value.strip() not in choices:
+                found = f'{what} has the example "{value.strip()}", which is not offered'
+                source.fault(line + rows.line_num - 1, found, f"write one of {', '.join(choices)}")
+
+
+def _choices(name: str) -> list[str]:
+    match = _OFFERED.search(name)
+    return [choice.strip() for choice in match[1].split("|")] if match else []

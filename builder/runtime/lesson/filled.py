@@ -1,0 +1,71 @@
+"""What is filled into pages: rows as they were typed, what a record holds of them, and what their cells say."""
+
+from __future__ import annotations
+
+from ..record.event import EVENT_VERSION, Event, Recorded
+from ..record.session import SESSION
+from ..scoring.numerals import read_number
+from ..scoring.verdict import State
+from .table import is_number
+
+Filled = dict[str, str]  # a row as it was typed, by column
+
+WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
+MOST_FILLED = 30
+
+
+def rows_of(origin: str, columns: list[str]) -> list[Filled]:
+    """Return what was typed into the page `origin`, in those of the columns that it has."""
+    event = SESSION.history.standing(origin, WORKSHEET_HASH).latest if origin else None
+    rows = recorded_rows(event["answer"]) if event else []
+    kept = [{column: row[column] for column in columns if row.get(column)} for row in rows]
+    return [row for row in kept if row][:MOST_FILLED]
+
+
+def first_cell(row: Filled) -> str:
+    """Return the first cell of a row, by which it is known."""
+    return next(iter(row.values()), "").casefold()
+
+
+def choices_of(heading: str) -> tuple[str, list[str]]:
+    """Return the name of a column, and what it offers, as in "who [nobody|a clerk]"."""
+    name, _, rest = heading.partition("[")
+    if "|" not in rest:
+        return heading, []
+    return name.strip(), [choice.strip() for choice in rest.partition("]")[0].split("|")]
+
+
+def worksheet_event(name: str, rows: list[Filled]) -> Event:
+    """Return the record of a page that was filled in: like an answer that is written down and never scored."""
+    known: Event = {"v": EVENT_VERSION, "check": name, "hash": WORKSHEET_HASH, "answer": rows, "sure": None}
+    return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
+
+
+def recorded_rows(answer: Recorded) -> list[Filled]:
+    """Return the rows of a record; what is none of ours is left out."""
+    rows = answer if isinstance(answer, list) else []
+    texts = [{str(column): str(cell) for column, cell in row.items()} for row in rows if isinstance(row, dict)]
+    return texts[:MOST_FILLED]
+
+
+def holds_numbers(examples: list[str]) -> bool:
+    """Whether the examples of a column are numbers."""
+    return any(examples) and all(map(is_number, examples))
+
+
+def number_in(text: str) -> int | float | None:
+    """Return the number that was typed, as the learner most likely meant it; None where there is none."""
+    readings = read_number(text)
+    if not readings:
+        return None
+    return int(readings[0]) if readings[0].is_integer() else readings[0]
+
+
+def misreading(text: str) -> str:
+    """Return what is to be said of a cell that should hold a number; "" where it plainly does."""
+    readings = read_number(text)
+    if not readings:
+        return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
+    if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
+        return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
+    return ""

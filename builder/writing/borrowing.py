@@ -1,0 +1,38 @@
+"""Pages to fill in of other chapters: those that a page reads travel with it, so that their examples stand in."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+
+from builder.model import Block, Cell, Worksheet
+from builder.writing.cells import add_guarded_cell
+from builder.writing.notebook import Notebook
+from builder.writing.site import Site
+from builder.writing.tables import spaced, table_call
+
+
+def borrowed(blocks: Sequence[Block], owner: str, site: Site) -> list[str]:
+    """Return the names (chapter/page) of other chapters' pages that blocks start from, or read by `page("…")`."""
+    named = dict.fromkeys(name for block in blocks for name in _named(block))
+    return [name for name in named if name in site.worksheets and name.partition("/")[0] != owner]
+
+
+def add_borrowed(book: Notebook, names: Sequence[str], site: Site) -> None:
+    """Add a collapsed cell for each page of another chapter that is read here; it shows nothing."""
+    for name in names:
+        chapter, sheet = site.worksheets[name]
+        title = f"Your page: {spaced(sheet.name)}, from {chapter}"
+        call = table_call("borrow", name, sheet.csv)
+        add_guarded_cell(book, title, call, {"tags": ["borrowed"]}, key=f"borrowed-{name.replace('/', '-')}")
+
+
+def _named(block: Block) -> Iterator[str]:
+    if isinstance(block, Worksheet) and block.origin:
+        yield block.origin
+    elif isinstance(block, Cell) and "page(" in block.code:
+        for node in ast.walk(ast.parse(block.code)):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "page" and node.args:
+                match node.args[0]:
+                    case ast.Constant(value=str(name)):
+                        yield name
