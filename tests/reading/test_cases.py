@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from builder import course
-from builder.course import hashes, links, needs
+from builder.course import hashes, links, needs, worksheets
 from builder.errors import Fault, SourceError
 from builder.reading.draft import Draft
 from builder.reading.source import Source
@@ -65,6 +65,7 @@ def test_every_fault_has_a_case(tmp_path_factory: pytest.TempPathFactory, monkey
         (course, "Fault"),
         (needs, "Fault"),
         (links, "Fault"),
+        (worksheets, "Fault"),
         (hashes, "Fault"),
     ):
         monkeypatch.setattr(owner, name, _noting(getattr(owner, name), reached))
