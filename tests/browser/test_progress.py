@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.browser import axe
 from tests.browser.jupyter import (
     COURSE,
     PATIENCE,
@@ -24,7 +23,6 @@ from tests.browser.jupyter import (
     unfold,
     wait_for_kernel,
 )
-from tests.conftest import lacking
 
 CHAPTER, SHEET, MAP, START, REVIEW = (
     "chapters/format_example.ipynb",
@@ -111,48 +109,10 @@ def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab)
     page.close()
 
 
-@pytest.fixture(scope="module")
-def axe() -> str:
-    """The script of axe-core, as the package axe-playwright-python ships it."""
-    if find_spec("axe_playwright_python") is None:
-        lacking("axe-core is not here: install axe-playwright-python.")
-    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
-
-
-def violations(page: Page, axe: str, place: str) -> list[str]:
-    """Return what axe-core has against what stands in `place`: the rule and the element."""
-    page.evaluate(axe)
-    places = {"include": [[place]]}
-    # Marked in the same breath: an output that is drawn anew, as the map is, loses the mark.
-    run = f"places => {{ ({MARK_OURS})(); return axe.run(places, {{resultTypes: ['violations']}}) }}"
-    found = page.evaluate(run, places)
-    return [f"{one['id']}: {node['html'][:200]}" for one in found["violations"] for node in one["nodes"]]
-
-
-@pytest.mark.parametrize(
-    ("notebook", "words"),
-    [
-        *((CHAPTER, "So far"), (MAP, "Ready next"), (START, "every road")),
-        *((SHEET, "Nothing is filled in"), (REVIEW, "Save my record")),
-    ],
-)
-def test_axe_finds_nothing_of_ours(browser: Browser, served: Lab, axe: str, notebook: str, words: str) -> None:
-    """In the checks, the map, the way to a road, a page to fill in and the review axe-core finds nothing of ours."""
-    page, _ = open_notebook(browser, served.page(notebook))
-    run_and_wait(page, words)
-    unfold(page)
-    for card in page.locator(".mlr-choice", has_text="I'm sure").all()[:1]:
-        card.get_by_role("button", name="A.").click()
-        card.get_by_role("button", name="I'm sure").click()
-        card.get_by_role("status").first.wait_for()
-    page.wait_for_function(f"({MARK_OURS})() > 0", timeout=PATIENCE)
-    assert violations(page, axe, ".ours") == []
-    page.close()
-
-
-# The checks' boxes and what we display as HTML: all that is ours and not JupyterLab's.
-MARK_OURS = """() => [...document.querySelectorAll('.mlr, .jp-RenderedHTML .mathjax_ignore')].map(
-    one => one.classList.add('ours')).length"""
+def test_axe_finds_nothing_of_ours(answered: Page) -> None:
+    """In every kind of check, one of them answered wrong, axe-core finds nothing of ours."""
+    unfold(answered)
+    assert axe.violations(answered, axe.script()) == []
 
 
 def test_the_file_holds_every_answer(answered: Page, served: Lab) -> None:
