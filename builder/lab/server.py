@@ -33,6 +33,8 @@ UNUSED = [
 # What `uv run --group lite` brings, for JupyterLite alone: in JupyterLab it would fail to load on every page.
 ELSEWHERE = "@jupyterlite/"
 HERE = Path(__file__).parent
+EXTENSIONS = HERE / "labextensions"
+DEFAULTS = HERE / "settings" / "overrides.json"
 OURS = HERE.parents[1] / "road_maps"
 START = "start_here.ipynb"
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
@@ -116,8 +118,8 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
         "--Application.log_level=ERROR",  # Jupyter would warn of every notebook that it sees for the first time
         f"--LabApp.default_url={_page(copy)}",
         # The defaults of our own, and the extension that wakes pages: for this server alone.
-        f"--LabApp.app_settings_dir={HERE / 'settings'}",
-        f"--LabApp.extra_labextensions_path={HERE / 'labextensions'}",
+        f"--LabApp.app_settings_dir={DEFAULTS.parent}",
+        f"--LabApp.extra_labextensions_path={EXTENSIONS}",
         "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
     # ipykernel warns since ipython/ipykernel#1515; "auto" and not "required", for kernels that cannot

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from base64 import urlsafe_b64encode
 from hashlib import sha256
-from importlib.metadata import Distribution, distribution
+from importlib.metadata import Distribution, PackagePath, distribution
 from pathlib import Path
 from typing import Any
 
-from builder.files import write
+from builder.errors import RefusedError
+from builder.files import read, write
 
 # Plain Python all; what each needs of the others and of Pyodide's own packages.
 # ipywidgets requires widgetsnbextension too, the classic Notebook's half, which JupyterLite's page never loads. Stated
@@ -21,6 +23,7 @@ NEEDS = {
     "ipywidgets": ["comm", "ipython", "jupyterlab-widgets", "traitlets"],
 }
 LOCK = "pyodide-lock.json"
+CAME_ALONG = {"METADATA", "WHEEL", "licenses", "LICENSE"}  # of the folder .dist-info
 
 
 def lay_wheels(lock: dict[str, Any], base: str, folder: Path) -> None:
@@ -53,14 +56,46 @@ def lay_wheels(lock: dict[str, Any], base: str, folder: Path) -> None:
 
 
 def wheel_of(package: Distribution) -> bytes:
-    """Return the modules and metadata of an installed package as a wheel: the same bytes on every machine."""
+    """Return the modules and metadata of an installed package as a wheel: the same bytes on every machine.
+
+    Raises RefusedError when nothing tells which files are the package's.
+    """
+    # By their names as text: paths have another order on Windows.
+    files = {file.as_posix(): Path(str(file.locate())) for file in package.files or () if _is_of_a_wheel(file)}
+    if not any(name.endswith("/__init__.py") for name in files):
+        name = package.metadata["Name"]
+        raise RefusedError(f"{name} is installed here without its files; use `uv run --group lite roadmap lite …`.")
+    contents = {name: read(path) for name, path in sorted(files.items())}
+    folder = next(name for name in contents if name.endswith(".dist-info/METADATA")).partition("/")[0]
+    contents[f"{folder}/RECORD"] = _record(contents, f"{folder}/RECORD")
+    buffer = io.BytesIO()
+    # Stored and not compressed: another zlib gives other bytes.
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as packed:
+        for name, content in contents.items():
+            packed.writestr(_entry(name), content)
+    return buffer.getvalue()
+
+
+def _is_of_a_wheel(file: PackagePath) -> bool:
+    """Whether an installed file came with the wheel and belongs into one, and is the same wherever it is installed."""
     # `..` leads out of site-packages, to scripts and JupyterLab's half of the widgets, which a wheel cannot hold so.
     # Compiled files are of this Python and this machine.
-    files = sorted(file for file in package.files or () if ".." not in file.parts and file.suffix != ".pyc")
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as packed:
-        for file in files:
-            # A ZipInfo made by hand dates from 1980. ZipFile.write would take the file's own time, and each build
-            # would differ.
-            packed.writestr(zipfile.ZipInfo(file.as_posix()), Path(str(file.locate())).read_bytes())
-    return buffer.getvalue()
+    if ".." in file.parts or file.suffix == ".pyc":
+        return False
+    # pip, uv and others leave notes of their own beside the metadata: who installed it, when, from where.
+    return not file.parts[0].endswith(".dist-info") or file.parts[1] in CAME_ALONG
+
+
+def _record(contents: dict[str, bytes], own: str) -> bytes:
+    """Return the list of a wheel's files with their digests. The one that is installed names what is left out here."""
+    digests = {name: urlsafe_b64encode(sha256(one).digest()).rstrip(b"=").decode() for name, one in contents.items()}
+    lines = [f"{name},sha256={digest},{len(contents[name])}\n" for name, digest in digests.items()]
+    return "".join([*lines, f"{own},,\n"]).encode()
+
+
+def _entry(name: str) -> zipfile.ZipInfo:
+    """Return the entry of a file as on Unix, of 1980, for all to read: not this system's, time's and user's."""
+    entry = zipfile.ZipInfo(name)
+    entry.create_system = 3
+    entry.external_attr = 0o100644 << 16
+    return entry

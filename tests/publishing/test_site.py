@@ -1,63 +1,136 @@
-"""The site's own part: the widgets' packages beside Pyodide's, and what is refused before anything is written."""
+"""`roadmap lite`: what it refuses before it begins, what gets into the site, and what it says when that fails."""
 
 from __future__ import annotations
 
 import json
-import zipfile
-from hashlib import sha256
+import shutil
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
-from builder.errors import RefusedError
+from builder.cli import main
 from builder.publishing import site
-from builder.publishing.site import build_site
-from builder.publishing.wheels import LOCK, NEEDS, lay_wheels
+from builder.publishing.folder import MANIFEST
+from builder.publishing.pyodide import PARTS
+from builder.publishing.wheels import LOCK
+from tests.browser.jupyter import COURSE
+from tests.tooling.notebooks import tree
 
-STOCK = {"name": "numpy", "file_name": "numpy.whl", "sha256": "0"}
-
-
-def test_the_lock_names_the_widgets_beside_pyodides_own_packages(tmp_path: Path) -> None:
-    """Each wheel is there with its hash and can be imported by its name; Pyodide's own are found where they lie."""
-    given = {"info": {}, "packages": {"numpy": STOCK}}
-    lay_wheels(given, "../pyodide/", tmp_path)
-    packages = json.loads((tmp_path / LOCK).read_text(encoding="utf-8"))["packages"]
-    assert packages["numpy"] == {**STOCK, "file_name": "../pyodide/numpy.whl"}
-    assert packages.keys() - {"numpy"} == NEEDS.keys()
-    for each in (packages[name] for name in NEEDS):
-        wheel = tmp_path / each["file_name"]
-        assert each["sha256"] == sha256(wheel.read_bytes()).hexdigest()
-        assert f"{each['imports'][0]}/__init__.py" in zipfile.ZipFile(wheel).namelist()
-    assert given["packages"] == {"numpy": STOCK}, "the lock that was given has changed"
+LOCKED = json.dumps(
+    {"packages": {name: {"file_name": f"{name}.whl", "depends": []} for name in ("ipython", "micropip")}}
+)
 
 
-def test_the_wheels_are_the_same_bytes_each_time(tmp_path: Path) -> None:
-    """Two builds of one course give one site: no time and no path of this machine gets into a wheel's index."""
-    for name in ("a", "b"):
-        lay_wheels({"packages": {}}, "", tmp_path / name)
-    assert (tmp_path / "a" / LOCK).read_bytes() == (tmp_path / "b" / LOCK).read_bytes()
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with a course, a Pyodide without its insides, and a JupyterLite that copies pages and does no more."""
+    shutil.copytree(COURSE, tmp_path / "course")
+    (tmp_path / "pyodide").mkdir()
+    for name in (*PARTS, "ipython.whl", "micropip.whl", "pyodide.d.ts"):
+        (tmp_path / "pyodide" / name).write_text(LOCKED if name == LOCK else name)
+
+    def build(pages: Path, _: Path, out: Path) -> None:
+        shutil.copytree(pages, out / "files")
+        for folder in (out, out / "lab"):
+            folder.mkdir(exist_ok=True)
+            (folder / site.CONFIG).write_text('{"jupyter-config-data": {}}')
+
+    monkeypatch.setattr(site, "_jupyterlite", build)
+    return tmp_path
 
 
-def test_a_folder_that_is_no_site_is_left_alone(tmp_path: Path) -> None:
-    """What lies in a folder that no build of a site made stays there, and so do the notebooks themselves."""
-    letters = tmp_path / "letters"
-    letters.mkdir()
-    (letters / "a.txt").write_text("Dear")
-    for out in (letters, tmp_path, tmp_path / "notebooks" / "site"):
-        with pytest.raises(RefusedError, match="choose another folder with --out"):
-            build_site(tmp_path / "notebooks", out)
-    assert (letters / "a.txt").read_text() == "Dear"
+def lite(place: Path, out: str = "site", pyodide: str = "pyodide") -> Result:
+    """Run `roadmap lite` on the course in a folder, with all other folders in there too."""
+    words = ["--source", place / "course", "--notebooks", place / "notebooks", "--out", place / out]
+    return CliRunner().invoke(main, ["lite", *map(str, words), "--pyodide", str(place / pyodide)])
 
 
-def test_a_folder_without_pyodide_is_told(tmp_path: Path) -> None:
-    """A folder named by --pyodide that holds none is refused by name, before anything is built."""
-    with pytest.raises(RefusedError, match="is no Pyodide"):
-        build_site(tmp_path / "notebooks", tmp_path / "site", tmp_path)
-    assert not (tmp_path / "site").exists()
+def test_the_site_has_the_course_and_pyodide(place: Path) -> None:
+    """The pages, Pyodide but for what only its own authors need, the widgets' packages and our settings are there."""
+    done = lite(place)
+    assert done.exit_code == 0, done.output
+    found = {name for name, digest in tree(place / "site").items() if digest}
+    assert {"files/start_here.ipynb", "files/chapters/probability.ipynb", f"static/wheels/{LOCK}"} <= found
+    assert {f"static/pyodide/{name}" for name in PARTS} <= found
+    assert not [name for name in found if name.endswith(".d.ts")]
+    config = json.loads((place / "site" / site.CONFIG).read_text())["jupyter-config-data"]
+    assert config["litePluginSettings"][site.KERNEL]["pyodideUrl"] == "./static/pyodide/pyodide.mjs"
+    assert config["roadMapRun"] == "always"
+    assert "@jupyterlab/shortcuts-extension:shortcuts" in config["settingsOverrides"]
 
 
-def test_what_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_course_is_published(place: Path) -> None:
+    """What somebody wrote or changed among the notebooks, and the memory of the build, stay on this machine."""
+    lite(place)
+    before = tree(place / "site" / "files")
+    page = place / "notebooks" / "start_here.ipynb"
+    page.write_text(page.read_text().replace("Start", "Secret start", 1))
+    (place / "notebooks" / "notes.ipynb").write_text("{}")
+    (place / "notebooks" / "answers.csv").write_text("1")
+    done = lite(place)
+    assert "start_here.yours.ipynb" in done.output
+    assert tree(place / "site" / "files") == before
+    assert before.keys() == {name for name in before if name.endswith(".ipynb") or not before[name]}
+
+
+def test_a_link_to_an_older_site_leads_to_the_new_one(place: Path) -> None:
+    """The link stays as it is, and so does what the old site held beside its own files."""
+    lite(place, "2026")
+    (place / "2026" / "CNAME").write_text("example.org")
+    (place / "site").symlink_to("2026")
+    (place / "2026" / MANIFEST).touch()
+    done = lite(place)
+    assert done.exit_code == 0, done.output
+    assert (place / "site").readlink() == Path("2026")
+    assert (place / "2026" / "CNAME").read_text() == "example.org"
+
+
+@pytest.mark.parametrize(
+    "out", ["letters", "letters/a.txt", ".", "notebooks", "notebooks/site", "pyodide/site", "loop"]
+)
+def test_a_folder_that_is_no_site_is_left_alone(place: Path, out: str) -> None:
+    """A folder, file or link that no build of a site made stays as it is, and so do the folders that it is made of."""
+    lite(place)
+    (place / "letters").mkdir()
+    (place / "letters" / "a.txt").write_text("Dear")
+    (place / "loop").symlink_to("loop")
+    before = tree(place)
+    done = lite(place, out)
+    assert done.exit_code
+    assert "--out" in done.output
+    assert not isinstance(done.exception, OSError | RuntimeError), done.output
+    assert tree(place) == before
+
+
+@pytest.mark.parametrize("pyodide", ["nothing", "course", "pyodide/pyodide.mjs"])
+def test_a_folder_without_pyodide_is_told(place: Path, pyodide: str) -> None:
+    """A folder named by --pyodide that holds none, or is none, is refused by name, and no site is begun."""
+    done = lite(place, pyodide=pyodide)
+    assert done.exit_code
+    assert pyodide in done.output
+    assert "Traceback" not in done.output
+    assert not (place / "site").exists()
+
+
+def test_what_is_missing_is_named(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where JupyterLite is not installed, the command that brings it along is told."""
     monkeypatch.setattr(site, "find_spec", lambda _: None)
-    with pytest.raises(RefusedError, match="uv run --group lite roadmap lite"):
-        build_site(tmp_path / "notebooks", tmp_path / "site")
+    done = lite(place)
+    assert done.exit_code == 1
+    assert "uv run --group lite roadmap lite" in done.output
+
+
+def test_what_jupyterlite_says_is_told(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """When JupyterLite fails, its reason is told, the site is the old one, and nothing lies beside it."""
+    lite(place)
+    monkeypatch.undo()
+    (place / "extensions" / "broken").mkdir(parents=True)
+    (place / "extensions" / "broken" / "package.json").write_text("{")
+    monkeypatch.setattr(site, "EXTENSIONS", place / "extensions")
+    before = tree(place)
+    done = lite(place)
+    assert done.exit_code == 1
+    assert "JupyterLite could not build the site. Its last words:" in done.output
+    assert "JSONDecodeError: Expecting property name" in done.output
+    assert tree(place) == before

@@ -1,7 +1,7 @@
 // A page of the course that is open: when it wakes, and what of it is run.
 
 import { nameSliders } from './names.js';
-import { Run } from './run.js';
+import { isSetup, Run } from './run.js';
 import { Status } from './status.js';
 
 export class CoursePage {
@@ -12,6 +12,8 @@ export class CoursePage {
     this.run = null;
     this.status = new Status(lab, panel);
     nameSliders(panel.node);
+    // Where the pages of a site lie, in JupyterLite: there is no server to ask.
+    this.published = lab.PageConfig.getOption('roadMapPagesUrl');
   }
 
   /** The kernel once it answers; null where there is none. */
@@ -23,14 +25,18 @@ export class CoursePage {
     return kernel;
   }
 
-  /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet. */
+  /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet.
+   *
+   * Where the setup is not among them, by the reader's hand or as one of another edition, the others could say no more
+   * than that they miss it.
+   */
   async wake(allowed) {
     const [kernel, laid] = await Promise.all([this.kernel(), this.laidCells()]);
     if (!kernel || laid.size === 0) {
       return;
     }
     const fresh = await untouched(kernel);
-    if (!fresh || !(await allowed())) {
+    if (!fresh || !this.setUpBy(laid) || !(await allowed())) {
       // What ran in this kernel before stands on the page, unless that was closed before it was saved.
       if (!this.run && (fresh || this.showsNothing())) {
         this.status.say('Not run yet: choose Run > Run All Cells');
@@ -62,20 +68,41 @@ export class CoursePage {
     return well;
   }
 
+  setUpBy(laid) {
+    return this.panel.content.widgets.some(cell => isSetup(cell) && laid.has(cell.model.id));
+  }
+
   showsNothing() {
     return this.panel.content.widgets.every(cell => !cell.model.outputs?.length);
   }
 
-  /** The cells that stand as the course has them, by the server's word: id -> source. */
+  /** The cells that stand as the course has them: id -> source. */
   async laidCells() {
+    const isLaid = await (this.published ? this.asPublished() : this.asServed());
+    const cells = this.panel.content.widgets.filter(isLaid);
+    return new Map(cells.map(cell => [cell.model.id, sourceOf(cell)]));
+  }
+
+  /** Whether a cell stands as laid, by the server's word. */
+  async asServed() {
     const { ServerConnection, URLExt } = this.lab;
     const settings = ServerConnection.makeSettings();
-    const path = this.panel.context.path.split('/').map(encodeURIComponent);
-    const url = URLExt.join(settings.baseUrl, 'ml-road-map', 'cells', ...path);
+    const url = URLExt.join(settings.baseUrl, 'ml-road-map', 'cells', this.path());
     const answer = await ServerConnection.makeRequest(url, {}, settings);
     const ids = new Set(answer.ok ? (await answer.json()).cells : []);
-    const cells = this.panel.content.widgets.filter(cell => ids.has(cell.model.id));
-    return new Map(cells.map(cell => [cell.model.id, sourceOf(cell)]));
+    return cell => ids.has(cell.model.id);
+  }
+
+  /** Whether a cell stands as in the page of the site; the browser keeps the reader's own. */
+  async asPublished() {
+    const answer = await fetch(this.lab.URLExt.join(this.published, this.path()));
+    const course = answer.ok ? (await answer.json()).cells.filter(cell => cell.cell_type === 'code') : [];
+    const sources = new Map(course.map(cell => [cell.id, [cell.source].flat().join('')]));
+    return cell => sources.get(cell.model.id) === sourceOf(cell);
+  }
+
+  path() {
+    return this.panel.context.path.split('/').map(encodeURIComponent).join('/');
   }
 }
 
@@ -83,8 +110,11 @@ function sourceOf(cell) {
   return cell.model.sharedModel.getSource();
 }
 
-/** Whether nothing has run in the kernel, which answers when all that it was given before is done. */
+/** Whether nothing has run in the kernel, which answers when all that it was given before is done.
+ *
+ * JupyterLite's would count what is silent but stored.
+ */
 async function untouched(kernel) {
-  const reply = await kernel.requestExecute({ code: '', silent: true }).done;
+  const reply = await kernel.requestExecute({ code: '', silent: true, store_history: false }).done;
   return reply.content.execution_count === 0;
 }

@@ -16,6 +16,7 @@ export function plugin(lab) {
       document.head.append(stylesheet());
       const pages = new WeakMap();
       const settings = registry.load(ID);
+      const letFilesShow = lab.PageConfig.getOption('roadMapPagesUrl') ? hideFiles(app) : () => {};
 
       const pageOf = panel => {
         if (!panel?.model?.getMetadata('ml_road_map')) {
@@ -30,14 +31,35 @@ export function plugin(lab) {
       tracker.currentChanged.connect(async (_, panel) => {
         await panel?.context.ready;
         const page = pageOf(panel);
+        if (page?.published && panel === tracker.currentWidget) {
+          // JupyterLite forgets the page's name: loaded anew, its address would show nothing.
+          history.replaceState(history.state, '', `?path=${page.path()}`);
+        }
         if (page && !page.opened) {
           page.opened = true;
+          await page.kernel();
+          letFilesShow();
           await page.wake(() => mayRun(lab, settings));
         }
       });
       waitForKernels(app.commands, () => pageOf(tracker.currentWidget));
     }
   };
+}
+
+/** Keep the list of files closed, which JupyterLite opens twice with a page, over half of a telephone's screen.
+ *
+ * Returns what ends this: from then on the reader opens it.
+ */
+function hideFiles(app) {
+  const hide = async (_, { id, result }) => {
+    if (id === 'filebrowser:activate') {
+      await result;
+      app.shell.collapseLeft();
+    }
+  };
+  app.commands.commandExecuted.connect(hide);
+  return () => app.commands.commandExecuted.disconnect(hide);
 }
 
 function stylesheet() {

@@ -30,7 +30,7 @@ export class Run {
       this.status.count(this.done.size, this.total());
       const error = await this.execute(cell);
       this.failed += error ? 1 : 0;
-      if (error && (rank(cell) === 0 || error === 'stopped' || error === 'KeyboardInterrupt')) {
+      if (error && (isSetup(cell) || error === 'stopped' || error === 'KeyboardInterrupt')) {
         break;
       }
     }
@@ -66,6 +66,10 @@ export class Run {
       return 'stopped'; // the kernel was restarted, or the cell or the page was closed
     }
   }
+}
+
+export function isSetup(cell) {
+  return rank(cell) === 0;
 }
 
 function rank(cell) {
