@@ -345,6 +345,10 @@ class Check:
     rev: int = 1
     level: int = 3
     predict: bool = False
+    # Of a check that varies: the values that stand in it, by name, and with other values the same check anew. `span`,
+    # `id`, `title` and what stands below the stem's lines are the same in all.
+    values: tuple[tuple[str, float], ...] = ()
+    variants: tuple[Check, ...] = ()
 
 
 # What stands in a page, in the order of the source. `assert_never` in the handout holds this list to what is printed.

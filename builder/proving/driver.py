@@ -430,6 +430,22 @@ DRIVERS: dict[str, Callable[..., None]] = {
 }
 
 
+def drive_variants(card: Any) -> None:
+    """Answer a check with each of its other values."""
+    check = card.check
+    for place, values in enumerate(check.payload.get("vary", {}).get("values", ())):
+        if place:
+            # A card of its own, as the review makes one, which no earlier answer has touched.
+            session.memories.pop((check.id, check.hash), None)
+            payload, before = of("checks.variants").filled(check.payload, place), len(steps)
+            other = of("checks.card").Card(of("checks").made(check.id, payload))
+            DRIVERS[payload["kind"]](other)
+            spoken = ", ".join(f"{name} = {value}" for name, value in values.items())
+            for fault in steps[before:]:
+                if not fault["ok"]:
+                    fault["found"] = f"with {spoken}: {fault['found']}"
+
+
 def drive_check(name: str, **programs: Sequence[str]) -> None:
     """Answer the check `name` (chapter/id) in every way; `programs` are those of a code check that do not travel."""
     card = session.cards.get(name)
@@ -437,6 +453,7 @@ def drive_check(name: str, **programs: Sequence[str]) -> None:
         drive_blank(card)
         payload = card.check.payload
         (drive_guess if payload.get("predict") else DRIVERS[payload["kind"]])(card, **programs)
+        drive_variants(card)
 
 
 # --- pages and figures -------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 
 from builder.model import Block, Check, Section, Table, Worksheet
-from builder.reading import fences, inline, predictions, python, slips
+from builder.reading import fences, inline, predictions, python, slips, variants
 from builder.reading.check import ends_check, read_check
 from builder.reading.draft import Scope
 from builder.reading.headings import is_check
@@ -76,7 +76,10 @@ def _read_check(source: Source, heading: Node, rest: deque[Node], scope: Scope) 
     # The thematic break is a mark of the format here, and is not shown; a heading goes on to be read.
     if rest and rest[0].type == "hr":
         rest.popleft()
-    return read_check(source, [heading, *body], scope)
+    nodes = [heading, *body]
+    if any(variants.is_vary(node) for node in body):
+        return variants.read_varying(source, nodes, scope, read_check)
+    return read_check(source, nodes, scope)
 
 
 def _read_fence(source: Source, node: Node, scope: Scope) -> Block | None:

@@ -69,6 +69,11 @@ TEXT: tuple[Dialect, ...] = (
     _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
     _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE),
     *(_row(*row) for row in quizzes.ROWS),
+    _row(
+        r"\{\{(?![<%#])[^{}\n]{1,200}\}\}",
+        "a place for a value, which only a check with a fence vary fills",
+        "add the fence to the check, or put the braces into backticks",
+    ),
     _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
     _row(rf"{_CODE}__?(?!\w)", "a link of another tool", "write [words](https://…)"),
     _row(r"\{=\w+\}", "an instruction to another tool", _DELETE),

@@ -46,21 +46,27 @@ def is_table(node: Node) -> bool:
 
 def inspect(source: Source, node: Node) -> None:
     """Note what is wrong with any fence, wherever it stands: left open, or words that mean nothing."""
+    if is_closed(source, node):
+        # A fence that says text is shown as it stands; a cell is looked at where it is read.
+        if language(node) not in ("python", "text"):
+            dialects.inspect_marks(source, node.first + 1, node.content)
+        inspect_language(source, node)
+
+
+def is_closed(source: Source, node: Node) -> bool:
+    """Tell whether a fence ends; note a fault where it does not, or does not where its author meant it to."""
     opening, closing = node.tokens[0].map or (0, 0)
     lines = node.content.count("\n")
     # Opening and closing marks are a line each; without the closing ones the fence ends with the file.
     if lines != closing - opening - 2:
         source.fault(node.first, "a fence is left open", f"close it with {node.tokens[0].markup} on a line of its own")
-        return
+        return False
     # Markdown closes a fence only by bare marks: marks with a word behind them are most likely the next fence.
     for number, line in enumerate(node.content.split("\n")[:lines], node.first + 1):
         if line.startswith(node.tokens[0].markup):
             found = f"a fence is left open, or another one ({line.strip()}) begins inside it"
             source.fault(number, found, f"close the fence of line {node.first} first")
-    # A fence that says text is shown as it stands; a cell is looked at where it is read.
-    if language(node) not in ("python", "text"):
-        dialects.inspect_marks(source, node.first + 1, node.content)
-    inspect_language(source, node)
+    return True
 
 
 def inspect_language(source: Source, node: Node) -> None:

@@ -39,6 +39,7 @@ _FORMULAS = ("math", "latexmath", "mathjax", "katex", "asciimath", "equation", "
 _INSTEAD = {
     **dict.fromkeys(_FORMULAS, "write the formula between two lines of $$"),
     **dict.fromkeys(_QUESTIONS, _CHECK),
+    "vary": "keep one, at the margin below the heading of a check",
     **{role: f"write python {role} for a fence of a check, text where it is only shown" for role in _MISTAKEN},
 }
 

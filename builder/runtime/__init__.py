@@ -18,6 +18,7 @@ FACE = {
     "figure": "lesson.figure",
     "explore": "lesson.figure",
     "guess_first": "checks.guess",
+    "asked_now": "checks.variants",  # called by `check`, on the pages that carry it
     "embed": "lesson.table",
     "tables": "lesson.table",
     "picture": "lesson.picture",

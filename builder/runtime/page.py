@@ -19,7 +19,7 @@ from .host.widgets import has_widgets, widget
 from .record.event import saved_text
 from .record.progress import progress, show_code, undo
 from .record.session import SESSION
-from .scoring.payload import VERSION
+from .scoring.payload import VERSION, Payload
 from .text import paragraphs
 
 READY = "This page is ready."
@@ -74,7 +74,11 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
     try:
         # A new check each time that the cell runs. What is known of it lives in SESSION.memories and in the history, so
         # a second run shows the same verdict, and old cards keep the check that they were made for.
-        asked = SESSION.checks[name] = decoded(name, payload)
+        content = decoded(payload)
+        # By name, so that only pages with such a check carry the module.
+        if "vary" in content:
+            content = import_module(f"{__package__}.checks.variants").asked_now(name, content)
+        asked = SESSION.checks[name] = made(name, content)
         if not again:
             asked.restore(SESSION.history.standing(name, *asked.forms))
         if has_widgets():
@@ -91,13 +95,13 @@ def check(name: str, payload: str, *, again: bool = False, last: bool = False) -
         print(f"This check could not be shown ({type(fault).__name__}: {fault}). Choose Run > Run All Cells.")
 
 
-def decoded(name: str, payload: str) -> Check:
-    """Return the check of a payload."""
-    content = json.loads(b64decode(payload))
+def decoded(payload: str) -> Payload:
+    """Return what a payload holds."""
+    content: Payload = json.loads(b64decode(payload))
     # Another version may mean something else by the same field, so nothing is guessed.
     if content["v"] != VERSION:
         raise ValueError(f"made for version {content['v']} of this page")
-    return made(name, content)
+    return content
 
 
 class Record:

@@ -18,6 +18,7 @@ from builder.writing.payload import packed, reordered
 from builder.writing.setup import MODULE
 from builder.writing.site import Site
 from builder.writing.tables import spaced, table_call
+from builder.writing.variants import asked_again
 
 KINDS = {"svg": "svg+xml", "png": "png", "webp": "webp"}  # of pictures: the end of the MIME type
 
@@ -88,12 +89,13 @@ class BlockWriter:
         """Add a check: its question, the cell to fill in where there is one, and the collapsed cell that asks.
 
         `last` says that a section ends here. `again` is "", or the page on which the check of another page is asked
-        once more, its options in an order of their own.
+        once more, its options in an order of their own and, where it varies, with other values.
         """
         name = f"{self.owner}/{check.id}"
+        asked = asked_again(check, f"{again}/{name}") if again else check
         level = "#" * check.level
         # No parting at headings here: a stem is one cell, whose key must not depend on how many headings it has.
-        stem = "\n\n".join("".join(self.prose(prose)) for prose in check.stem)
+        stem = "\n\n".join("".join(self.prose(prose)) for prose in asked.stem)
         parts = (f"{level} Check: {escaped(check.title)}", stem, *_examples(check))
         self.book.markdown("\n\n".join(parts), key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
@@ -104,7 +106,7 @@ class BlockWriter:
         figure = self._figures.get(check.span, "")
         # Only where asked again are options shuffled: in its own chapter a check stands as its author wrote it. The
         # hash is made before, so both are one question to the record.
-        content = self.site.content(check, name, figure)
+        content = self.site.content(check, name, figure, asked if again else None)
         payload = packed(reordered(content, f"{again}/{name}") if again else content)
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
@@ -174,6 +176,7 @@ def features(blocks: Iterable[Block]) -> set[str]:
         if isinstance(block, Check):
             # Wherever there is a check, `add_summary` ends the page with a cell that calls this.
             found |= {block.answer.kind, "guess_first" if block.predict else "summary"}
+            found |= {"asked_now"} if block.variants else set()
         elif isinstance(block, Table):
             found.add("embed")
         elif isinstance(block, Picture):

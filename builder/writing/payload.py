@@ -112,7 +112,8 @@ def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PL
             return {"value": value, "tolerance": tolerance, "unit": number.unit, "mistakes": _numbers(number.mistakes)}
         case Computed() as computed:
             return {
-                "code": computed.answer.code,
+                # The values of a variant are variables of its code.
+                "code": "".join(f"{name} = {value!r}\n" for name, value in check.values) + computed.answer.code,
                 "tolerance": computed.tolerance,
                 "relative": computed.relative,
                 "mistakes": _numbers(computed.mistakes),

@@ -11,6 +11,7 @@ from builder.model import Chapter, Check, Course, RoadMap, Worksheet
 from builder.settings import Settings
 from builder.writing.escape import escaped
 from builder.writing.payload import content
+from builder.writing.variants import table_of
 
 
 class Site:
@@ -83,12 +84,20 @@ class Site:
             }
         return self._evidence[chapter.id]
 
-    def content(self, check: Check, name: str, figure: str = "") -> dict[str, Any]:
-        """Return what the payload of a check holds: `payload.content`, and as `earlier` the hashes of those forms of it
-        whose answers stand."""
+    def content(self, check: Check, name: str, figure: str = "", asked: Check | None = None) -> dict[str, Any]:
+        """Return what the payload of a check holds: `payload.content`, as `earlier` the hashes of those forms of it
+        whose answers stand, and what its variants need. `asked` is the variant to be asked alone; None for all."""
         payload, kept = content(check, name, figure), self.course.kept.get(name)
         earlier = [one for one in kept.hashes if one != payload["hash"]] if kept and kept.rev == check.rev else []
-        return payload | ({"earlier": earlier} if earlier else {})
+        known = {"hash": payload["hash"]} | ({"earlier": earlier} if earlier else {})
+        if not check.variants:
+            return payload | known
+        if asked and asked is not check:
+            variant = {"variant": dict(asked.values), "first": dict(check.values)}
+            return content(asked, name, figure) | known | variant
+        payloads = [content(one, name, figure) | known for one in (check, *check.variants)]
+        vary = table_of(payloads) | {"values": [dict(one.values) for one in (check, *check.variants)]}
+        return payloads[0] | {"variant": dict(check.values), "vary": vary}
 
     def _hashed(self, chapter: Chapter, checks: Iterable[Check]) -> list[list[str]]:
         named = ((check, f"{chapter.id}/{check.id}") for check in checks)

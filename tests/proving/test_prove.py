@@ -40,7 +40,7 @@ def test_everything_that_nobody_can_pass_is_told_with_its_line(tmp_path: Path) -
     assert result.exit_code == 1
     told = "".join(f"{line}\n" for line in result.stdout.splitlines() if line.startswith(("course/", "    test ")))
     assert told == (FIXTURES / "unprovable" / "expected.txt").read_text(encoding="utf-8")
-    assert "checks in 1 notebook tried, 51 answers given: 25 faults found, 2 warnings." in result.stdout
+    assert "checks in 1 notebook tried, 58 answers given: 26 faults found, 2 warnings." in result.stdout
 
 
 def test_what_can_be_passed_is_proved_without_a_source(tmp_path: Path) -> None:
@@ -59,12 +59,12 @@ def test_each_test_is_told_with_the_wrong_programs_that_need_it(tmp_path: Path) 
     result = command(tmp_path, "course", "format_example")
     assert result.exit_code == 0, result.stdout
     lines = result.stdout.splitlines()
-    place = lines.index('course/chapters/format_example.md:212: check "mean": what each test alone refuses')
+    place = lines.index('course/chapters/format_example.md:232: check "mean": what each test alone refuses')
     assert lines[place + 1 :] == [
-        "    test (line 227): mutant (line 267)",
-        "    test (line 231): mistake (line 258)",
-        "    test (line 235): mistake (line 251)",
-        "11 checks in 1 notebook proved, 48 answers given, 0 unprovable.",
+        "    test (line 247): mutant (line 287)",
+        "    test (line 251): mistake (line 278)",
+        "    test (line 255): mistake (line 271)",
+        "11 checks in 1 notebook proved, 56 answers given, 0 unprovable.",
     ]
 
 

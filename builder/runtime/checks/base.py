@@ -20,7 +20,7 @@ from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
-REWORDED = "This question has been reworded since you answered it. What you achieved then still counts."
+OTHER_FORM = "You answered another form of this question. What you achieved then still counts."
 UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
@@ -146,15 +146,17 @@ class Check:
         memory.hints = min(standing.hints, len(self.payload["hints"]))
         if event is None:
             return
-        if standing.state != State.SHOWN and not self.fits(event["answer"]):
-            if event["hash"] == self.hash:
+        variant = event.get("variant") or self.payload.get("first") or self.payload.get("variant")
+        is_here = variant == self.payload.get("variant")
+        if standing.state != State.SHOWN and not (is_here and self.fits(event["answer"])):
+            if is_here and event["hash"] == self.hash:
                 self.notice = Verdict(State.NOT_ATTEMPTED, (UNFIT,))
                 return
-            # To an earlier form of the question: it stands, though it cannot be shown here.
-            memory.state, memory.event, memory.earlier = standing.state, event, True
-            self.notice = Verdict(State.NOT_ATTEMPTED, (REWORDED,))
-            return
+            # To an earlier form, or with other values: it stands, though it cannot be shown here.
+            self.notice = Verdict(State.NOT_ATTEMPTED, (OTHER_FORM,))
         memory.state, memory.event, memory.earlier = standing.state, event, True
+        if self.notice:
+            return
         memory.answer = memory.verdict = None
         if memory.state == State.SHOWN:  # to be answered unaided: nothing of the old answer may help
             memory.tries, memory.hints, memory.why, memory.key = [], 0, False, False
@@ -285,7 +287,7 @@ class Check:
 
     def _event(self, state: str) -> Event:
         memory = self.memory
-        return {
+        event: Event = {
             "v": EVENT_VERSION,
             "check": self.id,
             "hash": self.hash,
@@ -295,3 +297,4 @@ class Check:
             "tries": len(memory.tries),
             "hints": memory.hints,
         }
+        return event | {"variant": self.payload["variant"]} if "variant" in self.payload else event

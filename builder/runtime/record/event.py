@@ -32,9 +32,9 @@ class Event(TypedDict, total=False):
     """What is kept of one thing that the learner did; `time` is in milliseconds.
 
     An answer has `check` (chapter/id), its content `hash`, `answer`, `sure` (None where it is not asked), `state`,
-    and how many `tries` and `hints` it took; `code` if it came with a progress code, whose name that is. A reset has
-    `reset`, a check's name, a chapter, a code's name or "" for all; one that was undone has `undo` with the same and
-    `at`, the time of the reset.
+    and how many `tries` and `hints` it took; `code` if it came with a progress code, whose name that is; `variant`
+    where the check varies, the values that stood in it. A reset has `reset`, a check's name, a chapter, a code's name
+    or "" for all; one that was undone has `undo` with the same and `at`, the time of the reset.
     """
 
     v: int
@@ -47,6 +47,7 @@ class Event(TypedDict, total=False):
     tries: int
     hints: int
     code: str
+    variant: dict[str, float]
     reset: str
     undo: str
     at: int
@@ -115,6 +116,7 @@ def is_answer(found: Recorded) -> bool:
         and 0 <= hints <= MOST_COUNTED
         and is_plain(answer)
         and ("code" not in found or is_name(found["code"]))
+        and ("variant" not in found or (isinstance(found["variant"], dict) and is_plain(found["variant"])))
     )
 
 

@@ -58,7 +58,10 @@ def rows_of(events: list[Event]) -> list[Any]:
     before = 0
     for event in events:
         what: Any = {key: value for key, value in event.items() if key not in {"v", "time"}}
-        if "check" in event:
+        # One of a check that varies stays a dict, which every edition reads.
+        if "variant" in event:
+            what.pop("code", None)
+        elif "check" in event:
             what = [checks.index(event["check"]), *itemgetter(*FIELDS)(event)]
         rows.append([event["time"] - before, what])
         before = event["time"]

@@ -42,6 +42,11 @@ class Payload(TypedDict, total=False):
     rev: int
     hash: str
     earlier: list[str]
+    # A check that varies: the values in it, the first ones where these are others, and what makes all others of it
+    # (checks/variants.py).
+    variant: dict[str, float]
+    first: dict[str, float]
+    vary: dict[str, Any]
     predict: bool
     # choice, several
     options: list[Option]

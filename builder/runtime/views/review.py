@@ -10,6 +10,7 @@ from typing import Any
 
 from ..checks import made
 from ..checks.card import Card
+from ..checks.variants import another
 from ..host.outputs import address_of, publish, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
@@ -104,7 +105,7 @@ class Round:
             item = self.due[self.place]
             where = f"[{item['chapter']}]({address_of(item)})"
             lines.append(f"Question {self.place + 1} of {len(self.due)}, from {where}")
-            lines += [f"**{item['title']}**", item["payload"]["stem"]]
+            lines += [f"**{item['title']}**", reshuffled(item)["stem"]]
         else:
             lines.append(done_words(self.items, len(self.due)))
         return "\n\n".join(lines)
@@ -123,13 +124,23 @@ def is_due(item: Item) -> bool:
 
 
 def in_order_of_asking(items: list[Item]) -> list[Item]:
-    """Return items in the order in which they are asked: the lowest box first, then what has waited longest."""
-    return sorted(items, key=lambda item: (standing_of(item).box, standing_of(item).due, item["name"]))
+    """Return items in the order in which they are asked: first what was answered wrongly by somebody who was sure, then
+    the lowest box, then what has waited longest."""
+
+    def turn(item: Item) -> tuple[bool, int, int, str]:
+        standing = standing_of(item)
+        latest = standing.latest or {}
+        is_surprise = latest.get("state") == State.NOT_YET and latest.get("sure") is True
+        return not is_surprise, standing.box, standing.due, item["name"]
+
+    return sorted(items, key=turn)
 
 
 def reshuffled(item: Item) -> Payload:
     """Return an item's payload with its options in an order that differs from time to time."""
     payload: Payload = item["payload"].copy()
+    if "vary" in payload:
+        payload = another(item["name"], payload, standing_of(item).latest)
     # Seeded with how often it was answered: Run All keeps the order until then, and afterwards it differs, so that
     # nobody learns a place instead of the answer.
     chance = random.Random(f"{item['name']} {len(SESSION.history.answers.get(item['name'], ()))}")  # noqa: S311  (no secret)
