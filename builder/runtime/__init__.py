@@ -18,7 +18,6 @@ FACE = {
     "figure": "lesson.figure",
     "explore": "lesson.figure",
     "guess_first": "checks.guess",
-    "asked_now": "checks.variants",  # called by `check`, on the pages that carry it
     "embed": "lesson.table",
     "tables": "lesson.table",
     "picture": "lesson.picture",

@@ -176,7 +176,7 @@ def features(blocks: Iterable[Block]) -> set[str]:
         if isinstance(block, Check):
             # Wherever there is a check, `add_summary` ends the page with a cell that calls this.
             found |= {block.answer.kind, "guess_first" if block.predict else "summary"}
-            found |= {"asked_now"} if block.variants else set()
+            found |= {"vary"} if block.variants else set()
         elif isinstance(block, Table):
             found.add("embed")
         elif isinstance(block, Picture):

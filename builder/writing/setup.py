@@ -20,6 +20,7 @@ RESOURCES = {
     "host/paper.html": "host.paper",
     "lesson/worksheet.css": "lesson.worksheet",
 }
+PARTS = {"vary": "checks.variants"}  # features that no cell calls by name
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
 # Goes through str.format, so each brace of its own is doubled; its comments travel to learners. `_given` is read
@@ -103,7 +104,7 @@ def _modules_of(feature: str) -> tuple[str, ...]:
     # and by name, so no import shows them.
     if feature in KINDS:
         return (f"checks.{feature}", *([f"scoring.{SCORERS[feature]}"] if feature in SCORERS else []))
-    return (FACE[feature],)
+    return (PARTS.get(feature) or FACE[feature],)
 
 
 def _add_with_needs(name: str, wanted: set[str]) -> None:

@@ -53,7 +53,7 @@ def test_what_was_never_answered_is_not_asked(learner: Page) -> None:
 def test_wrong_shown_and_guessed_come_first_then_what_is_due() -> None:
     """What fell into the first box is asked first; what was right and sure comes when its days are over."""
     answered("a/number", "right", 1.5)
-    answered("a/choice", "not yet", 0.1)
+    answered("a/choice", "not yet", 0.1, sure=False)
     answered("b/text", "right", 0.2, sure=False)
     answered("b/order", "right", 0.3)
     answered("b/free", "reflected", 50, sure=None)
@@ -64,7 +64,7 @@ def test_one_question_follows_the_other_and_counts(learner: Page) -> None:
     """A question is asked unaided with its options in a new order; answered, it leads on, and at the end there is a
     day for the next one. What was shown counts as right once it is right here."""
     answered("a/choice", "shown", 3)
-    answered("b/text", "not yet", 2)
+    answered("b/text", "not yet", 2, sure=False)
     begun = session()
     text = learner.outputs.texts()
     assert "Question 1 of 2, from [A](chapters/a.ipynb)" in text
