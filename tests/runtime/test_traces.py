@@ -71,7 +71,7 @@ TRACES: dict[str, tuple[Callable[[], Any], str]] = {
     "look of warnings": (lambda: warnings.formatwarning, "import warnings; warnings.formatwarning = print"),
     "folder of temporary files": (lambda: tempfile.tempdir, "import tempfile; tempfile.tempdir = '/'"),
     "clock": (lambda: time.time, "import time; time.time = time.sleep = lambda *_: 0"),
-    "time zone": (lambda: time.tzname, "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()"),
+    "time zone": (lambda: time.localtime(0).tm_hour, "import os, time; os.environ['TZ'] = 'Asia/Tokyo'; time.tzset()"),
     "constants": (lambda: math.pi, "import math; math.pi = 3"),
     "functions": (lambda: (json.dumps, np.mean), "import json, numpy; json.dumps = numpy.mean = None"),
     "language": (lambda: locale.setlocale(locale.LC_ALL), "import locale; locale.setlocale(locale.LC_CTYPE, 'C')"),

@@ -14,6 +14,7 @@ import signal
 import socket
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
@@ -112,6 +113,8 @@ def put_back_later(stack: ExitStack) -> None:
     """Note what code may change around it, and let `stack` put it back at its end."""
     for manager in managers():
         stack.enter_context(manager)
+    if hasattr(time, "tzset"):  # not on Windows
+        stack.callback(time.tzset)  # in the end, by what TZ is again
     for read, write in places():
         with suppress(Exception):  # a folder that is gone
             stack.callback(put_back, read, write, read())
