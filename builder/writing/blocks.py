@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import ast
 import json
-from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 
 from builder.model import Block, Cell, Check, Code, Picture, Prose, Reach, Section, Span, Table, Worksheet, counting
 from builder.writing.card import BOX
-from builder.writing.cells import add_guarded_cell
+from builder.writing.cells import add_guarded_cell, add_picture
 from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
 from builder.writing.markdown import rendered
@@ -150,10 +149,7 @@ class BlockWriter:
 
     def _picture(self, picture: Picture) -> None:
         # Until it has run, the cell's title is what stands there: it says what is seen.
-        title = " ".join(f"Picture: {picture.words}".split())
-        words, data = json.dumps(picture.words, ensure_ascii=False), b64encode(picture.data).decode()
-        call = f'picture({words}, "{KINDS[picture.kind]}", "{data}")'
-        add_guarded_cell(self.book, title, call, {"tags": ["picture"], MODULE: {"picture": picture.words}}, key="")
+        add_picture(self.book, picture.words, KINDS[picture.kind], picture.data)
 
     def _embed(self, table: Table | Worksheet, name: str, title: str, tag: str) -> None:
         """Add the collapsed cell that hands a table to the runtime's function `name`."""

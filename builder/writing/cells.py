@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from base64 import b64encode
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -32,6 +34,13 @@ def add_map(book: Notebook, page: str, payload: str) -> None:
 def add_guarded(book: Notebook, title: str, call: str, tag: str) -> None:
     """Add a collapsed cell, tagged `tag`, that calls a function of the runtime, and says so where there is no setup."""
     add_guarded_cell(book, title, call, {"tags": [tag]}, key=tag)
+
+
+def add_picture(book: Notebook, words: str, kind: str, data: bytes) -> None:
+    """Add the cell that shows a picture; its title, and what is read where nothing runs, are the `words`."""
+    title = " ".join(f"Picture: {words}".split())
+    call = f'picture({json.dumps(words, ensure_ascii=False)}, "{kind}", "{b64encode(data).decode()}")'
+    add_guarded_cell(book, title, call, {"tags": ["picture"], MODULE: {"picture": words}}, key="")
 
 
 def add_summary(book: Notebook, names: Sequence[str], way_on: str = "") -> None:

@@ -144,10 +144,15 @@ def all_roads_picture(course: Course) -> str:
         top = MARGIN + number * (ROW + 14)
         parts += _row(road, top)
     across = 2 * MARGIN + FIRST + widest * (STAGE + 30)
-    words = " ".join(
+    down = 2 * MARGIN + len(course.road_maps) * (ROW + 14) - 14
+    return _svg(across, down, "All road maps", roads_in_words(course), parts)
+
+
+def roads_in_words(course: Course) -> str:
+    """Return all roads in words: what their picture shows."""
+    return " ".join(
         f"{road.title}: {', then '.join(stage.title for stage in road.stages)}." for road in course.road_maps
     )
-    return _svg(across, 2 * MARGIN + len(course.road_maps) * (ROW + 14) - 14, "All road maps", words, parts)
 
 
 def _row(road: RoadMap, top: float) -> list[str]:

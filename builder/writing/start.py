@@ -5,10 +5,11 @@ from __future__ import annotations
 from builder.model import Page, Prose, counting
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.blocks import BlockWriter, features
-from builder.writing.cells import add_guarded, add_setup, add_summary
+from builder.writing.cells import add_guarded, add_picture, add_setup, add_summary
 from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
+from builder.writing.picture import all_roads_picture, roads_in_words
 from builder.writing.review import review_link
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -26,7 +27,7 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     book = Notebook(site.output(page.path), page.path)
     title, blocks = without_title(page.blocks)
     book.markdown(head(title or page.title, site, book.path, runs=True), key="head")
-    add_setup(book, page.id, features(blocks) | {"find_road"})
+    add_setup(book, page.id, features(blocks) | {"find_road", "picture"})
     writer = BlockWriter(book, site, page.id, blocks)
     sections: list[str] = []
     if blocks and isinstance(blocks[0], Prose):
@@ -37,6 +38,10 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     find = FIND + (f"\n\n{again}" if (again := review_link(site, at=book.path)) else "")
     book.markdown(find, key="find")
     add_guarded(book, "Find your road", f'find_road("{roads_payload(site, at=book.path)}")', "roads")
+    # Below the questions, which are to stand in the first screen. Drawn here and not read from images/: what lies there
+    # is the last build's.
+    if len(site.course.road_maps) > 1:
+        add_picture(book, roads_in_words(site.course), "svg+xml", all_roads_picture(site.course).encode())
     for section in sections:
         book.markdown(section)
     writer.blocks(blocks[1:] if blocks and isinstance(blocks[0], Prose) else blocks)

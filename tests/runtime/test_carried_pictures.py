@@ -9,7 +9,7 @@ from typing import Any
 from builder.course import load
 from builder.runtime.lesson.picture import picture
 from builder.settings import Settings
-from builder.writing import write
+from builder.writing import pictures, write
 from builder.writing.handout import handout
 from builder.writing.site import Site
 from tests.conftest import ROOT
@@ -35,6 +35,17 @@ def test_a_picture_is_a_cell_that_says_what_is_seen() -> None:
     below = cells()[place + 1]
     assert below["source"] == ["*Heads and tails, as this page writes them.*"]
     assert below["metadata"] == {"tags": ["caption"]}
+
+
+def test_start_here_shows_all_roads() -> None:
+    """Below the questions, so that they stay in the first screen: the picture that the build draws, told in words."""
+    book = json.loads(write(COURSE, Settings())["start_here.ipynb"])
+    ids = [cell["id"] for cell in book["cells"]]
+    cell = book["cells"][ids.index("roads") + 1]
+    source = "".join(cell["source"])
+    assert source.startswith(f"#@title Picture: {COURSE.road_maps[0].title}: {COURSE.road_maps[0].stages[0].title}")
+    data = source.partition('"svg+xml", "')[2].partition('"')[0]
+    assert b64decode(data).decode() == pictures(COURSE)["images/all_road_maps.svg"]
 
 
 def test_a_picture_is_shown_as_an_image(learner: Page) -> None:
