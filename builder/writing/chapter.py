@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from builder.model import Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.before import add_before, before_blocks
@@ -51,7 +53,7 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     for section in in_order(chapter):
         _add_section(section, chapter, writer)
     book.markdown(way_on(chapter, site, book.path), key="way-on")
-    add_summary(book, check_names(chapter), packed({"v": VERSION, "links": links_on(chapter, site, book.path)}))
+    add_summary(book, check_names(chapter), ending(chapter, site, book.path))
     return book
 
 
@@ -99,16 +101,34 @@ def check_names(chapter: Chapter) -> list[str]:
     return [f"{chapter.id}/{check.id}" for check in chapter.checks if check not in skip]
 
 
-def links_on(chapter: Chapter, site: Site, at: str) -> list[dict[str, str]]:
-    """Return where one goes on from a chapter that is done: the next chapters of its road maps, then their maps."""
+def ending(chapter: Chapter, site: Site, at: str) -> str:
+    """Return what the end of a chapter needs beside its checks: the way on, and the skip test that passes it too."""
+    return packed({"v": VERSION, "links": links_on(chapter, site, at), "skip": site.evidence(chapter)["skip"]})
+
+
+def links_on(chapter: Chapter, site: Site, at: str) -> list[dict[str, Any]]:
+    """Return where one goes on from a chapter that is done: the next chapters of its road maps, then their maps.
+
+    Each bears the titles of its `roads`. From a chapter that stands on none, all roads are the way on.
+    """
     roads = site.road_maps_with(chapter)
-    # A dict keeps the order and drops the double: two roads often go on to the same chapter.
-    later = dict.fromkeys(one for road in roads if (one := _next_step(chapter, road, site)))
-    pages = [(f"Next: {one.title}", one.path) for one in later]
-    pages += [(f"Map: {road.title}", road.path) for road in roads]
+    # A dict keeps the order and joins the double: two roads often go on to the same chapter.
+    later: dict[Chapter, list[str]] = {}
+    for road in roads:
+        if one := _next_step(chapter, road, site):
+            later.setdefault(one, []).append(road.title)
+    pages = [(f"Next: {one.title}", one.path, titles) for one, titles in later.items()]
+    pages += [(f"Map: {road.title}", road.path, [road.title]) for road in roads]
+    if not roads and (start := site.course.start):
+        pages.append((f"All roads: {start.title}", start.path, []))
     return [
-        {"words": words, "href": site.relative(path, at=at), "colab": site.settings.colab(site.output(path))}
-        for words, path in pages
+        {
+            "words": words,
+            "href": site.relative(path, at=at),
+            "colab": site.settings.colab(site.output(path)),
+            "roads": titles,
+        }
+        for words, path, titles in pages
     ]
 
 

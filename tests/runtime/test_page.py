@@ -10,8 +10,10 @@ import pytest
 
 from builder.runtime import page
 from builder.runtime.record.session import SESSION
+from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
-from builder.runtime.views.summary import summary
+from builder.runtime.views.find_road import road_event
+from builder.runtime.views.summary import BUTTON, links_html, summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
 from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, encoded
@@ -129,7 +131,10 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
     assert "0 of 5 right, 5 not answered." in learner.outputs.texts()
     for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
         answered(learner, capsys, name, value)
-    expected = "2 of 5 right, 1 written down, 1 not yet, 1 not answered.\nNot answered yet: probability/e."
+    expected = (
+        "2 of 5 right, 2 of them at once, 1 written down, 1 not yet, 1 not answered.\n"
+        f"Not answered yet: probability/e.\nWorth another look: {TEXT['title']}."
+    )
     assert expected in learner.outputs.texts()
     assert sum("So far" in bundle["text/html"] for bundle in learner.outputs.places.values()) == 1
 
@@ -160,10 +165,68 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     assert "Next: Logic" not in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
-    assert "<strong>Chapter done:</strong> 1 of 2 right, 1 written down. You were sure and right in 1 of them." in shown
+    assert "<strong>Chapter done:</strong> 1 of 2 right, 1 of them at once, 1 written down. The review" in shown
     assert "The review asks the first of them again from" in shown
     assert '<a href="logic.ipynb"' in shown
     assert shown.index("Next: Logic") < shown.index('href="m.ipynb"')
+
+
+def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
+    """Once all is answered the way on is there, right or not; what was shown is no chapter done, and is a link."""
+    learner.ask(CHOICE, "probability/a")
+    summary(["probability/a"], encoded({"links": [{"words": "Next: Logic", "href": "logic.ipynb", "colab": ""}]}))
+    learner.answer("a", "A")
+    SESSION.checks["probability/a"].memory.raise_to(State.SHOWN)
+    SESSION.notify()
+    shown = learner.outputs.html()
+    assert "<strong>So far:</strong> 0 of 1 right, 1 shown." in shown
+    assert f'<p>Worth another look: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
+    assert '<a href="logic.ipynb"' in shown
+
+
+def test_what_was_wrong_and_sure_is_worth_another_look(learner: Page) -> None:
+    """A check that was wrong and sure before it was right stays a link; one that was wrong as a guess does not."""
+    learner.ask(CHOICE, "probability/a")
+    learner.ask(NUMBER, "probability/b")
+    summary(["probability/a", "probability/b"])
+    learner.namespace["answer"]("a", "A", sure=True)
+    learner.namespace["answer"]("a", "B", sure=True)
+    learner.namespace["answer"]("b", "0.5", sure=False)
+    learner.namespace["answer"]("b", "1/6", sure=False)
+    assert f"Worth another look: {CHOICE['title']}." in learner.outputs.texts()
+    assert "2 of 2 right. The review" in learner.outputs.html()
+
+
+def test_a_passed_skip_test_ends_a_chapter(learner: Page) -> None:
+    """Who was right in the whole skip test has done the chapter: it says so and leads on."""
+    learner.ask(CHOICE, "probability/s")
+    learner.ask(NUMBER, "probability/a")
+    links = [{"words": "Next: Logic", "href": "logic.ipynb", "colab": ""}]
+    summary(
+        ["probability/a"],
+        encoded({"links": links, "skip": [["probability/s", *SESSION.checks["probability/s"].forms]]}),
+    )
+    assert "logic.ipynb" not in learner.outputs.html()
+    learner.answer("s", "B")
+    shown = learner.outputs.html()
+    said = "0 of 1 right, 1 not answered. You passed the skip test, so you know this chapter."
+    assert f"<strong>Chapter done:</strong> {said}" in shown
+    assert '<a href="logic.ipynb"' in shown
+
+
+@pytest.mark.usefixtures("learner")
+def test_the_way_on_is_that_of_the_chosen_road() -> None:
+    """Of several next chapters the one on the chosen road map is the button, with its map; the others are left out."""
+    links = [
+        {"words": f"{words}: {road}", "href": f"{words}_{road}.ipynb", "colab": "", "roads": [road]}
+        for words in ("Next", "Map")
+        for road in ("Coins", "Dice")
+    ]
+    assert "Next: Coins" in links_html(links)
+    assert links_html(links).count(BUTTON) == 1
+    SESSION.record(road_event("Dice"))
+    assert "Coins" not in links_html(links)
+    assert links_html(links).index("Next: Dice") < links_html(links).index("Map: Dice")
 
 
 # --- events ---

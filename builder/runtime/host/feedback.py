@@ -28,6 +28,7 @@ HEADS = {
 COLOURS = {
     "Correct": "46,139,87",
     "Written down": "46,139,87",
+    "Chapter done": "46,139,87",
     "Not yet": "230,145,20",
     "Error in your code": "200,70,60",
 }

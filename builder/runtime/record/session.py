@@ -31,6 +31,8 @@ OFFERED = (
 )
 CAN_UNDO = "undo() takes that back until this page's kernel ends."
 MOST_NAMED = 8  # checks in a sentence
+# In the form chapter/id, so that resets and progress codes treat it like any other answer.
+ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
 
 
 class Session:
@@ -160,6 +162,11 @@ class Session:
         """Return how a check is called; its name where nothing on this page says so."""
         own = self.checks[name].payload["title"] if name in self.checks else name
         return self.titles.get(name, own)
+
+    def chosen_road(self) -> str:
+        """Return the title of the road map that was chosen last; "" before."""
+        latest = self.history.standing(ROAD, ROAD_HASH).latest
+        return str(latest["answer"]) if latest else ""
 
     def tool(self, name: str, page: str) -> Any:  # noqa: ANN401  (whatever the tool is)
         """Return what the cells of a page or chapter call `name`."""

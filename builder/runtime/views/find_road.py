@@ -13,7 +13,7 @@ from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
 from ..record.event import EVENT_VERSION, Event
 from ..record.evidence import hours_left, map_states, spoken_left
-from ..record.session import SESSION
+from ..record.session import ROAD, ROAD_HASH, SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape, short_hours
 from .road_map import MARKS, continue_html, continue_text, kind_of, show_catch_up
@@ -29,8 +29,6 @@ QUESTIONS = (
 )
 FIRST_STEPS = 3
 CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em"
-# In the form chapter/id, so that resets and progress codes treat it like any other answer.
-ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
 
 
 @in_turn
@@ -172,10 +170,10 @@ class Guide:
 
 def remembered(roads: list[Road]) -> dict[int, int]:
     """Return the road map that was chosen last as the answer to the first question; nothing where there is none."""
-    latest = SESSION.history.standing(ROAD, ROAD_HASH).latest
+    chosen = SESSION.chosen_road()
     titles = [road["title"] for road in roads]
     # By title and not by place: between two editions roads come and change their order.
-    return {0: titles.index(latest["answer"])} if latest and latest["answer"] in titles else {}
+    return {0: titles.index(chosen)} if chosen in titles else {}
 
 
 def road_event(title: str) -> Event:

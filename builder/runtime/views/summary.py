@@ -1,4 +1,4 @@
-"""The end of a page: how many of its checks are right, which are open, and, once all are done, the way on."""
+"""The end of a page: how many of its checks are right, which are open or worth another look, and the way on."""
 
 from __future__ import annotations
 
@@ -11,11 +11,10 @@ from ..host.feedback import feedback_html
 from ..host.outputs import Place, address_of
 from ..host.threads import in_turn
 from ..record.progress import show_code
-from ..record.session import SESSION
+from ..record.session import MOST_NAMED, SESSION, named
 from ..scoring.verdict import DONE, State
 from ..text import escape
 
-MOST_NAMED = 8  # titles in the list of open checks
 WORDS = {
     State.SHOWN: "shown",
     State.REFLECTED: "written down",
@@ -23,26 +22,35 @@ WORDS = {
     State.ERROR: "with an error",
     State.NOT_ATTEMPTED: "not answered",
 }
+PASSED = "You passed the skip test, so you know this chapter."
 BUTTON = (
-    "display:inline-block;margin:6px 8px 6px 0;padding:8px 18px;border-radius:6px;font-weight:600;"
-    "text-decoration:none;border:2px solid #1976d2;color:{colour};background:{fill}"
+    "display:inline-block;padding:8px 18px;border-radius:6px;font-weight:600;text-decoration:none;"
+    "color:#fff;background:#1976d2"
 )
 
 
 @in_turn
 def summary(names: list[str], way_on: str = "") -> None:
-    """Show how many of the checks are right, anew after every answer, and which are still open.
+    """Show how many of the checks are right, anew after every answer, and which are open or worth another look.
 
-    `way_on` is base64 of JSON: the links that lead on once all are done, the first of them the main one.
+    `way_on` is base64 of JSON: `links` that lead on once all are answered, the first of them the main one, and `skip`,
+    the checks of the skip test, which is another way to be done.
     """
-    links = json.loads(base64.b64decode(way_on))["links"] if way_on else []
+    given = json.loads(base64.b64decode(way_on)) if way_on else {}
 
     def texts() -> tuple[str, str]:
         states = {name: state_of(name) for name in names}
-        lines = [counts_of(states), *done_lines(states)]
-        head = "Chapter done" if links and is_done(states) else "So far"
-        html = feedback_html([(head, [*lines])]) + open_html(states) + (links_html(links) if is_done(states) else "")
-        return html, "\n".join([*lines, *open_text(states)])
+        passed = is_passed(given.get("skip", []))
+        done = passed or DONE.issuperset(states.values())
+        # Not only once all is right: who had an answer shown needs the way on as well.
+        is_over = done or State.NOT_ATTEMPTED not in states.values()
+        lines = [counts_of(states), *([PASSED] * passed), *(due_lines(states) if is_over else [])]
+        head = "Chapter done" if given and done else "So far"
+        lists = {"Not answered yet": unanswered(states), "Worth another look": to_see_again(states)}
+        html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
+        html += links_html(given.get("links", [])) if is_over else ""
+        lines += [f"{words}: {named([*map(SESSION.title_of, found)])}." for words, found in lists.items() if found]
+        return html, "\n".join(lines)
 
     place = Place(*texts())
     # By the checks' names: the cell run again takes its own old place.
@@ -57,33 +65,34 @@ def state_of(name: str) -> State:
     return state
 
 
-def is_done(states: dict[str, State]) -> bool:
-    """Whether all checks are right or written down."""
-    return DONE.issuperset(states.values())
+def is_passed(skip: list[list[str]]) -> bool:
+    """Whether every check of a skip test, as [name, hashes], was right at the first answer, without a hint."""
+    return bool(skip) and all(SESSION.history.standing(*one).tested for one in skip)
+
+
+def standings(states: dict[str, State]) -> list[Any]:
+    """Return where the right ones stand in the history."""
+    checks = [SESSION.checks[name] for name, state in states.items() if state == State.RIGHT]
+    return [SESSION.history.standing(check.id, *check.forms) for check in checks]
 
 
 def counts_of(states: dict[str, State]) -> str:
-    """Return in a sentence how many checks stand where."""
+    """Return in a sentence how many checks stand where, and how many were right at once, without a hint."""
     found = list(states.values())
-    counts = [f"{found.count(State.RIGHT)} of {len(found)} right"]
+    at_once = sum(one.tested for one in standings(states))
+    counts = [f"{found.count(State.RIGHT)} of {len(found)} right", *([f"{at_once} of them at once"] * bool(at_once))]
     counts += [f"{count} {word}" for state, word in WORDS.items() if (count := found.count(state))]
     return ", ".join(counts) + "."
 
 
-def done_lines(states: dict[str, State]) -> list[str]:
-    """Return what was achieved and what comes back when, once all is done."""
-    if not is_done(states):
+def due_lines(states: dict[str, State]) -> list[str]:
+    """Return in a sentence from when the review asks what was right again; none where nothing was."""
+    due = [one.due for one in standings(states)]
+    if not due:
         return []
-    events = [SESSION.checks[name].memory.event for name in states]
-    sure = sum(event is not None and event["sure"] is True and event["state"] == State.RIGHT for event in events)
-    lines = [f"You were sure and right in {sure} of them."] if sure else []
-    asked = [SESSION.checks[name] for name, state in states.items() if state == State.RIGHT]
-    due = [SESSION.history.standing(check.id, *check.forms).due for check in asked]
-    if due:
-        # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
-        day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
-        lines.append(f"The review asks the first of them again from {day}: recalling something is what makes it stick.")
-    return lines
+    # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
+    day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
+    return [f"The review asks the first of them again from {day}: recalling something is what makes it stick."]
 
 
 def unanswered(states: dict[str, State]) -> list[str]:
@@ -92,31 +101,40 @@ def unanswered(states: dict[str, State]) -> list[str]:
     return found if len(found) < len(states) else []
 
 
-def open_text(states: dict[str, State]) -> list[str]:
-    """Return in a line which checks are not answered yet; no line where there is none."""
-    titles = [SESSION.title_of(name) for name in unanswered(states)]
-    more = len(titles) - MOST_NAMED
-    named = "; ".join(titles[:MOST_NAMED]) + (f"; and {more} more" if more > 0 else "")
-    return [f"Not answered yet: {named}."] if titles else []
+def to_see_again(states: dict[str, State]) -> list[str]:
+    """Return the checks that are not right yet or had to be shown, and those that were once wrong and sure."""
+    again = {State.NOT_YET, State.ERROR, State.SHOWN}
+    return [name for name, state in states.items() if state in again or was_surely_wrong(name)]
 
 
-def open_html(states: dict[str, State]) -> str:
-    """Return the checks that are not answered yet as links to their headings on this page."""
-    names = unanswered(states)
+def was_surely_wrong(name: str) -> bool:
+    """Whether a wrong answer to a check of this page was given as sure."""
+    forms = SESSION.checks[name].forms if name in SESSION.checks else ()
+    return any(
+        event["sure"] and event["state"] == State.NOT_YET and event["hash"] in forms
+        for event in SESSION.history.answers.get(name, {}).values()
+        if not SESSION.history.is_forgotten(event)
+    )
+
+
+def links_to(words: str, names: list[str]) -> str:
+    """Return checks as links to their headings on this page, behind some words; "" where there is none."""
     links = [
         # JupyterLab makes a heading's id of its text, with hyphens for spaces (jupyterlab/jupyterlab#1736).
         f'<a href="#Check:-{escape(SESSION.title_of(name).replace(" ", "-"))}">{escape(SESSION.title_of(name))}</a>'
         for name in names[:MOST_NAMED]
     ]
     more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"<p>Not answered yet: {'; '.join(links)}{more}.</p>" if links else ""
+    return f"<p>{words}: {'; '.join(links)}{more}.</p>" if links else ""
 
 
 def links_html(links: list[dict[str, Any]]) -> str:
-    """Return the way on as links that look like buttons, the first as the main one."""
-    looks = [BUTTON.format(colour="#fff", fill="#1976d2"), BUTTON.format(colour="inherit", fill="transparent")]
+    """Return the way on, on the chosen road map where it has one: a button, and behind it plain links."""
+    road = SESSION.chosen_road()
+    own = [link for link in links if road in link.get("roads", ())] or links
+    looks = [BUTTON, *["margin-left:16px"] * len(own)]
     made = [
-        f'<a href="{escape(address_of(link))}" style="{looks[place > 0]}">{escape(link["words"])}</a>'
-        for place, link in enumerate(links)
+        f'<a href="{escape(address_of(link))}" style="{look}">{escape(link["words"])}</a>'
+        for link, look in zip(own, looks, strict=False)
     ]
     return f"<p>{''.join(made)}</p>" if made else ""
