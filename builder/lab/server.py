@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 from collections.abc import Callable
@@ -37,6 +38,7 @@ EXTENSIONS = HERE / "labextensions"
 DEFAULTS = HERE / "settings" / "overrides.json"
 OURS = HERE.parents[1] / "road_maps"
 START = "start_here.ipynb"
+END = 5  # seconds that requests under way have to end, once the server has stopped
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
 
@@ -85,8 +87,22 @@ def lab(
     # At the end; and at the beginning too, since a computer that is switched off comes to no end.
     _sleep(server, notebooks, copy)
     server.start()
+    _end_requests(server)
     _sleep(server, notebooks, copy)
     click.echo("Stopped.")
+
+
+def _end_requests(server: ServerApp) -> None:
+    """Cancel what was under way when the server stopped.
+
+    A request that is cut off keeps the thread in which it reads a file, and Python would wait for that for ever.
+    """
+    loop = server.io_loop.asyncio_loop  # type: ignore[attr-defined]  # tornado's own loop is asyncio's
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    if tasks:
+        loop.run_until_complete(asyncio.wait(tasks, timeout=END))
 
 
 def _sleep(server: ServerApp, notebooks: Path, copy: Path) -> None:

@@ -6,8 +6,12 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Callable
+from contextlib import suppress
+from http.client import HTTPException
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -68,6 +72,27 @@ def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Pa
             first.interrupt()
             assert first.process.wait(timeout=30) == 0
             assert without_widgets(page.read_bytes()) is None
+
+
+def test_ctrl_c_ends_it_while_pages_are_asked_for(tmp_path: Path) -> None:
+    """Ctrl-C ends `roadmap lab` also while it reads pages for a browser: no thread keeps the process."""
+    folder = repository(tmp_path / "repository")
+    with serve(folder, tmp_path / "home") as served:
+        asked = [Thread(target=ask_until_gone, args=(served,)) for _ in range(6)]
+        for one in asked:
+            one.start()
+        time.sleep(2)
+        served.interrupt()
+        assert served.process.wait(timeout=30) == 0
+        for one in asked:
+            one.join()
+
+
+def ask_until_gone(served: Served) -> None:
+    """Ask for a page again and again, until nobody answers."""
+    with suppress(OSError, HTTPException):
+        while True:
+            served.get("contents/start_here.ipynb?content=1")
 
 
 def with_widget(page: Path) -> bytes:
