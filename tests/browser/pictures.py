@@ -1,4 +1,4 @@
-"""Takes the README's pictures in JupyterLab: a self-check that has just been answered wrong, and a map.
+"""Takes the README's pictures in JupyterLab: a page in motion, a self-check that has just been answered wrong, a map.
 
     uv run --group test python -m tests.browser.pictures
 
@@ -10,15 +10,50 @@ from __future__ import annotations
 import shutil
 import sys
 import tempfile
+from io import BytesIO
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.jupyter import chromium_browser, lab, open_notebook, run_all
+from tests.browser.jupyter import PATIENCE, chromium_browser, lab, open_notebook, run_all
 from tests.conftest import ROOT
 
 IMAGES = ROOT / "road_maps" / "images"
 SHARP = 2  # device pixels a CSS pixel
+SETTLED, FIGURE = 400, 1_500  # milliseconds until what was pressed stands there
+MOVES = 5  # steps of the slider
+
+
+def take_motion(page: Page) -> None:
+    """Take the moving picture: the guess with which How machines learn opens, and the figure that answers it."""
+    frames: list[tuple[bytes, int]] = []  # each with the milliseconds that it stays
+
+    def frame(stays: int) -> None:
+        page.wait_for_timeout(SETTLED)
+        frames.append((page.screenshot(), stays))
+
+    guess = page.locator(".mlr:has(.mlr-help)").first
+    guess.wait_for(timeout=PATIENCE)
+    page.locator(".jp-Notebook h1").first.scroll_into_view_if_needed()
+    frame(2_500)
+    guess.scroll_into_view_if_needed()
+    frame(1_500)
+    guess.get_by_role("button", name="B.").click()
+    frame(1_200)
+    handle = page.locator(".noUi-handle").first
+    handle.wait_for(timeout=PATIENCE)
+    handle.scroll_into_view_if_needed()
+    frame(2_000)
+    handle.focus()
+    for _ in range(MOVES):
+        page.keyboard.press("ArrowRight")
+        page.wait_for_timeout(FIGURE)
+        frame(500)
+    first, *others = [Image.open(BytesIO(png)).convert("P", palette=Image.Palette.ADAPTIVE) for png, _ in frames]
+    stays = [milliseconds for _, milliseconds in frames]
+    stays[-1] = 3_000  # before it begins again
+    first.save(IMAGES / "motion.gif", save_all=True, append_images=others, duration=stays, loop=0, optimize=True)
 
 
 def take_check(page: Page) -> None:
@@ -49,7 +84,7 @@ def take_map(page: Page) -> None:
 
 
 def main() -> None:
-    """Take both pictures."""
+    """Take all three."""
     chromium = shutil.which("chromium") or sys.exit("Install Chromium first (Debian: apt-get install chromium).")
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -60,6 +95,15 @@ def main() -> None:
             page, _ = open_notebook(browser, running.page(notebook), width=900, height=1400, sharp=SHARP)
             take(page)
             page.close()
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        # As a reader gets it: it runs by itself.
+        lab(ROOT / "road_maps", Path(folder), run=None) as running,
+        chromium_browser(chromium) as browser,
+    ):
+        page = browser.new_page(viewport={"width": 480, "height": 640}, device_scale_factor=1.5)
+        page.goto(running.page("chapters/how_machines_learn.ipynb", "doc"))
+        take_motion(page)
 
 
 if __name__ == "__main__":
