@@ -70,7 +70,7 @@ def test_a_page_reads_well(opened: Page) -> None:
 
 def test_a_page_shows_all_kinds(opened: Page) -> None:
     """Boxes for every option, places to number, lines to write on, a figure's first picture, results and formulas."""
-    assert opened.locator(".box").count() == 6
+    assert opened.locator(".box").count() == 9
     assert opened.locator(".place").count() == 4
     assert [one.locator("div").count() for one in opened.locator(".room").all()] == [6, 5]
     assert opened.locator("img").get_attribute("alt") == "10 tosses: between 0.38 and 1.00."
