@@ -9,7 +9,8 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -124,15 +125,23 @@ def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Ite
 
 
 def open_notebook(
-    browser: Browser, address: str, *, width: int = 1000, height: int = 2400, sharp: float = 1
+    browser: Browser,
+    address: str,
+    *,
+    width: int = 1000,
+    height: int = 2400,
+    sharp: float = 1,
+    before: Callable[[Page], None] | None = None,
 ) -> tuple[Page, list[str]]:
     """Open a notebook and return its page, and the list to which every request that leaves 127.0.0.1 is added.
 
-    `width` and `height` are in CSS pixels, `sharp` is device pixels a CSS pixel.
+    `width` and `height` are in CSS pixels, `sharp` is device pixels a CSS pixel. `before` gets the empty page.
     """
     page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=sharp)
     strangers: list[str] = []
     page.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
+    if before:
+        before(page)
     page.goto(address)
     page.locator(".jp-Notebook .jp-Cell").first.wait_for(timeout=PATIENCE)
     wait_for_kernel(page)
@@ -177,3 +186,13 @@ def wait_for_checks(page: Page, checks: int) -> None:
 def wait_for_kernel(page: Page) -> None:
     """Wait until the status bar says that the kernel is idle: before that, Run All runs nothing."""
     page.get_by_text("Python 3 (ipykernel) | Idle").wait_for(timeout=PATIENCE)
+
+
+def save(page: Page, path: Path, words: str) -> None:
+    """Save the page, and wait until the file holds some words."""
+    page.keyboard.press("Control+s")
+    for _ in range(PATIENCE // SECOND * 10):
+        if words in path.read_text(encoding="utf-8"):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"{path.name} was never saved with {words!r}")

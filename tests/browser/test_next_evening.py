@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, SECOND, WAIT, chromium_browser, lab, plain_jupyter, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, chromium_browser, lab, plain_jupyter, save, unfold
 
 CHAPTER = "chapters/format_example.ipynb"
 LOST = "chapters/lost.ipynb"  # the chapter as a computer leaves it that is switched off
@@ -78,16 +77,6 @@ def moved(page: Page) -> str:
     page.locator(".noUi-handle").first.press("ArrowRight")
     expect(picture).not_to_have_attribute("alt", before, timeout=WAIT)
     return picture.get_attribute("alt") or ""
-
-
-def save(page: Page, path: Path, words: str) -> None:
-    """Save the page, and wait until the file holds some words."""
-    page.keyboard.press("Control+s")
-    for _ in range(WAIT // SECOND * 10):
-        if words in path.read_text(encoding="utf-8"):
-            return
-        time.sleep(0.1)
-    raise AssertionError(f"{path.name} was never saved with {words!r}")
 
 
 def test_a_saved_page_says_that_it_sleeps(asleep: tuple[Page, Page]) -> None:

@@ -7,12 +7,14 @@ import contextlib
 import io
 import json
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import ipywidgets
+from IPython.core.getipython import get_ipython
 from matplotlib.figure import Figure
 
 from builder.runtime import page as face
@@ -27,16 +29,18 @@ from builder.runtime.scoring.content import hash_of
 from builder.runtime.views import find_road, my_record, review
 from builder.runtime.views.road_map import road_map
 from builder.runtime.views.summary import summary
-from tests.runtime.conftest import Page
+from tests.runtime.conftest import Outputs, Page
 from tests.runtime.events import event
 from tests.runtime.hands import MARK
 from tests.runtime.payloads import ALL, CHOICE, CODE, NUMBER, ORDER, REFLECT, SEVERAL, TEXT, Payload
-from tests.writing.xss import PAYLOADS
+from tests.writing.xss import DOZEN, PAYLOADS
 
 # What no line of a file of payloads can hold: colours of a terminal, turned directions, NUL, line ends, sheer length.
 LIVE = "<img src=x onerror=alert(1)>"
 UNSEEN = (f"\x1b[31m{LIVE}\x1b[0m", f"\u202e{LIVE}", f"\0{LIVE}", f"a\u2028{LIVE}\u2029", f"a\n\n{LIVE}", "<b>" * 200)
 TEXTS = (*PAYLOADS, *UNSEEN)
+# A dozen payloads in as many texts as _code() has ways to say one.
+FEW = tuple(" ".join(DOZEN[number::5]) for number in range(5))
 
 Shown = tuple[dict[str, Any], dict[str, Any]]
 Place = Callable[[Page, str, Path], object]
@@ -173,7 +177,7 @@ def _log(page: Page, text: str, folder: Path) -> None:
             SESSION.history.add([event(check, "reflected" if content is REFLECT else "not yet", moment, **fields)])
         if content["kind"] not in ("computed", "reach", "code"):
             page.ask(content, check)
-    SESSION.history.add([event(f"{name}/{name}", name, 99, hash=name), event(name, "right", 98, code=name)])
+    SESSION.history.add([event(f"{name}/{name}", time=99, hash=name), event(name, "right", 98, code=name)])
     summary([f"{name}/{name}", *ALL])
     my_record.care()
     panel = my_record.Panel()
@@ -237,12 +241,23 @@ def said_in(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> tup
     """Show each of the texts in a place; return the outputs, each with its metadata, and what stood in widgets and
     written pages."""
     with overheard() as said, contextlib.redirect_stdout(io.StringIO()) as printed:
-        for number, text in enumerate(texts):
-            # A learner each, or the record would grow and each text be shown with all before it.
-            SESSION.history = History()
-            own = folder / str(number)
-            own.mkdir()
-            PLACES[place](page, text, own)
-            said |= {file.read_text(encoding="utf-8", errors="replace") for file in own.glob("*.html")}
+        _show(place, page, texts, folder)
+        said |= {file.read_text(encoding="utf-8", errors="replace") for file in folder.glob("*/*.html")}
     later = ({"text/plain": printed.getvalue()}, *page.outputs.places.values())
     return [*page.outputs.shown(), *((bundle, {}) for bundle in later)], said
+
+
+def show_few(place: str) -> None:
+    """Show a dozen payloads in a place, in the kernel that calls it."""
+    page = Page(get_ipython(), Outputs())  # type: ignore[no-untyped-call]
+    with tempfile.TemporaryDirectory() as folder:
+        _show(place, page, FEW, Path(folder))
+
+
+def _show(place: str, page: Page, texts: tuple[str, ...], folder: Path) -> None:
+    for number, text in enumerate(texts):
+        # A learner each, or the record would grow and each text be shown with all before it.
+        SESSION.history = History()
+        own = folder / str(number)
+        own.mkdir()
+        PLACES[place](page, text, own)

@@ -7,9 +7,11 @@ from pathlib import Path
 from playwright.sync_api import sync_playwright
 
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking", "--disable-sync"]
-# What must not be on a page that holds words only; a figure's own picture is in the page itself.
-ACTIVE = """() => [...document.querySelectorAll('*')].flatMap(element => {
-    const names = 'SCRIPT IFRAME OBJECT EMBED LINK BASE META STYLE FORM INPUT VIDEO AUDIO IMG SVG TEMPLATE'.split(' ')
+# What must not be where there are words only; JupyterLab and our widgets have elements of the second kind.
+LIVE = ["SCRIPT", "IFRAME", "OBJECT", "EMBED", "LINK", "BASE", "META", "FORM", "VIDEO", "AUDIO", "IMG"]
+FURNITURE = ["STYLE", "INPUT", "SVG", "TEMPLATE"]
+# Finds it; a figure's own picture is in the page itself.
+ACTIVE = """([where, names]) => [...document.querySelectorAll(where)].flatMap(element => {
     const figure = element.matches('img[src^="data:image/png;base64,"]')
     const bad = names.includes(element.tagName.toUpperCase()) && !figure ? [element.outerHTML] : []
     for (const { name, value } of element.attributes)
@@ -33,6 +35,6 @@ def opened(body: str, chromium: str, folder: Path) -> list[str]:
         page.on("console", lambda message: told.append(f"console {message.text}"))
         page.on("pageerror", lambda error: told.append(f"error {error}"))
         page.goto(file.as_uri())
-        told += page.evaluate(ACTIVE)
+        told += page.evaluate(ACTIVE, ["*", LIVE + FURNITURE])
         browser.close()
     return [one for one in told if one not in (f"request {file.as_uri()}"[:208], CHARSET)]
