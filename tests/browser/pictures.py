@@ -76,7 +76,7 @@ def take_check(page: Page) -> None:
 
 def take_map(page: Page) -> None:
     """Take the picture of the developer road map's map."""
-    run_all(page, 3)
+    run_all(page, 0)
     drawn = page.locator(".jp-OutputArea-output", has_text="Ready next").first
     drawn.scroll_into_view_if_needed()
     page.wait_for_timeout(1_000)
