@@ -33,7 +33,7 @@ def take_motion(page: Page) -> None:
         page.wait_for_timeout(SETTLED)
         frames.append((page.screenshot(), stays))
 
-    guess = page.locator(".mlr:has(.mlr-help)").first
+    guess = page.locator(".mlr-choice").first
     guess.wait_for(timeout=PATIENCE)
     page.locator(".jp-Notebook h1").first.scroll_into_view_if_needed()
     frame(2_500)
@@ -103,6 +103,8 @@ def main() -> None:
     ):
         page = browser.new_page(viewport={"width": 480, "height": 640}, device_scale_factor=1.5)
         page.goto(running.page("chapters/how_machines_learn.ipynb", "doc"))
+        # A course from elsewhere asks whether it may run.
+        page.locator(".jp-Dialog .jp-mod-accept").click(timeout=PATIENCE)
         take_motion(page)
 
 

@@ -125,7 +125,7 @@ class Worksheet:
             print(f'{self.text()}\n\nFill it in from a cell of your own: page("{self.name}", [{{…}}, …])')
         else:
             show_style()
-            show(f"<style>{rules_in(Path(__file__).with_name('worksheet.css'))}</style>", "")
+            show(f'<style class="mlr-style">{rules_in(Path(__file__).with_name("worksheet.css"))}</style>', "")
             show_widget(self.box(), self.text())
         self.place = Place(*self.kept())
 
