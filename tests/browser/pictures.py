@@ -35,14 +35,16 @@ def take_motion(page: Page) -> None:
 
     guess = page.locator(".mlr-choice").first
     guess.wait_for(timeout=PATIENCE)
+    page.get_by_role("status").get_by_text("Ready", exact=True).wait_for(timeout=PATIENCE)
     page.locator(".jp-Notebook h1").first.scroll_into_view_if_needed()
     frame(2_500)
     guess.scroll_into_view_if_needed()
     frame(1_500)
     guess.get_by_role("button", name="B.").click()
     frame(1_200)
+    page.get_by_role("button", name="This is my guess").first.click()
+    page.get_by_text("Your guess: B").wait_for(timeout=PATIENCE)  # it stands in the figure that has opened
     handle = page.locator(".noUi-handle").first
-    handle.wait_for(timeout=PATIENCE)
     handle.scroll_into_view_if_needed()
     frame(2_000)
     handle.focus()
@@ -75,7 +77,7 @@ def take_check(page: Page) -> None:
 
 
 def take_map(page: Page) -> None:
-    """Take the picture of the developer road map's map."""
+    """Take the picture of the consumer road map's map."""
     run_all(page, 0)
     drawn = page.locator(".jp-OutputArea-output", has_text="Ready next").first
     drawn.scroll_into_view_if_needed()
@@ -91,7 +93,7 @@ def main() -> None:
         lab(ROOT / "road_maps", Path(folder)) as running,
         chromium_browser(chromium) as browser,
     ):
-        for notebook, take in (("chapters/how_machines_learn.ipynb", take_check), ("dev_road_map.ipynb", take_map)):
+        for notebook, take in (("chapters/how_machines_learn.ipynb", take_check), ("consumer_road_map.ipynb", take_map)):
             page, _ = open_notebook(browser, running.page(notebook), width=900, height=1400, sharp=SHARP)
             take(page)
             page.close()
