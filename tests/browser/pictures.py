@@ -93,7 +93,10 @@ def main() -> None:
         lab(ROOT / "road_maps", Path(folder)) as running,
         chromium_browser(chromium) as browser,
     ):
-        for notebook, take in (("chapters/how_machines_learn.ipynb", take_check), ("consumer_road_map.ipynb", take_map)):
+        for notebook, take in (
+            ("chapters/how_machines_learn.ipynb", take_check),
+            ("consumer_road_map.ipynb", take_map),
+        ):
             page, _ = open_notebook(browser, running.page(notebook), width=900, height=1400, sharp=SHARP)
             take(page)
             page.close()

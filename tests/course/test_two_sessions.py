@@ -19,6 +19,7 @@ CHAPTER, MAP = "chapters/format_example.ipynb", "coin_road_map.ipynb"
 CODE = "# Check: mean\ndef mean(values):\n    return sum(values) / len(values)"
 # Right, wrong and guessed answers to every kind of check, as a learner may type them.
 GIVEN = """\
+answer("ten-tosses", "B")
 answer("two-heads", "C", sure=True)
 answer("either", "7/8", sure=False)
 answer("narrow", {"tosses": 100})
@@ -120,7 +121,7 @@ def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 def test_every_answer_is_back_with_its_verdict(sessions: Sessions) -> None:
     """In the second kernel each check shows the answer, the verdict and the record of the first, called earlier."""
-    assert len(sessions.first) == 10
+    assert len(sessions.first) == 11
     for name in sessions.first.keys() - {CHANGED}:
         assert " in an earlier session" in sessions.second[name], name
         assert verdict_and_record(sessions.second[name]) == verdict_and_record(sessions.first[name])
