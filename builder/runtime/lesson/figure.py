@@ -270,8 +270,10 @@ def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
 
 def with_few_colours(png: bytes) -> bytes:
     """Return a picture with 256 colours, which makes a plot a third of its size; one that has many as it is."""
-    from PIL import Image  # noqa: PLC0415  (it comes with matplotlib, which drew the picture)
-
+    try:
+        from PIL import Image  # noqa: PLC0415  (it comes with matplotlib, which drew the picture)
+    except ImportError:  # but not with what stands in for matplotlib in Pyodide
+        return png
     picture = Image.open(io.BytesIO(png)).convert("RGB")
     if picture.getcolors(MOST_COLOURS) is None:
         return png
