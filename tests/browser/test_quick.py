@@ -160,7 +160,7 @@ def test_an_answer_given_while_the_kernel_is_behind_is_judged_as_it_stands(page:
     check = page.locator(".mlr-number").first
     cell(page, "TURN").locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    cell(page, "TURN").locator(".jp-OutputArea-output").wait_for(timeout=WAIT)
+    cell(page, "TURN").locator(".jp-OutputArea-output").first.wait_for(timeout=WAIT)
     for text in ("1.5", "0.875"):
         check.locator("input").fill(text)
         check.get_by_role("button", name="I'm sure").click()
