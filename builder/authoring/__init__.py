@@ -36,28 +36,24 @@ class Findings:
     silences: tuple[tuple[str, Silence], ...]
 
 
+Measure = Callable[[Course], Iterable[Fault]]
+
+
 def _hours(course: Course) -> Iterator[Fault]:
     return (fault for chapter in course.chapters for fault in hours_warnings(chapter))
 
 
-def _lessons(course: Course) -> Iterator[Fault]:
-    return (fault for one, technical in _chapters(course) for fault in lesson_warnings(one, technical=technical))
-
-
-def _openings(course: Course) -> Iterator[Fault]:
-    return (fault for one, technical in _chapters(course) for fault in opening_warnings(one, technical=technical))
-
-
-def _checks(course: Course) -> Iterator[Fault]:
-    return (fault for one, technical in _chapters(course) for fault in check_warnings(one, technical=technical))
+def _by_chapter(measure: Callable[..., Iterable[Fault]]) -> Measure:
+    """Return the measure of a course that takes one of its chapters, which also asks whether that is `technical`."""
+    return lambda course: (fault for one, technical in _chapters(course) for fault in measure(one, technical=technical))
 
 
 # The kind of a warning, by which a comment silences it -> what warns so. Paths as in the model.
-MEASURES: dict[str, Callable[[Course], Iterable[Fault]]] = {
+MEASURES: dict[str, Measure] = {
     "hours": _hours,
-    "lesson": _lessons,
-    "opening": _openings,
-    "checks": _checks,
+    "lesson": _by_chapter(lesson_warnings),
+    "opening": _by_chapter(opening_warnings),
+    "checks": _by_chapter(check_warnings),
     "words": word_warnings,
     "links": resource_warnings,
     "card": card_warnings,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from builder.anchors import proses
+from builder.authoring.prose import count_words
 from builder.errors import Fault
 from builder.model import Course
 from builder.writing.card import CARD, card_of
@@ -17,7 +17,7 @@ def card_warnings(course: Course) -> Iterator[Fault]:
     """Yield a warning for each card that is too long for a page, and for each heading that was meant for one."""
     for chapter in course.chapters:
         card = card_of(chapter)
-        words = sum(len(re.findall(r"\w+", prose.text)) for prose in card)
+        words = count_words(card)
         if words > MOST_WORDS:
             found = f"the card to print has {words} words"
             yield Fault(chapter.path, card[0].span.first, found, f"keep {MOST_WORDS}: it is one page")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from builder.authoring.prose import count_words
 from builder.errors import Fault
 from builder.model import Block, Cell, Chapter, Check, Code, Prose
 
@@ -38,16 +38,12 @@ def estimated_hours(chapter: Chapter) -> float:
 def _minutes(block: Block) -> float:
     match block:
         case Prose():
-            return _words(block) / WORDS_A_MINUTE
+            return count_words([block]) / WORDS_A_MINUTE
         case Check():
-            stem = sum(map(_words, block.stem)) / WORDS_A_MINUTE
+            stem = count_words(block.stem) / WORDS_A_MINUTE
             return stem + (A_CODE_CHECK if isinstance(block.answer, Code) else A_CHECK)
         case Cell(hidden=True):
             return A_HIDDEN_CELL
         case Cell():
             return A_LINE * block.code.count("\n") + A_LINE
     return 0
-
-
-def _words(prose: Prose) -> int:
-    return len(re.findall(r"\w+", prose.text))

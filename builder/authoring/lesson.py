@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from math import ceil
 from statistics import median
 
+from builder.authoring.prose import count_words
 from builder.errors import Fault
 from builder.model import Block, Cell, Chapter, Check, Picture, Prose, Table, Worksheet
 
@@ -32,17 +32,22 @@ def lesson_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
     yield from _words(chapter, blocks)
     yield from _rhythm(chapter, blocks)
     if not technical:
-        for cell in cells:
-            if not cell.hidden:
-                yield _fault(chapter, cell.span.first, "a cell shows its code", "write ```python hidden here")
+        yield from code_warnings(chapter, blocks)
         return
     yield from _lengths(chapter, cells)
     yield from _rows(chapter, blocks)
     yield from _told(chapter, blocks)
 
 
+def code_warnings(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
+    """Yield a warning for each cell among `blocks` that shows its code to readers who are not to see any."""
+    for block in blocks:
+        if isinstance(block, Cell) and not block.hidden:
+            yield _fault(chapter, block.span.first, "a cell shows its code", "write ```python hidden here")
+
+
 def _words(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
-    count = sum(len(re.findall(r"\w+", block.text)) for block in blocks if isinstance(block, Prose))
+    count = count_words(blocks)
     low, high = WORDS
     if not low <= count <= high:
         yield _fault(chapter, _first_line(chapter), f"the lesson has {count} words", f"{low} to {high} read best")

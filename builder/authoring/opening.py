@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from builder.authoring.lesson import code_warnings
+from builder.authoring.prose import count_words
 from builder.errors import Fault
-from builder.model import Block, Cell, Chapter, Check, Prose
+from builder.model import Block, Cell, Chapter, Check
 from builder.writing.blocks import calls
 
 # From CONTRIBUTING: what fits above the fold of a small screen, below the head.
@@ -21,13 +22,12 @@ def opening_warnings(chapter: Chapter, *, technical: bool) -> Iterator[Fault]:
         yield Fault(chapter.path, 1, found, "put a figure there, best below a check marked `predict`")
     # Without anything to touch, all of it has to be read before the first question.
     before = chapter.intro[: touched[0]] if touched else chapter.intro
-    words = sum(len(re.findall(r"\w+", block.text)) for block in before if isinstance(block, Prose))
+    words = count_words(before)
     if words > MOST_WORDS:
         found = f"the opening has {words} words above the first thing to touch"
         yield Fault(chapter.path, chapter.intro[0].span.first, found, f"{MOST_WORDS} are the most")
-    for block in chapter.intro:
-        if isinstance(block, Cell) and not block.hidden and not technical:
-            yield Fault(chapter.path, block.span.first, "a cell shows its code", "write ```python hidden here")
+    if not technical:
+        yield from code_warnings(chapter, chapter.intro)
 
 
 def _is_to_touch(block: Block) -> bool:

@@ -6,21 +6,19 @@ import ast
 from collections.abc import Iterator, Sequence
 
 from builder.model import Block, Cell, Worksheet
-from builder.writing.cells import add_guarded_cell
+from builder.writing.cells import add_guarded_cell, add_setup
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.tables import spaced, table_call
 
 
-def borrowed(blocks: Sequence[Block], owner: str, site: Site) -> list[str]:
-    """Return the names (chapter/page) of other chapters' pages that blocks start from, or read by `page("…")`."""
+def set_up(book: Notebook, owner: str, blocks: Sequence[Block], needed: set[str], site: Site) -> None:
+    """Add the setup cell of `owner` with the features `needed`; and for each page of another chapter that its `blocks`
+    start from, or read by `page("…")`, a collapsed cell that shows nothing."""
     named = dict.fromkeys(name for block in blocks for name in _named(block))
-    return [name for name in named if name in site.worksheets and name.partition("/")[0] != owner]
-
-
-def add_borrowed(book: Notebook, names: Sequence[str], site: Site) -> None:
-    """Add a collapsed cell for each page of another chapter that is read here; it shows nothing."""
-    for name in names:
+    pages = [name for name in named if name in site.worksheets and name.partition("/")[0] != owner]
+    add_setup(book, owner, needed | ({"borrow"} if pages else set()))
+    for name in pages:
         chapter, sheet = site.worksheets[name]
         title = f"Your page: {spaced(sheet.name)}, from {chapter}"
         call = table_call("borrow", name, sheet.csv)

@@ -8,9 +8,9 @@ from builder.model import Chapter, Prose, RoadMap, Section
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.before import add_before, before_blocks
 from builder.writing.blocks import BlockWriter, features
-from builder.writing.borrowing import add_borrowed, borrowed
+from builder.writing.borrowing import set_up
 from builder.writing.card import RECAP, card_of
-from builder.writing.cells import add_setup, add_summary
+from builder.writing.cells import add_summary
 from builder.writing.escape import escaped
 from builder.writing.glossary import glossary_link
 from builder.writing.hours import both_hours
@@ -39,10 +39,7 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     book.markdown(first, key="head")
     # Directly behind the head: whoever runs a notebook from the top meets it before anything that needs it. It
     # carries what the questions from before need as well, whose kinds may be others than the chapter's own.
-    pages = borrowed(chapter.all_blocks, chapter.id, site)
-    needed = features(chapter.all_blocks + before_blocks(chapter, site)) | ({"borrow"} if pages else set())
-    add_setup(book, chapter.id, needed)
-    add_borrowed(book, pages, site)
+    set_up(book, chapter.id, chapter.all_blocks, features(chapter.all_blocks + before_blocks(chapter, site)), site)
     # A resource's reason stands in a line of its own; in the source it goes on in the same paragraph.
     breaks = frozenset(resource.span.first for resource in chapter.resources if resource.why)
     writer = BlockWriter(book, site, chapter.id, chapter.all_blocks, breaks=breaks, boxed=card_of(chapter))

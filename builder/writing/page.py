@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from builder.model import Page, Prose, counting
 from builder.writing.blocks import BlockWriter, features
-from builder.writing.borrowing import add_borrowed, borrowed
-from builder.writing.cells import add_setup, add_summary
+from builder.writing.borrowing import set_up
+from builder.writing.cells import add_summary
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
@@ -19,9 +19,7 @@ def page_notebook(page: Page, site: Site) -> Notebook:
     runs = any(not isinstance(block, Prose) for block in blocks)
     book.markdown(head(title or page.title, site, book.path, runs=runs), key="head")
     if runs:
-        pages = borrowed(blocks, page.id, site)
-        add_setup(book, page.id, features(blocks) | ({"borrow"} if pages else set()))
-        add_borrowed(book, pages, site)
+        set_up(book, page.id, blocks, features(blocks), site)
     BlockWriter(book, site, page.id, blocks).blocks(blocks)
     add_summary(book, [f"{page.id}/{check.id}" for check in counting(blocks)])
     return book

@@ -10,9 +10,8 @@ from typing import Any, assert_never
 
 from builder.model import Block, Cell, Chapter, Check, Page, Picture, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, calls, features
-from builder.writing.borrowing import add_borrowed, borrowed
+from builder.writing.borrowing import set_up
 from builder.writing.card import card_of
-from builder.writing.cells import add_setup
 from builder.writing.chapter import in_order
 from builder.writing.dates import spoken_month
 from builder.writing.escape import escaped, fenced
@@ -116,10 +115,8 @@ class _SheetWriter:
         self.breaks = _breaks(page)
         if self.runs:
             # Without the checks' modules: a sheet asks none of them.
-            pages = borrowed(self.all, page.id, site)
             needed = features(block for block in self.all if not isinstance(block, Check))
-            add_setup(self.book, page.id, needed | ({"borrow"} if pages else set()))
-            add_borrowed(self.book, pages, site)
+            set_up(self.book, page.id, self.all, needed, site)
         # No `all_blocks`: figures get no id, as nothing here reads their sliders.
         self._writer = BlockWriter(self.book, site, page.id)
 
