@@ -16,10 +16,10 @@ AGAIN = "*Asked once more, with other values:*"
 
 def filled(payload: Payload, place: int) -> Payload:
     """Return the payload of the variant at a place, counted from 0, the first values."""
-    made: Any = json.loads(json.dumps(payload))
-    vary = made.pop("vary")
     if not place:
         return payload
+    made: Any = json.loads(json.dumps(payload))
+    vary = made.pop("vary")
     row = vary["table"][place]
     for path, leaf in vary["leaves"]:
         *way, last = path
