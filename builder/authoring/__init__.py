@@ -11,13 +11,18 @@ from datetime import date
 from pathlib import Path
 
 from builder.authoring.card import card_warnings
-from builder.authoring.checks import check_warnings, course_warnings
+from builder.authoring.checks import check_warnings
+from builder.authoring.cues import cue_notices, cue_warnings
 from builder.authoring.facts import old_facts
 from builder.authoring.forms import form_warnings
+from builder.authoring.giveaways import giveaway_warnings
+from builder.authoring.habits import habit_notices, habit_warnings
 from builder.authoring.hours import hours_warnings
 from builder.authoring.lesson import lesson_warnings
+from builder.authoring.names import name_warnings
 from builder.authoring.opening import opening_warnings
 from builder.authoring.resources import Placement, placements, resource_warnings
+from builder.authoring.terms import term_warnings
 from builder.authoring.words import word_warnings
 from builder.errors import Fault, near
 from builder.model import Chapter, Course, Silence
@@ -58,7 +63,14 @@ MEASURES: dict[str, Measure] = {
     "links": resource_warnings,
     "card": card_warnings,
     "answers": form_warnings,
+    "habits": habit_warnings,
+    "cue": cue_warnings,
+    "giveaway": giveaway_warnings,
+    "names": name_warnings,
+    "terms": term_warnings,
 }
+# Kinds that are told as notices until the chapters have been mended.
+QUIET = {"habits", "cue", "giveaway", "names", "terms"}
 
 
 def warnings(course: Course) -> Iterator[Fault]:
@@ -75,8 +87,10 @@ def findings(course: Course, *, today: date) -> Findings:
     for path, one in silences:
         if not any(_silenced(kind, fault, path, one) for kind, fault in said):
             heard.append(("silences", _idle(path, one)))
-    notices = (*old_facts(course, today), *course_warnings(course))
-    return Findings(tuple(heard), notices, tuple(silences))
+    notices = [fault for kind, fault in heard if kind in QUIET]
+    notices += [*old_facts(course, today), *habit_notices(course), *cue_notices(course)]
+    loud = tuple(one for one in heard if one[0] not in QUIET)
+    return Findings(loud, tuple(notices), tuple(silences))
 
 
 def told(found: Findings, source: Path) -> Iterator[str]:

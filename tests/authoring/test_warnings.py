@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from builder.authoring import findings, placements, warnings
-from builder.authoring.checks import course_warnings
+from builder.authoring.habits import habit_notices
 from builder.authoring.resources import normalized
 from builder.authoring.words import word_warnings
 from builder.cli import main
@@ -221,13 +221,13 @@ def choices(right: list[int], *, long: bool) -> Course:
 
 def test_a_letter_that_is_right_too_often_is_told() -> None:
     """When one letter is right in more than 40 % of all choices, the lint says which."""
-    assert any("B is right in 12 of" in str(w) for w in course_warnings(choices([1] * 12, long=False)))
-    assert not list(course_warnings(choices([0, 1, 2, 3] * 3, long=False)))
+    assert any("B is right in 12 of" in str(w) for w in habit_notices(choices([1] * 12, long=False)))
+    assert not list(habit_notices(choices([0, 1, 2, 3] * 3, long=False)))
 
 
 def test_right_options_that_are_longest_too_often_are_told() -> None:
     """When the right option is the longest in more than 40 % of all choices, the lint says so."""
-    assert any("is the longest in 12 of" in str(w) for w in course_warnings(choices([0, 1, 2, 3] * 3, long=True)))
+    assert any("is the longest in 12 of" in str(w) for w in habit_notices(choices([0, 1, 2, 3] * 3, long=True)))
 
 
 def test_a_resource_that_is_not_linked_where_it_belongs_is_told() -> None:
@@ -317,4 +317,4 @@ def test_choices_are_told_by_their_kind() -> None:
     """Only checks with one right option count when letters and lengths are compared."""
     chapter: Chapter = course(text()).chapters[0]
     assert not any(isinstance(check.answer, Choice) for check in chapter.checks)
-    assert list(course_warnings(course(text()))) == []
+    assert list(habit_notices(course(text()))) == []
