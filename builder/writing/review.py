@@ -10,6 +10,7 @@ from builder.writing.cells import add_guarded, add_setup
 from builder.writing.escape import escaped
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
+from builder.writing.record import record_payload
 from builder.writing.site import Site
 from builder.writing.welcome import head
 
@@ -28,7 +29,8 @@ KEEPING = """\
 ## Your record
 
 Your answers are yours: save them as a table and as a page to print, or let the course forget them. Nothing is \
-forgotten until you have said so twice, and you can take it back until this page's kernel ends."""
+forgotten until you have said so twice, and while this page stays open you can take it back. Below the buttons every \
+answer leads back to its question."""
 
 
 def review_notebook(site: Site) -> Notebook | None:
@@ -45,7 +47,7 @@ def review_notebook(site: Site) -> Notebook | None:
     book.markdown(HOW, key="how")
     add_guarded(book, "What is due", f'review("{review_payload(site, at=book.path)}")', "review")
     book.markdown(KEEPING, key="keeping")
-    add_guarded(book, "Your record", "care()", "care")
+    add_guarded(book, "Your record", f'care("{record_payload(site, at=book.path)}")', "care")
     if site.course.start:
         start = site.course.start
         book.markdown(f"Back to {site.link(start.title, start.path, at=book.path)}.", key="way-on")

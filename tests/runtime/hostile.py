@@ -179,7 +179,10 @@ def _log(page: Page, text: str, folder: Path) -> None:
             page.ask(content, check)
     SESSION.history.add([event(f"{name}/{name}", time=99, hash=name), event(name, "right", 98, code=name)])
     summary([f"{name}/{name}", *ALL])
-    my_record.care()
+    titles = [[name, text] for name in SESSION.history.answers]
+    my_record.care(
+        _encoded({"pages": [{"id": "a", "title": text, "titles": titles, "href": f"{text}.ipynb", "colab": ""}]})
+    )
     panel = my_record.Panel()
     panel.what.value = panel.what.options[-1][1]
     panel.forget_once()

@@ -12,7 +12,7 @@ import pytest
 from builder.runtime.record.history import DAY
 from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.content import hash_of
-from builder.runtime.views import my_record, review
+from builder.runtime.views import answers, my_record, review
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import EVENTS, event
 from tests.runtime.payloads import CHOICE, CODE, NUMBER, ORDER, REFLECT, TEXT, Payload
@@ -29,6 +29,17 @@ def item(name: str, content: Payload) -> dict[str, Any]:
 
 
 ITEMS = [item(name, content) for name, content in (ASKED | {"b/code": CODE, "b/free": REFLECT}).items()]
+
+PAGES = [
+    {
+        "id": page,
+        "title": page.title(),
+        "titles": [[name, content["title"]] for name, content in ASKED.items() if name.startswith(page)],
+        "href": f"chapters/{page}.ipynb",
+        "colab": "",
+    }
+    for page in "ab"
+]
 
 
 def answered(name: str, state: str, days_ago: float, **fields: Any) -> None:
@@ -191,6 +202,34 @@ def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None
     assert "&lt;script&gt;" in printed
     assert "<script>" not in printed
     assert "2 answers to 2 questions: 1 “Not yet”, 1 “Written down”." in printed
+
+
+def test_every_answer_leads_to_its_question(learner: Page) -> None:
+    """Below the buttons each page of which something is answered is a link, and so is each question to its heading;
+    the last answer counts, and one of a page that is gone is named without a link."""
+    answered("a/choice", "not yet", 3)
+    answered("a/choice", "right", 2)
+    answered("b/text", "not yet", 1, sure=False)
+    SESSION.history.add([event("old_page/gone", "right", 1)])
+    my_record.care(encoded({"pages": PAGES}))
+    html, text = answers.answers_texts()
+    heading = CHOICE["title"].replace(" ", "-")
+    assert '<a href="chapters/a.ipynb">A</a>: 1 question, 1 right' in html
+    assert f'<a href="chapters/a.ipynb#Check:-{heading}">{CHOICE["title"]}</a> <small>(Correct, sure' in html
+    assert '<a href="chapters/b.ipynb">B</a>: 1 question, 0 right' in html
+    assert "old page: 1 question, 1 right" in html
+    assert html.count("<a ") == 4
+    assert text.startswith(f"A: {CHOICE['title']} (Correct, sure, ")
+    assert learner.outputs.bundles[-1]["text/plain"] == text
+
+
+def test_the_list_of_answers_follows_them(learner: Page) -> None:
+    """Before the first answer it says so; an answer appears without the cell being run again."""
+    my_record.care(encoded({"pages": PAGES}))
+    assert learner.outputs.bundles[-1]["text/plain"] == answers.NOTHING
+    learner.ask(NUMBER, "a/number")
+    learner.answer("number", "-3")
+    assert f"A: {NUMBER['title']} (Not yet" in learner.outputs.texts()
 
 
 def test_a_record_that_cannot_be_written_is_said(tmp_path: Path) -> None:

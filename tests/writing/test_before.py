@@ -10,8 +10,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from builder.anchors import documents_of
 from builder.course import load
-from builder.model import Course
+from builder.model import Check, Course
 from builder.runtime.scoring.content import hash_of
 from builder.settings import Settings
 from builder.writing import write
@@ -72,6 +73,25 @@ def test_the_review_holds_every_check_of_the_course() -> None:
     assert {item["name"] for item in items} == names
     assert all(item["href"] in BOOKS for item in items)
     assert all(hash_of(item["payload"]) == item["hash"] for item in items if item["payload"])
+
+
+def test_the_record_knows_every_check_and_page_to_fill_in() -> None:
+    """The record's cell has the title of all that can be answered, predictions too, with a notebook that is there."""
+    pages = payload_in(next(cell for cell in sources("review.ipynb") if cell.startswith("#@title Your record")))[
+        "pages"
+    ]
+    titles = {name: title for page in pages for name, title in page["titles"]}
+    blocks = {
+        f"{page.id}/{block.id}": block
+        for page in documents_of(OURS)
+        for block in page.all_blocks
+        if isinstance(block, Check)
+    }
+    assert blocks.keys() <= titles.keys()
+    assert all(titles[name] == block.title for name, block in blocks.items())
+    assert titles["what_ml_can_do/inventory"] == "Your page: inventory"
+    assert titles["start_here/road"] == "Which road is yours?"
+    assert all(page["href"] in BOOKS for page in pages)
 
 
 def test_the_review_is_reached_from_start_here_and_every_road_map() -> None:

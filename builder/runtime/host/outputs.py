@@ -60,6 +60,12 @@ def on_colab() -> bool:
     return "google.colab" in sys.modules
 
 
+def heading_of(title: str) -> str:
+    """Return what leads to the heading of a check on its page in JupyterLab, to stand behind the page's address."""
+    # JupyterLab makes a heading's id of its text, with hyphens for spaces (jupyterlab/jupyterlab#1736).
+    return f"#Check:-{title.replace(' ', '-')}"
+
+
 def address_of(link: Mapping[str, Any]) -> str:
     """Return where a page opens on this host, from its `href` and its `colab`; "" for one to come."""
     return str(link["colab"] if on_colab() and link["colab"] else link["href"])

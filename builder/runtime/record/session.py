@@ -54,7 +54,7 @@ class Session:
         self.store = Store()
         self.memories: dict[tuple[str, str], Memory] = {}
         self.checks: dict[str, Any] = {}
-        self.titles: dict[str, str] = {}  # of checks that stand on other pages, by their names
+        self.places: list[dict[str, Any]] = []  # the course's pages: title, address, and titles of checks by name
         self.cards: dict[str, Any] = {}
         self.figures: dict[str, Any] = {}
         self.tables: dict[str, list[dict[str, Any]]] = {}
@@ -160,8 +160,10 @@ class Session:
 
     def title_of(self, name: str) -> str:
         """Return how a check is called; its name where nothing on this page says so."""
-        own = self.checks[name].payload["title"] if name in self.checks else name
-        return self.titles.get(name, own)
+        page = next((page for page in self.places if name in page["titles"]), None)
+        if page:
+            return f"{page['title']}: {page['titles'][name]}"
+        return str(self.checks[name].payload["title"]) if name in self.checks else name
 
     def chosen_road(self) -> str:
         """Return the title of the road map that was chosen last; "" before."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import time
 from collections import Counter
 from pathlib import Path
@@ -18,6 +20,7 @@ from ..record.history import targets_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted
+from .answers import page_of, place_of, show_answers
 
 COLUMNS = ["When", "Question", "Result", "Your answer", "How sure", "Tries", "Hints"]
 RECORD = "my_record"
@@ -86,13 +89,19 @@ def summary_of(rows: list[list[str]]) -> str:
 
 
 @in_turn
-def care() -> None:
-    """Show the buttons that export and forget; without widgets, the calls that do."""
-    if not has_widgets():
+def care(payload: str) -> None:
+    """Show the buttons that export and forget, without widgets the calls that do, and what was answered.
+
+    `payload` is base64 of JSON: the pages of the course, with the titles of their checks.
+    """
+    pages = json.loads(base64.b64decode(payload))["pages"]
+    SESSION.places = [page | {"titles": dict(page["titles"])} for page in pages]
+    if has_widgets():
+        show_style()
+        show_widget(Panel().box, "Buttons that save your record, forget answers, and bring them back.")
+    else:
         print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
-        return
-    show_style()
-    show_widget(Panel().box, "Buttons that save your record, forget answers, and bring them back.")
+    show_answers()
 
 
 class Panel:
@@ -100,8 +109,9 @@ class Panel:
 
     def __init__(self) -> None:
         # From the record, so that chapters whose notebooks are closed can be chosen.
-        chapters = sorted({check.partition("/")[0] for check in SESSION.history.answers})
-        options = [("all chapters", ""), *((chapter.replace("_", " "), chapter) for chapter in chapters)]
+        pages = sorted({page_of(check) for check in SESSION.history.answers})
+        # As pairs: two pages may bear the same title.
+        options = [("all pages", ""), *((place_of(page)["title"], page) for page in pages)]
         self.armed: str | None = None
         self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
         self.feedback = widget("HTML", "mlr-wide")

@@ -41,7 +41,6 @@ class Round:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        SESSION.titles = {item["name"]: f"{item['chapter']}: {item['title']}" for item in items}
         # Chosen once: what is answered in this round must not slip out from under `place`.
         self.due = in_order_of_asking([item for item in items if item["payload"] and is_due(item)])
         self.elsewhere = [item for item in items if not item["payload"] and is_due(item)]

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from ..host.feedback import feedback_html
-from ..host.outputs import Place, address_of
+from ..host.outputs import Place, address_of, heading_of
 from ..host.threads import in_turn
 from ..record.progress import show_code
 from ..record.session import MOST_NAMED, SESSION, named
@@ -120,8 +120,7 @@ def was_surely_wrong(name: str) -> bool:
 def links_to(words: str, names: list[str]) -> str:
     """Return checks as links to their headings on this page, behind some words; "" where there is none."""
     links = [
-        # JupyterLab makes a heading's id of its text, with hyphens for spaces (jupyterlab/jupyterlab#1736).
-        f'<a href="#Check:-{escape(SESSION.title_of(name).replace(" ", "-"))}">{escape(SESSION.title_of(name))}</a>'
+        f'<a href="{escape(heading_of(SESSION.title_of(name)))}">{escape(SESSION.title_of(name))}</a>'
         for name in names[:MOST_NAMED]
     ]
     more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
