@@ -106,9 +106,10 @@ def chapter(name: str, title: str | None, source: Path) -> None:
     is_flag=True,
     help="Let old answers stand to checks whose wording or tests have changed and whose meaning has not.",
 )
+@click.option("--figures", is_flag=True, help="Tell what each measure comes to over the whole course.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which facts are judged. [default: today]")
-def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None) -> None:
-    """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, links not placed.
+def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: datetime | None) -> None:
+    """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, answers given away.
 
     Where what is scored of a check has changed, old answers to it are asked anew. --keep-answers lets them stand, and
     writes so into hashes.json beside the road maps, which is committed.
@@ -118,20 +119,19 @@ def check(source: Path, strict: bool, keep_answers: bool, today: datetime | None
 
     \b
     Example: roadmap check
-             roadmap check --keep-answers --strict --today 2027-12-01
+             roadmap check --keep-answers --strict --figures
     """
     from datetime import datetime as clock
 
     from builder.authoring import findings, told
+    from builder.authoring.figures import figures as measured
+    from builder.authoring.forms import keep
     from builder.course import load
 
-    if keep_answers:
-        from builder.authoring.forms import keep
-
-        for line in keep(source):
-            click.echo(line)
-    found = findings(load(source), today=(today or clock.now().astimezone()).date())
-    for line in told(found, source):
+    kept = keep(source) if keep_answers else ()  # first, since the course is loaded with what it keeps
+    course, day = load(source), (today or clock.now().astimezone()).date()
+    found = findings(course, today=day)
+    for line in (*kept, *told(found, source), *(measured(course, today=day) if figures else ())):
         click.echo(line)
     # Warnings are advice. Only --strict makes them a failure, for an author's own CI.
     sys.exit(1 if strict and found.warnings else 0)

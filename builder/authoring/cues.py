@@ -49,8 +49,8 @@ def cue_notices(course: Course) -> Iterator[Fault]:
 def cue_figures(course: Course) -> Iterator[tuple[str, str]]:
     """Yield, as name and value, how often words without exception are right and wrong, and how many cues there are."""
     right, wrong = _counted(course)
-    for word in sorted(right.keys() | wrong.keys(), key=lambda word: -right[word] - wrong[word])[:ENOUGH]:
-        yield f'options with "{word}"', f"{right[word]} right, {wrong[word]} wrong"
+    counts = (f"{word} {right[word]}:{wrong[word]}" for word, _ in (right + wrong).most_common())
+    yield "words without exception, in right:wrong options", ", ".join(counts) or "none"
     choices, rarity = list(_choices(course)), Rarity.in_course(course)
     modest = sum(bool(_only_modest(options)) for _, _, options in choices)
     echo = sum(bool(_echo(check, options, rarity)) for _, check, options in choices)

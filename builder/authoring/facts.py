@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from builder.anchors import documents_of
 from builder.errors import Fault
 from builder.model import Course, Table
 from builder.writing.dates import spoken_month
@@ -14,13 +15,25 @@ A_YEAR = 12  # months
 
 def old_facts(course: Course, today: date) -> Iterator[Fault]:
     """Yield a notice for each table of facts that is older than a year on that day."""
-    pages = [(chapter.path, chapter.all_blocks) for chapter in course.chapters]
-    pages += [(page.path, page.blocks) for page in course.pages]
-    for path, blocks in pages:
-        for table in blocks:
-            if isinstance(table, Table) and table.asof and _months(table.asof, today) > A_YEAR:
-                found = f'the facts "{table.name}" are as of {spoken_month(table.asof)}'
-                yield Fault(path, table.span.first, found, "look them up again, and set asof to the month of that")
+    for table in _tables(course):
+        if _months(table.asof, today) > A_YEAR:
+            found = f'the facts "{table.name}" are as of {spoken_month(table.asof)}'
+            allowed = "look them up again, and set asof to the month of that"
+            yield Fault(table.span.path, table.span.first, found, allowed)
+
+
+def fact_figures(course: Course, today: date) -> Iterator[tuple[str, str]]:
+    """Yield, as name and value, how many tables of facts are older than a year, and how old they are."""
+    tables = _tables(course)
+    old = len(list(old_facts(course, today)))
+    since = f", the oldest as of {spoken_month(min(table.asof for table in tables))}" if tables else ""
+    yield "tables of facts older than a year", f"{old} of {len(tables)}{since}"
+
+
+def _tables(course: Course) -> list[Table]:
+    """Return the tables of facts that age, of all pages."""
+    blocks = (block for page in documents_of(course) for block in page.all_blocks)
+    return [block for block in blocks if isinstance(block, Table) and block.asof]
 
 
 def _months(asof: str, today: date) -> int:

@@ -67,13 +67,13 @@ def habit_notices(course: Course) -> Iterator[Fault]:
 def habit_figures(course: Course) -> Iterator[tuple[str, str]]:
     """Yield, as name and value, how often each rule of thumb is right."""
     choices, ticks = list(_choices(course.chapters)), _ticks(course.chapters)
-    letters = ", ".join(f"{letter} {count}" for letter, count in sorted(_letters(choices).items()))
-    yield "right letter in the source", f"{letters} of {len(choices)} choices"
+    letters = ", ".join(f"{letter} in {count}" for letter, count in sorted(_letters(choices).items()))
+    yield "the right option's letter", f"{letters or 'none'} of {len(choices)} choices"
     for rule, (hits, chance) in _by_length(choices).items():
         share = f"{hits / len(choices):.0%}, by chance {chance:.0%}"
         yield f"the right option is the {rule}", f"{hits:g} of {len(choices)} choices ({share})"
     told = ", ".join(f"{number} in {count}" for number, count in sorted(ticks.items()))
-    yield "right options in checks of several", f"{told} of {ticks.total()}"
+    yield "how many options are right", f"{told or 'none'} of {ticks.total()} checks of several"
 
 
 def _choices(chapters: Iterable[Chapter]) -> Iterator[tuple[Check, tuple[Option, ...]]]:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from builder.authoring.wording import words_of
 from builder.errors import Fault
 from builder.model import Block, Cell, Chapter, Check, Code, Course, Rich, RoadMap
+from builder.runtime.text import counted
 
 # Whose names are the lesson. Those of the standard library belong to Python, which such a road takes for known, and
 # those of matplotlib to the picture.
@@ -42,7 +43,7 @@ def name_figures(course: Course) -> Iterator[tuple[str, str]]:
     """Yield, as name and value, how many names of libraries are met before they are said."""
     faults = list(name_warnings(course))
     chapters = len({fault.path for fault in faults})
-    yield "names in code before they are said", f"{len(faults)} in {chapters} of {len(course.chapters)} chapters"
+    yield "names in code before they are said", f"{len(faults)} in {counted(chapters, 'chapter')}"
 
 
 def _new(course: Course, road: RoadMap) -> Iterator[tuple[str, int, str]]:

@@ -59,6 +59,6 @@ def test_no_case_is_orphaned_or_without_a_verdict() -> None:
 def test_each_kind_of_warning_is_explained(root: Path) -> None:
     """CONTRIBUTING says what each kind of warning looks for, and names no other."""
     page = (root / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    table = page.partition("| kind | what `roadmap check` looks for |\n")[2].partition("\n\n")[0]
+    table = page.partition("| warning | what `roadmap check` looks for |\n")[2].partition("\n\n")[0]
     kinds = [kind for row in table.splitlines()[1:] for kind in re.findall(r"`(\w+)`", row.split("|")[1])]
     assert sorted(kinds) == sorted(MEASURES)
