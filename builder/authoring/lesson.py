@@ -11,6 +11,7 @@ from statistics import median
 from builder.authoring.prose import count_words
 from builder.errors import Fault
 from builder.model import Block, Cell, Chapter, Check, Picture, Prose, Table, Worksheet
+from builder.writing.card import card_of
 
 # The measures are those of the books that teach best, counted; CONTRIBUTING has them in short. In lines: the median
 # of visible cells, the most for any, and what nine in ten keep to.
@@ -47,7 +48,8 @@ def code_warnings(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
 
 
 def _words(chapter: Chapter, blocks: Sequence[Block]) -> Iterator[Fault]:
-    count = count_words(blocks)
+    # The card is printed, not read with the lesson, and has a measure of its own.
+    count = count_words(blocks) - count_words(card_of(chapter))
     low, high = WORDS
     if not low <= count <= high:
         yield _fault(chapter, _first_line(chapter), f"the lesson has {count} words", f"{low} to {high} read best")

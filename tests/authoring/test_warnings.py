@@ -145,6 +145,14 @@ def test_a_good_chapter_gets_no_warning() -> None:
     assert said(text()) == []
 
 
+def test_a_card_to_print_is_no_part_of_the_lesson() -> None:
+    """A lesson of nearly the most words gets no warning for the card below it, and one for as many words above it."""
+    full = text() + "\n\n## Recap\n\n" + WORDS * 4
+    card = "word " * 250
+    assert not any("the lesson has" in warning for warning in said(f"{full}\n\n### To print\n\n{card}"))
+    assert any("the lesson has" in warning for warning in said(f"{full}\n\n{card}"))
+
+
 def test_a_word_that_two_chapters_explain_differently_is_told() -> None:
     """Of two chapters that explain a word otherwise the second is told; alike but for capitals and a dot, neither."""
     first, second = read_chapter(text(), "chapters/a.md"), read_chapter(text(), "chapters/b.md")
