@@ -69,6 +69,8 @@ MEASURES: dict[str, Measure] = {
     "names": name_warnings,
     "terms": term_warnings,
 }
+# Kinds of which `roadmap prove` warns, since only running a page shows them.
+PROVED = {"reach"}
 # Kinds that are told as notices until the chapters have been mended.
 QUIET = {"habits", "cue", "giveaway", "names", "terms"}
 
@@ -85,7 +87,7 @@ def findings(course: Course, *, today: date) -> Findings:
     silences += [(page.path, one) for page in course.pages for one in page.silences]
     heard = [(kind, fault) for kind, fault in said if not any(_silenced(kind, fault, *one) for one in silences)]
     for path, one in silences:
-        if not any(_silenced(kind, fault, path, one) for kind, fault in said):
+        if one.kind not in PROVED and not any(_silenced(kind, fault, path, one) for kind, fault in said):
             heard.append(("silences", _idle(path, one)))
     notices = [fault for kind, fault in heard if kind in QUIET]
     notices += [*old_facts(course, today), *habit_notices(course), *cue_notices(course)]
@@ -112,10 +114,11 @@ def _idle(path: str, silence: Silence) -> Fault:
     """Return the warning of a comment that silences none."""
     if silence.kind in MEASURES:
         return Fault(path, silence.span.first, f'nothing is warned of as "{silence.kind}" here', "delete the comment")
-    meant = near(silence.kind, MEASURES)
+    kinds = [*MEASURES, *sorted(PROVED)]
+    meant = near(silence.kind, kinds)
     hint = f'did you mean "{meant}"? ' if meant else ""
     return Fault(
-        path, silence.span.first, f'no warning is called "{silence.kind}"', f"{hint}there are {', '.join(MEASURES)}"
+        path, silence.span.first, f'no warning is called "{silence.kind}"', f"{hint}there are {', '.join(kinds)}"
     )
 
 

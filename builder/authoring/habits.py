@@ -23,6 +23,7 @@ ENOUGH_TO_TELL = 10  # checks in a course before a pattern in them means anythin
 # In a chapter, with its few choices, a rule must be right so often that chance would do it once in a hundred times:
 # four of four, five of five or six. Over sixty pairs of chapter and rule that is less than one false alarm.
 CHANCE = 0.01
+SEEN = 0.1  # of its length: by how much another option must differ before anybody sees it
 ALWAYS = 3  # checks of several in a chapter that all have the same number of right options
 RULES = ("longest", "second longest", "third longest", "fourth longest")
 
@@ -89,14 +90,15 @@ def _letters(choices: Choices) -> Counter[str]:
 def _by_length(choices: Choices) -> dict[str, tuple[float, float]]:
     """Return for each rule in how many choices it finds the right option, and in what share of them chance would.
 
-    Among options of one length a guesser takes any, so that each counts as a part of one.
+    Among options that look equally long a guesser takes any, so that each counts as a part of one.
     """
     hits = dict.fromkeys(RULES, 0.0)
     chances = dict.fromkeys(RULES, 0.0)
     for _, options in choices:
         lengths = [len(plain(option.text)) for option in options]
         right = next(length for length, option in zip(lengths, options, strict=True) if option.right)
-        longer, as_long = sum(length > right for length in lengths), lengths.count(right)
+        longer = sum(length > right * (1 + SEEN) for length in lengths)
+        as_long = sum(abs(length - right) <= right * SEEN for length in lengths)
         for rule in RULES[longer : longer + as_long]:
             hits[rule] += 1 / as_long
         for rule in RULES[: len(options)]:

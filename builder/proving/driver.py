@@ -14,6 +14,8 @@ import re
 import reprlib
 import sys
 from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import suppress
+from itertools import combinations, product
 from typing import Any
 
 from IPython import get_ipython
@@ -33,6 +35,8 @@ session: Any = sys.modules["ml_road_map.record.session"].SESSION
 steps: list[dict[str, Any]] = []
 # By the name of a code check: for each of its tests the wrong programs that no other one refuses.
 needed: dict[str, list[list[tuple[str, int]]]] = {}
+# By the name of a reach check: the fewest end stops that meet it, in words; "" where none do.
+stops: dict[str, str] = {}
 pressed: list[str] = []  # the name of a check for each press on its button
 
 
@@ -263,7 +267,8 @@ def drive_reach(card: Any) -> None:
             return
     # Scored from the figure's own start and not from its sliders, which a check before this one may have moved.
     found, allowed = met_at_start(figure, payload), "start the figure elsewhere, or ask for more"
-    step(name, "the start", not found, found, allowed, ("condition",))
+    if step(name, "the start", not found, found, allowed, ("condition",)):
+        stops[name] = end_stops(figure, payload)
     for slider, value in payload["state"].items():
         figure.sliders[slider].value = value
     words = of("scoring.reach").spoken_state(payload["state"])
@@ -285,11 +290,32 @@ def out_of_reach(spec: Any, value: Any) -> str:
     return f"lies between the slider's steps of {width:g} from {low:g}"
 
 
-def met_at_start(figure: Any, payload: Any) -> str:
-    """Return what is wrong with the condition of a reach check before anyone moves a slider; "" for nothing."""
+def start_of(figure: Any, payload: Any) -> dict[str, Any]:
+    """Return where the sliders of a reach check stand before anyone moves them."""
     module = of("lesson.figure")
     defaults = module.checked_defaults(figure.draw, figure.ranges)
-    start = {name: module.start_of(name, figure.ranges[name], defaults.get(name)) for name in payload["state"]}
+    return {name: module.start_of(name, figure.ranges[name], defaults.get(name)) for name in payload["state"]}
+
+
+def end_stops(figure: Any, payload: Any) -> str:
+    """Return the fewest sliders that, pushed to an end, meet a reach check while all others stay at their start."""
+    start = start_of(figure, payload)
+    # Of a list its first and last, as of a slider: those in between have to be chosen.
+    far = {name: (spec[0], spec[-1]) if isinstance(spec := figure.ranges[name], list) else ends(spec) for name in start}
+    pushes = [[(name, end) for end in far[name] if end != start[name]] for name in start]
+    for count in range(1, len(pushes) + 1):
+        for some in combinations(pushes, count):
+            for pushed in map(dict, product(*some)):
+                # The author's condition may raise anything, and is not met then.
+                with suppress(Exception):
+                    if of("scoring").score(payload, start | pushed, 0).state == "right":
+                        return str(of("scoring.reach").spoken_state(pushed))
+    return ""
+
+
+def met_at_start(figure: Any, payload: Any) -> str:
+    """Return what is wrong with the condition of a reach check before anyone moves a slider; "" for nothing."""
+    start = start_of(figure, payload)
     try:
         verdict = of("scoring").score(payload, start, 0)
     except Exception as fault:  # noqa: BLE001 - the author's condition may raise anything
@@ -541,6 +567,7 @@ def ends(spec: Any) -> tuple[Any, ...]:
 def drive(what: str, name: str = "", **programs: Sequence[str]) -> None:
     """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken."""
     {"check": drive_check, "page": drive_page, "figures": drive_figures}[what](name, **programs)
+    told = {"answers": len(pressed), "steps": steps, "needed": needed, "stops": stops}
     # On a line of its own: an author's code may have printed without ending its line. default=str, since a value of an
     # author's may be of any kind, and a report must not fail for it.
-    print(f"\n{MARK}{json.dumps({'answers': len(pressed), 'steps': steps, 'needed': needed}, default=str)}")
+    print(f"\n{MARK}{json.dumps(told, default=str)}")

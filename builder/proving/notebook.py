@@ -62,6 +62,7 @@ def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProx
         answers=sum(result["answers"] for result in results),
         findings=tuple(_findings(cells, executed, outcome)),
         needed={name: tests for result in results for name, tests in result["needed"].items()},
+        stops={name: words for result in results for name, words in result["stops"].items()},
     )
 
 

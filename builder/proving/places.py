@@ -19,6 +19,8 @@ class Places:
         self.checks: dict[str, Check] = {}
         self.worksheets: dict[str, Worksheet] = {}
         self.cells: dict[str, list[Cell | Code]] = {}
+        pages: list[Chapter | Page] = [*course.chapters, *course.pages] if course else []
+        self.silences = [(page.path, silence) for page in pages for silence in page.silences]
         # Names and code are the keys, because notebooks hold no lines: else each would change with every line that is
         # added above.
         for page in _pages(course) if course else ():
@@ -37,6 +39,13 @@ class Places:
                 self.worksheets[f"{page.id}/{block.name}"] = block
             case Cell():
                 cells.append(block)
+
+    def silenced(self, kind: str, span: Span) -> bool:
+        """Whether a comment of the page silences warnings of a kind about what stands there."""
+        return any(
+            (path, silence.kind) == (span.path, kind) and silence.covers.first <= span.first <= silence.covers.last
+            for path, silence in self.silences
+        )
 
     def programs(self) -> dict[str, dict[str, list[str]]]:
         """Return the programs of code checks that do not travel, by the checks' names; plain values for a worker."""

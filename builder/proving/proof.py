@@ -36,6 +36,7 @@ class Proof:
     `page` is the path of its page in the source folder, "" where the notebook does not say. `checks` are the names
     (chapter/id) of those that were driven, `answers` how many answers were given. `needed` has, by the name of a code
     check, for each of its tests the wrong programs that no other test refuses: ("mistake" or "mutant", its place).
+    `stops` has, by the name of a reach check, the end stops of its sliders that meet it, in words; "" where none do.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Proof:
     answers: int = 0
     findings: tuple[Finding, ...] = ()
     needed: Mapping[str, list[list[tuple[str, int]]]] = field(default_factory=dict)
+    stops: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def verdict(self) -> str:

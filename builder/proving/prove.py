@@ -14,7 +14,8 @@ from builder.course import load
 from builder.proving.notebook import prove_notebook
 from builder.proving.places import Places
 from builder.proving.proof import Proof
-from builder.proving.weights import table, warnings, weighed
+from builder.proving.stops import stop_figure, stop_warnings
+from builder.proving.weights import table, test_figure, warnings, weighed
 from builder.running.pool import work_through
 from builder.runtime.text import counted
 
@@ -23,7 +24,7 @@ from builder.runtime.text import counted
 class Report:
     """What came of all: the `checks` that were driven, in how many `notebooks`, the `answers` given, and each fault as
     a line, sorted by its place. `needed` says of each test of a code check which wrong programs it alone refuses, and
-    `warnings` of which there is none."""
+    `warnings` of which there is none, or of what is reached without a thought. `figures` are those of all together."""
 
     checks: int
     notebooks: int
@@ -31,6 +32,7 @@ class Report:
     faults: tuple[str, ...]
     needed: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    figures: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Return it as one line."""
@@ -59,7 +61,7 @@ def prove(
         click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
     work = partial(prove_notebook, timeout=timeout, programs=places.programs())
     report = _report(work_through(paths, work, Proof, Console(), jobs=jobs), places)
-    click.echo("\n".join((*report.needed, *report.warnings, *report.faults, str(report))))
+    click.echo("\n".join((*report.needed, *report.warnings, *report.faults, *report.figures, str(report))))
     return report
 
 
@@ -76,4 +78,5 @@ def _report(proofs: Sequence[Proof], places: Places) -> Report:
     # Only the source has the mutants, and without them a test that is needed would look idle.
     codes = [code for proof in proofs for code in weighed(proof, places)]
     told, idle = (tuple(line for code in codes for line in lines(code)) for lines in (table, warnings))
-    return Report(len(names), notebooks, answers, faults, told, idle)
+    figures = tuple(filter(None, (test_figure(codes), stop_figure(proofs))))
+    return Report(len(names), notebooks, answers, faults, told, (*idle, *stop_warnings(proofs, places)), figures)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from builder.model import Check, Code
@@ -40,6 +40,12 @@ def table(code: Weighed) -> Iterator[str]:
     for line, programs in code.tests:
         words = ", ".join(f"{what} (line {at})" for what, at in programs)
         yield f"    test (line {line}): {words or 'nothing'}"
+
+
+def test_figure(codes: Sequence[Weighed]) -> str:
+    """Return how many tests could be dropped, as a line; "" where there are none."""
+    tests = [programs for code in codes for _, programs in code.tests]
+    return f"No wrong program needs {sum(not one for one in tests)} of {len(tests)} tests." if tests else ""
 
 
 def warnings(code: Weighed) -> Iterator[str]:

@@ -35,12 +35,16 @@ def command(folder: Path, fixture: str, *arguments: str, state: bool = True) -> 
 
 
 def test_everything_that_nobody_can_pass_is_told_with_its_line(tmp_path: Path) -> None:
-    """One run names each fault of a course full of them, by file and line of the source that was built from."""
+    """One run names each fault of a course full of them, by file and line of the source that was built from, warns of
+    tests that nothing needs and of goals at the end of a slider that no comment silences, and counts both."""
     result = command(tmp_path, "unprovable", "unprovable")
     assert result.exit_code == 1
     told = "".join(f"{line}\n" for line in result.stdout.splitlines() if line.startswith(("course/", "    test ")))
     assert told == (FIXTURES / "unprovable" / "expected.txt").read_text(encoding="utf-8")
-    assert "checks in 1 notebook tried, 58 answers given: 26 faults found, 2 warnings." in result.stdout
+    *_, tests, reaches, last = result.stdout.splitlines()
+    assert tests == "No wrong program needs 2 of 6 tests."
+    assert reaches == "End stops alone meet 2 of 3 reach checks."
+    assert last.endswith("checks in 1 notebook tried, 62 answers given: 26 faults found, 3 warnings.")
 
 
 def test_what_can_be_passed_is_proved_without_a_source(tmp_path: Path) -> None:
@@ -59,11 +63,13 @@ def test_each_test_is_told_with_the_wrong_programs_that_need_it(tmp_path: Path) 
     result = command(tmp_path, "course", "format_example")
     assert result.exit_code == 0, result.stdout
     lines = result.stdout.splitlines()
-    place = lines.index('course/chapters/format_example.md:232: check "mean": what each test alone refuses')
+    place = lines.index('course/chapters/format_example.md:233: check "mean": what each test alone refuses')
     assert lines[place + 1 :] == [
-        "    test (line 247): mutant (line 287)",
-        "    test (line 251): mistake (line 278)",
-        "    test (line 255): mistake (line 271)",
+        "    test (line 248): mutant (line 288)",
+        "    test (line 252): mistake (line 279)",
+        "    test (line 256): mistake (line 272)",
+        "No wrong program needs 0 of 3 tests.",
+        "End stops alone meet 1 of 1 reach checks.",
         "11 checks in 1 notebook proved, 56 answers given, 0 unprovable.",
     ]
 
