@@ -163,6 +163,16 @@ def _tries(writer: Writer, first: list[Message], seed: int, most: int, read: Cal
             return
 
 
+def topic_rows(writer: Writer) -> Iterator[dict[str, Any]]:
+    """Yield the likeliest replies to the second week's messages of from_programs_to_models: to the lesson's order
+    alone, and with the first four messages of the first week as examples."""
+    lesson = chapter("from_programs_to_models")
+    prompt, examples = names(lesson, "ORDER =")["prompt"], table(lesson, "messages")[:4]
+    for row in track(table(lesson, "fresh"), "topics"):
+        alone, shown = (writer.reply(prompt(row["text"], some), temperature=0) for some in ((), examples))
+        yield {**row, "order alone": alone["text"], "with examples": shown["text"]}
+
+
 def token_rows(writer: Writer, count: int = 12) -> Iterator[dict[str, Any]]:
     """Yield the likeliest next tokens of some beginnings, without the blanks around them."""
     for beginning in track(BEGINNINGS, "next tokens"):
@@ -241,6 +251,7 @@ TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "next_tokens": lambda: token_rows(Writer()),
     "chats": lambda: chat_rows(Writer()),
     "tickets": lambda: ticket_rows(Writer()),
+    "topics": lambda: topic_rows(Writer()),
     "embeddings": embedding_rows,
     "settings": setting_rows,
 }
