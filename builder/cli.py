@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.commands import FILE, JOBS, OUT, SOURCE, TIMEOUT, Group, PathOf
+from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -142,8 +142,9 @@ def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: 
 @OUT
 @JOBS
 @TIMEOUT
+@STOCK
 @click.option("--output", type=PathOf(file_okay=False), help="Keep the executed notebooks here.")
-def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, output: Path | None) -> None:
+def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, stock: bool, output: Path | None) -> None:
     """Execute built notebooks by papermill: all of them, or those of NAMES.
 
     \b
@@ -153,24 +154,21 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, outpu
     from builder.running.names import refuse_output, resolve
     from builder.running.pool import run as run_notebooks
 
-    # Refused before anything runs: a wrong folder would show only after minutes.
-    if output:
+    if output:  # before anything runs: a wrong folder would show only after minutes
         refuse_output(out, output)
-    outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output)
+    outcomes = run_notebooks(resolve(out, names), jobs=jobs, timeout=timeout, output=output, stock=stock)
     sys.exit(0 if all(outcome.ok for outcome in outcomes) else 1)
 
 
 @main.command()
 @click.argument("names", nargs=-1)
 @OUT
-# No default as in SOURCE: who proves `--out other` would be told the lines of road_maps/, a course that it was not
-# built from. The state of the folder knows its source.
-@click.option(
-    "--source", type=PathOf(exists=True, file_okay=False), help="Whose lines are told. [default: what was built]"
-)
+# No default as in SOURCE, which may be another course than `--out`; the state of that folder knows its source.
+@click.option("--source", type=PathOf(exists=True, file_okay=False), help="Whose lines are told. [default: the built]")
 @JOBS
 @TIMEOUT
-def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | None, timeout: int) -> None:
+@STOCK
+def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | None, timeout: int, stock: bool) -> None:
     """Prove that every check can be passed: answer it wrongly in every way it knows, then rightly.
 
     This runs the code of the built notebooks, all of them or those of NAMES, as their author wrote it. The answers
@@ -184,7 +182,9 @@ def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | No
     from builder.running.names import resolve
     from builder.state import source_of
 
-    report = prove_notebooks(resolve(out, names), out, source or source_of(out), jobs=jobs, timeout=timeout)
+    report = prove_notebooks(
+        resolve(out, names), out, source or source_of(out), jobs=jobs, timeout=timeout, stock=stock
+    )
     sys.exit(1 if report.faults else 0)
 
 

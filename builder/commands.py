@@ -47,6 +47,9 @@ JOBS = click.option("--jobs", type=click.IntRange(min=1), help="How many noteboo
 TIMEOUT = click.option(
     "--timeout", type=click.IntRange(min=1), default=300, show_default=True, help="Seconds a cell may take."
 )
+STOCK = click.option(
+    "--stock", is_flag=True, help="Start each kernel as Jupyter does; else, on Linux, each is forked from a warm one."
+)
 
 
 class Command(click.Command):

@@ -28,11 +28,13 @@ Json = dict[str, Any]
 Programs = Mapping[str, Mapping[str, list[str]]]
 
 
-def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProxyType({})) -> Proof:
+def prove_notebook(
+    path: Path, *, timeout: int, programs: Programs = MappingProxyType({}), stock: bool = False
+) -> Proof:
     """Run a notebook and answer its checks, and return what came of it.
 
     `timeout` is how many seconds a cell may take, and so may all the answers to one check; `programs` are those of code
-    checks that do not travel. Meant for a worker of its own, as `execute` is.
+    checks that do not travel. `stock`, and meant for a worker of its own, as `execute` is.
     """
     name = name_of(path)
     try:
@@ -50,7 +52,7 @@ def prove_notebook(path: Path, *, timeout: int, programs: Programs = MappingProx
         given, output = Path(folder, "given", f"{name}.ipynb"), Path(folder, "executed")
         # Under its own name in folders of their own, since `execute` names the outcome and the executed file by it.
         write(given, json.dumps(book | {"cells": cells, "nbformat_minor": WITH_IDS}).encode())
-        outcome = execute(given, timeout=timeout, output=output)
+        outcome = execute(given, timeout=timeout, output=output, stock=stock)
         executed = cells_of(output / f"{name}.ipynb")
     drives = [drive for cell in executed if (drive := _drive_of(cell))]
     results = [result for cell in executed if (result := result_of(cell))]

@@ -45,13 +45,19 @@ class Report:
 
 
 def prove(
-    paths: Sequence[Path], out: Path, source: Path | None, *, jobs: int | None = None, timeout: int = 300
+    paths: Sequence[Path],
+    out: Path,
+    source: Path | None,
+    *,
+    jobs: int | None = None,
+    timeout: int = 300,
+    stock: bool = False,
 ) -> Report:
     """Run the notebooks, answer every check wrongly and rightly; print the progress and the report, and return it.
 
     The notebooks stand in `out`; faults are told by the lines of `source`, or by the notebooks' cells where it is
-    None. `jobs` and `timeout`, and ctrl-C, as for `roadmap run`; the answers to one check count as a cell. Raises
-    SourceError where the source has faults.
+    None. `jobs`, `timeout` and `stock`, and ctrl-C, as for `roadmap run`; the answers to one check count as a cell.
+    Raises SourceError where the source has faults.
     """
     # Before anything runs: a source with faults is told at once, not after minutes.
     places = Places(load(source) if source else None, source or out, out)
@@ -59,8 +65,8 @@ def prove(
     click.echo(f"This runs the code of {counted(len(paths), 'notebook')} in {out}, as the author wrote it.")
     if source is None:
         click.echo(f"{out} does not say what it was built from, so no lines are told; name the folder with --source.")
-    work = partial(prove_notebook, timeout=timeout, programs=places.programs())
-    report = _report(work_through(paths, work, Proof, Console(), jobs=jobs), places)
+    work = partial(prove_notebook, timeout=timeout, programs=places.programs(), stock=stock)
+    report = _report(work_through(paths, work, Proof, Console(), jobs=jobs, stock=stock), places)
     click.echo("\n".join((*report.needed, *report.warnings, *report.faults, *report.figures, str(report))))
     return report
 

@@ -11,27 +11,29 @@ from typing import Any
 
 from builder.errors import told
 from builder.files import read
+from builder.running.forks import SAFE
 from builder.running.names import name_of
 from builder.running.outcome import Outcome, first_line
 
 
-def execute(path: Path, *, timeout: int, output: Path | None) -> Outcome:
+def execute(path: Path, *, timeout: int, output: Path | None, stock: bool = False) -> Outcome:
     """Execute one notebook and return its outcome; whatever goes wrong is part of the outcome.
 
-    Meant for a worker of its own: sets the environment that its kernel inherits.
+    Its kernel is forked from a warm parent where that is safe, unless a `stock` one is wanted. Meant for a worker of
+    its own: sets the environment that its kernel inherits.
     """
     begin = time.monotonic()
     try:
         # Trouble of the clean-up is passed over: a process that the notebook has started may still write there,
         # and that is no fault of the notebook.
         with tempfile.TemporaryDirectory(prefix="roadmap-run-", ignore_cleanup_errors=True) as folder:
-            error, cell = _in_folder(path, Path(folder), timeout, output)
+            error, cell = _in_folder(path, Path(folder), timeout, output, stock=stock)
     except OSError as fault:
         error, cell = told(fault), None
     return Outcome(name_of(path), time.monotonic() - begin, error, cell)
 
 
-def _in_folder(path: Path, folder: Path, timeout: int, output: Path | None) -> tuple[str, int | None]:
+def _in_folder(path: Path, folder: Path, timeout: int, output: Path | None, *, stock: bool) -> tuple[str, int | None]:
     """Execute a notebook in an empty folder, below `output` if it is kept; return the error and its cell."""
     executed = (output.resolve() if output else folder) / f"{name_of(path)}.ipynb"
     executed.parent.mkdir(parents=True, exist_ok=True)
@@ -42,18 +44,21 @@ def _in_folder(path: Path, folder: Path, timeout: int, output: Path | None) -> t
     # A run is nobody's learning: it neither sees nor touches the answers of whoever starts it.
     os.environ["ROADMAP_HOME"] = str(folder / "answers")
     # Absolute, as `executed` is: papermill changes into `cwd` before it writes its output.
-    return _papermill(path.resolve(), executed, home, timeout)
+    return _papermill(path.resolve(), executed, home, timeout, stock=stock)
 
 
-def _papermill(path: Path, executed: Path, home: Path, timeout: int) -> tuple[str, int | None]:
+def _papermill(path: Path, executed: Path, home: Path, timeout: int, *, stock: bool) -> tuple[str, int | None]:
     """Execute `path` into `executed` with the kernel in `home`; return the error ("" for none) and its cell."""
     # Only the workers need these, and they are slow to import.
     from nbclient.exceptions import CellTimeoutError  # noqa: PLC0415
     from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415
 
+    from builder.running.kernels import ENGINE  # noqa: PLC0415
+
+    # The kernel is named here, since its name in the notebook may be that of whoever saved it last.
+    how = {"engine_name": None if stock or not SAFE else ENGINE, "kernel_name": "python3", "execution_timeout": timeout}
     try:
-        # Named here, since the name of the kernel in the notebook may be that of whoever saved it last.
-        execute_notebook(path, executed, cwd=home, progress_bar=False, kernel_name="python3", execution_timeout=timeout)
+        execute_notebook(path, executed, cwd=home, progress_bar=False, **how)
     except PapermillExecutionError as fault:
         return first_line(f"{fault.ename}: {fault.evalue}"), fault.cell_index + 1
     # papermill tells only what cells raise. Of a time limit or a dead kernel the cell is found by the times in the

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 import pytest
 
 from builder.course import load
 from builder.proving.notebook import Programs, result_of, with_drivers
 from builder.proving.places import Places
+from builder.running.forks import SAFE
+from builder.running.kernels import ENGINE
 
 ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
 # Two kernels that start at the same moment may be given one port, and then one of them never answers: nothing of the
@@ -49,12 +52,11 @@ class Driven:
     steps: list[dict[str, Any]]
 
 
-def drive(path: Path, python: Path, folder: Path, source: Path) -> Driven:
+def drive(path: Path, python: Path, folder: Path, source: Path, *, stock: bool = not SAFE) -> Driven:
     """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files, and
-    `source` has the programs that must fail and pass though they do not travel.
+    `source` has the programs that must fail and pass though they do not travel. `stock` as for `execute`.
 
-    A page of prose alone has no setup and no checks: it is only run. Raises AssertionError
-    with papermill's last lines when a cell fails.
+    A page of prose alone has no setup and no checks: it is only run.
     """
     given = json.loads(path.read_text(encoding="utf-8"))
     own = len(given["cells"])
@@ -63,7 +65,7 @@ def drive(path: Path, python: Path, folder: Path, source: Path) -> Driven:
         book.cells.insert(own, nbformat.v4.new_code_cell(AS_LEARNERS_DO, id="as-learners-do"))
     warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"
     book.cells.insert(0, nbformat.v4.new_code_cell(warnings_off, id="warnings"))
-    book = execute(book, python, folder)
+    book = execute(book, python, folder, stock=stock)
     return Driven(book, [step for cell in book.cells for step in result_of(cell).get("steps", ())])
 
 
@@ -73,17 +75,40 @@ def programs_of(source: Path) -> Programs:
     return Places(load(source), source, source).programs()
 
 
-def execute(book: nbformat.NotebookNode, python: Path, folder: Path) -> nbformat.NotebookNode:
+def execute(
+    book: nbformat.NotebookNode, python: Path, folder: Path, *, stock: bool = not SAFE
+) -> nbformat.NotebookNode:
     """Run all of a notebook by papermill in a fresh kernel of `python`; `folder` takes the files.
 
-    Raises AssertionError with papermill's last lines when a cell fails.
+    The kernel is forked from a warm one; for a `stock` one papermill itself runs under `python` too. Raises
+    what papermill does when a cell fails, or AssertionError with its last lines.
     """
     given, executed = folder / "given.ipynb", folder / "executed.ipynb"
     nbformat.write(book, given)
+    if stock:
+        _by_command(given, executed, python)
+    else:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("JUPYTER_PATH", str(_kernelspec(python, folder)))
+            papermill.execute_notebook(
+                given, executed, cwd=folder, progress_bar=False, kernel_name="python3", engine_name=ENGINE
+            )
+    return nbformat.read(executed, as_version=4)
+
+
+def _by_command(given: Path, executed: Path, python: Path) -> None:
     command = [str(python), "-m", "papermill", "--no-progress-bar", "--kernel", "python3", str(given), str(executed)]
     for _ in range(STARTS):
-        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=folder)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=given.parent)
         if NOT_STARTED not in done.stderr:
             break
     assert done.returncode == 0, done.stderr[-3000:]
-    return nbformat.read(executed, as_version=4)
+
+
+def _kernelspec(python: Path, folder: Path) -> Path:
+    """Write a kernelspec by which `python3` means an environment's Python; return the folder where Jupyter finds it."""
+    spec = {"argv": [str(python), "-m", "ipykernel_launcher", "-f", "{connection_file}"], "language": "python"}
+    path = folder / "jupyter" / "kernels" / "python3" / "kernel.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(spec | {"display_name": "Python 3"}), encoding="utf-8")
+    return folder / "jupyter"

@@ -13,6 +13,7 @@ import pytest
 from nbconvert import HTMLExporter
 
 from builder.build import build
+from builder.running.forks import SAFE
 
 from .driving import ENVIRONMENTS, drive
 
@@ -36,8 +37,10 @@ def check_ids(book: nbformat.NotebookNode) -> set[str]:
     return {mark[what] for mark in marks for what in ("check", "page") if what in mark}
 
 
-def assert_driven(path: Path, python: Path, folder: Path, source: Path = SOURCE) -> nbformat.NotebookNode:
-    driven = drive(path, python, folder, source)
+def assert_driven(
+    path: Path, python: Path, folder: Path, source: Path = SOURCE, *, stock: bool = not SAFE
+) -> nbformat.NotebookNode:
+    driven = drive(path, python, folder, source, stock=stock)
     failed = [step for step in driven.steps if not step["ok"]]
     assert not failed, json.dumps(failed, indent=1, ensure_ascii=False)
     assert {step["name"] for step in driven.steps} >= check_ids(driven.book)
@@ -72,5 +75,5 @@ def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
 def test_the_format_example_runs_with_every_kind_of_check(
     name: str, fixture_course: Path, python: Path, tmp_path: Path
 ) -> None:
-    """The built format example runs like any chapter, each of its nine kinds driven."""
-    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE)
+    """The built format example runs like any chapter, each of its nine kinds driven, by each end's own papermill."""
+    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE, stock=True)

@@ -182,4 +182,7 @@ def test_ctrl_c_stops_the_kernels(name: str, course: Path, tmp_path: Path) -> No
 
 
 def _kernels(mark: str) -> list[int]:
-    return [one.pid for one in marked(mark) if "ipykernel_launcher" in " ".join(one.cmdline())]
+    """The kernels among the marked processes: started ones, and forked ones, which are called as their parent is."""
+    servers = [one for one in marked(mark) if "fork_server.py" in " ".join(one.cmdline())]
+    started = [one for one in marked(mark) if "ipykernel_launcher" in " ".join(one.cmdline())]
+    return [one.pid for one in started + [child for server in servers for child in server.children()]]

@@ -38,4 +38,4 @@ def wait_until(condition: Callable[[], object], sentence: str, seconds: float = 
 
 def assert_gone(mark: str) -> None:
     """Assert that no marked process lives; one that is just closing its pipes has five seconds for it."""
-    wait_until(lambda: not marked(mark), f"left running: {[one.cmdline() for one in marked(mark)]}", 5)
+    wait_until(lambda: not marked(mark), f"left running: {marked(mark)}", 5)
