@@ -300,17 +300,28 @@ def start_of(figure: Any, payload: Any) -> dict[str, Any]:
 def end_stops(figure: Any, payload: Any) -> str:
     """Return the fewest sliders that, pushed to an end, meet a reach check while all others stay at their start."""
     start = start_of(figure, payload)
-    # Of a list its first and last, as of a slider: those in between have to be chosen.
-    far = {name: (spec[0], spec[-1]) if isinstance(spec := figure.ranges[name], list) else ends(spec) for name in start}
-    pushes = [[(name, end) for end in far[name] if end != start[name]] for name in start]
+    pushes = pushes_of(figure, start)
     for count in range(1, len(pushes) + 1):
         for some in combinations(pushes, count):
-            for pushed in map(dict, product(*some)):
+            for parts in product(*some):
+                pushed = {name: end for part in parts for name, end in part.items()}
                 # The author's condition may raise anything, and is not met then.
                 with suppress(Exception):
                     if of("scoring").score(payload, start | pushed, 0).state == "right":
                         return str(of("scoring.reach").spoken_state(pushed))
     return ""
+
+
+def pushes_of(figure: Any, start: dict[str, Any]) -> list[list[dict[str, Any]]]:
+    """Return what can be pushed without a thought, and where to: a slider or a list to either end, all switches on."""
+    # All switches at once: which of them to turn on is a choice.
+    switches = {name: True for name in start if isinstance(figure.ranges[name], bool)}
+    pushes = [[switches]] if switches else []
+    for name in [name for name in start if name not in switches]:
+        spec = figure.ranges[name]
+        both = (spec[0], spec[-1]) if isinstance(spec, list) else ends(spec)
+        pushes.append([{name: end} for end in both if end != start[name]])
+    return pushes
 
 
 def met_at_start(figure: Any, payload: Any) -> str:

@@ -16,14 +16,15 @@ KIND = "reach"  # by which a comment in the check or its section silences it
 
 def stop_warnings(proofs: Sequence[Proof], places: Places) -> Iterator[str]:
     """Yield a warning for each reach check that end stops meet and no comment silences; none without a source."""
+    faults = []
     for name, words in _met(proofs).items():
         check = places.checks.get(name)
         if check and not places.silenced(KIND, check.span):
             found = f'check "{check.id}": sliders at their end are enough ({words}, all else at its start)'
             allowed = "ask for the least that will do, or for two things of which one costs the other"
-            yield str(
-                Fault((places.source / check.span.path).as_posix(), check.span.first, f"warning: {found}", allowed)
-            )
+            path = (places.source / check.span.path).as_posix()
+            faults.append(Fault(path, check.span.first, f"warning: {found}", allowed))
+    yield from map(str, sorted(faults))
 
 
 def stop_figure(proofs: Sequence[Proof]) -> str:
@@ -34,4 +35,4 @@ def stop_figure(proofs: Sequence[Proof]) -> str:
 
 def _met(proofs: Sequence[Proof]) -> dict[str, str]:
     # By name: a check may be met in two notebooks.
-    return {name: words for proof in proofs for name, words in sorted(proof.stops.items()) if words}
+    return {name: words for proof in proofs for name, words in proof.stops.items() if words}

@@ -43,8 +43,8 @@ def test_everything_that_nobody_can_pass_is_told_with_its_line(tmp_path: Path) -
     assert told == (FIXTURES / "unprovable" / "expected.txt").read_text(encoding="utf-8")
     *_, tests, reaches, last = result.stdout.splitlines()
     assert tests == "No wrong program needs 2 of 6 tests."
-    assert reaches == "End stops alone meet 2 of 3 reach checks."
-    assert last.endswith("checks in 1 notebook tried, 62 answers given: 26 faults found, 3 warnings.")
+    assert reaches == "End stops alone meet 3 of 5 reach checks."
+    assert last.endswith("checks in 1 notebook tried, 66 answers given: 26 faults found, 4 warnings.")
 
 
 def test_what_can_be_passed_is_proved_without_a_source(tmp_path: Path) -> None:
