@@ -71,8 +71,6 @@ MEASURES: dict[str, Measure] = {
 }
 # Kinds of which `roadmap prove` warns, since only running a page shows them.
 PROVED = {"reach"}
-# Kinds that are told as notices until the chapters have been mended.
-QUIET = {"habits", "cue", "giveaway", "names", "terms"}
 
 
 def warnings(course: Course) -> Iterator[Fault]:
@@ -89,10 +87,8 @@ def findings(course: Course, *, today: date) -> Findings:
     for path, one in silences:
         if one.kind not in PROVED and not any(_silenced(kind, fault, path, one) for kind, fault in said):
             heard.append(("silences", _idle(path, one)))
-    notices = [fault for kind, fault in heard if kind in QUIET]
-    notices += [*old_facts(course, today), *habit_notices(course), *cue_notices(course)]
-    loud = tuple(one for one in heard if one[0] not in QUIET)
-    return Findings(loud, tuple(notices), tuple(silences))
+    notices = (*old_facts(course, today), *habit_notices(course), *cue_notices(course))
+    return Findings(tuple(heard), notices, tuple(silences))
 
 
 def told(found: Findings, source: Path) -> Iterator[str]:
