@@ -63,7 +63,7 @@ def press_until_said(page: Page, check: str, name: str, words: str) -> None:
     """
     press(page, check, name)
     try:
-        expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=5_000)
+        expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=WAIT / 8)
     except AssertionError:
         press(page, check, name)
         expect_said(page, check, words)

@@ -50,7 +50,7 @@ def opened(served: tuple[Lab, Browser], notebook: str) -> Page:
     """Open a page as a reader does, and wait until it is ready."""
     page = served[1].new_page(viewport={"width": 1280, "height": 900})
     page.goto(served[0].page(notebook, "doc"))
-    expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=2 * PATIENCE)
+    expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
     unfold(page)
     return page
 

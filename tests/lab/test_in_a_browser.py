@@ -24,8 +24,8 @@ def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
         page = browser.new_page()
         page.on("request", lambda request: requested.add(urlsplit(request.url).hostname or request.url[:30]))
         page.goto(served.address)
-        page.get_by_role("heading", name="Start here", level=1).wait_for(timeout=60_000)
-        page.get_by_text("Ready", exact=True).first.wait_for(timeout=60_000)
+        page.get_by_role("heading", name="Start here", level=1).wait_for(timeout=300_000)
+        page.get_by_text("Ready", exact=True).first.wait_for(timeout=300_000)
         # The question about news, where it is asked, comes a moment after all else.
         page.wait_for_timeout(3_000)
         assert _interruptions(page) == []

@@ -45,7 +45,7 @@ def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[
         served.get("kernels", {"name": "python3", "path": "start_here.ipynb"})
         wait_until(lambda: "ipykernel_launcher" in str([one.cmdline() for one in marked(served.mark)]), "no kernel")
         stop(served)
-        assert served.process.wait(timeout=30) == 0
+        assert served.process.wait(timeout=300) == 0
         assert_gone(served.mark)
     after = tree(folder)
     assert {name: after.get(name) for name in before} == before
@@ -66,11 +66,11 @@ def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Pa
             assert "JupyterLab" in second.open()
             page.write_bytes(awake := with_widget(page))
             second.interrupt()
-            assert second.process.wait(timeout=30) == 0
+            assert second.process.wait(timeout=300) == 0
             assert page.read_bytes() == awake
             assert "JupyterLab" in first.open()
             first.interrupt()
-            assert first.process.wait(timeout=30) == 0
+            assert first.process.wait(timeout=300) == 0
             assert without_widgets(page.read_bytes()) is None
 
 
@@ -83,7 +83,7 @@ def test_ctrl_c_ends_it_while_pages_are_asked_for(tmp_path: Path) -> None:
             one.start()
         time.sleep(2)
         served.interrupt()
-        assert served.process.wait(timeout=30) == 0
+        assert served.process.wait(timeout=300) == 0
         for one in asked:
             one.join()
 

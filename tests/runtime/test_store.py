@@ -412,7 +412,7 @@ def test_two_kernels_at_once_lose_nothing(progress_home: Path) -> None:
     """Two kernels that answer a thousand checks each at the same time leave two thousand valid lines."""
     both = [begun(progress_home), begun(progress_home)]
     for process in both:
-        process.communicate(timeout=60)
+        process.communicate(timeout=600)
     events, said = Store().read()
     assert len(events) == 2000
     assert said == []

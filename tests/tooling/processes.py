@@ -28,7 +28,7 @@ def environment(mark: str, **more: str) -> dict[str, str]:
     return {**os.environ, MARK: mark, **more}
 
 
-def wait_until(condition: Callable[[], object], sentence: str, seconds: float = 60) -> None:
+def wait_until(condition: Callable[[], object], sentence: str, seconds: float = 300) -> None:
     """Wait until `condition()` is true; after `seconds` fail with `sentence`."""
     deadline = time.monotonic() + seconds
     while not condition():
@@ -37,5 +37,5 @@ def wait_until(condition: Callable[[], object], sentence: str, seconds: float = 
 
 
 def assert_gone(mark: str) -> None:
-    """Assert that no marked process lives; one that is just closing its pipes has five seconds for it."""
-    wait_until(lambda: not marked(mark), f"left running: {marked(mark)}", 5)
+    """Assert that no marked process lives; one that is just closing its pipes has a minute for it."""
+    wait_until(lambda: not marked(mark), f"left running: {marked(mark)}", 60)

@@ -48,12 +48,12 @@ class Served:
         token = parse_qs(parts.query)["token"][0]
         data = None if body is None else json.dumps(body).encode()
         request = Request(f"http://{parts.netloc}/api/{path}", data, {"Authorization": f"token {token}"})
-        with urlopen(request, timeout=30) as answer:
+        with urlopen(request, timeout=300) as answer:
             return json.load(answer)
 
     def open(self) -> str:
         """Return the page at the printed address."""
-        with urlopen(self.address, timeout=30) as answer:
+        with urlopen(self.address, timeout=300) as answer:
             assert answer.status == HTTPStatus.OK
             return str(answer.read().decode())
 
