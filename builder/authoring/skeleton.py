@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from contextlib import suppress
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 
@@ -64,9 +65,10 @@ def missing(source: Path, path: Path) -> list[str]:
     try:
         # One byte more than is allowed is enough for `decode` to say that there is too much.
         text = decode(beginning(path, LARGEST + 1), path.as_posix())
-        chapter = read_chapter(text, path.as_posix(), Shelf(source))
+        # Seen from the source's folder, as its pictures are.
+        chapter = read_chapter(text, path.relative_to(source).as_posix(), Shelf(source))
     except SourceError as error:
-        return [str(fault) for fault in error.faults]
+        return [str(replace(fault, path=path.as_posix())) for fault in error.faults]
     doors = _doors(source, chapter.id)
     # Readers of the short road maps see no code: a figure to move takes the code check's place.
     technical = not doors or any(road_map.code for road_map in doors)

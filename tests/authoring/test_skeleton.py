@@ -85,6 +85,19 @@ def test_a_faulty_chapter_is_told_its_faults(tmp_path: Path) -> None:
     assert new_chapter(tmp_path, "graph_networks")[1] == [fault]
 
 
+def test_a_chapters_picture_is_found(tmp_path: Path) -> None:
+    """A picture of a chapter that is there is looked for from the chapter's own place in the source."""
+    path, before = new_chapter(tmp_path, "graph_networks")
+    (tmp_path / "images").mkdir()
+    (tmp_path / "images" / "graph.svg").write_text('<svg xmlns="http://www.w3.org/2000/svg"/>', encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("## Practice\n", "## Practice\n\n![A graph](../images/graph.svg)\n"),
+        "utf-8",
+    )
+    _, after = new_chapter(tmp_path, "graph_networks")
+    assert len(after) == len(before)
+
+
 @pytest.mark.parametrize("name", ["con", "aux", "nul", "com1", "lpt9", "start_here", "review", "glossary"])
 def test_a_name_that_would_collide_is_refused(tmp_path: Path, name: str) -> None:
     """The names of Windows's devices, and of the pages that every course has, are refused; nothing is written."""
