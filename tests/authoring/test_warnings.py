@@ -321,6 +321,16 @@ def test_an_unknown_kind_is_told() -> None:
     assert 'no warning is called "wurds"; did you mean "words"? there are hours, lesson' in warning
 
 
+def test_a_silence_of_what_proving_warns_of_is_no_idle_one() -> None:
+    """A comment that silences a warning of `roadmap prove` is listed, and never told to silence nothing."""
+    found = findings(
+        course(text().replace("### Part 1", "<!-- check: ok reach, its end is the lesson -->\n\n### Part 1")),
+        today=date.min,
+    )
+    assert found.warnings == ()
+    assert [silence.kind for _, silence in found.silences] == ["reach"]
+
+
 def test_choices_are_told_by_their_kind() -> None:
     """Only checks with one right option count when letters and lengths are compared."""
     chapter: Chapter = course(text()).chapters[0]
