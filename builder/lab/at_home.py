@@ -13,7 +13,8 @@ TWIN = re.compile(
 )
 # The paragraph that `Site.launch` writes below a title.
 LAUNCH = re.compile(r"\n\n\[Open in Colab\]\([^()\s]*\) · \[Open in Binder\]\([^()\s]*\)(?=\n\n|\Z)")
-RUN_HERE = "Still asleep in a minute? Choose *Run > Run All Cells*."
+# labextensions/ml-road-map/static/style.css hides it once the page is awake.
+RUN_HERE = '<span class="mlr-wait">Still asleep in a minute? Choose *Run > Run All Cells*.</span>'
 
 
 def at_home(content: bytes) -> bytes:

@@ -37,6 +37,7 @@ HERE = Path(__file__).parent
 EXTENSIONS = HERE / "labextensions"
 DEFAULTS = HERE / "settings" / "overrides.json"
 OURS = HERE.parents[1] / "road_maps"
+STYLE = HERE.parent / "runtime" / "host" / "style.css"
 START = "start_here.ipynb"
 END = 5  # seconds that requests under way have to end, once the server has stopped
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
@@ -190,10 +191,15 @@ def page_config(source: Path, *, run: bool | None) -> Callable[[object, dict[str
         # Added to what is there: an extension that the reader has turned off stays off.
         disabled = [*(theirs.get("disabledExtensions") or []), *UNUSED]
         extensions = [one for one in theirs.get("federated_extensions", []) if not one["name"].startswith(ELSEWHERE)]
-        ours = {"roadMapRun": rule, "roadMapSource": str(source.resolve())}
+        ours = {"roadMapRun": rule, "roadMapSource": str(source.resolve()), "roadMapStyle": style()}
         return {**theirs, **ours, "disabledExtensions": disabled, "federated_extensions": extensions}
 
     return completed
+
+
+def style() -> str:
+    """Return the style sheet of the pages, which the extension gives them before their setup does."""
+    return STYLE.read_text(encoding="utf-8")
 
 
 def _page(copy: Path) -> str:

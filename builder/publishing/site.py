@@ -13,7 +13,7 @@ from typing import Any
 from builder.errors import RefusedError
 from builder.files import CHECKPOINTS, is_file, notebooks_of, read, write
 from builder.lab.at_home import at_home
-from builder.lab.server import DEFAULTS, EXTENSIONS, UNUSED
+from builder.lab.server import DEFAULTS, EXTENSIONS, UNUSED, style
 from builder.publishing.folder import beside, exchange, refuse_foreign
 from builder.publishing.pyodide import ENTRY, lock_of, own_address
 from builder.publishing.wheels import LOCK, lay_wheels
@@ -100,7 +100,12 @@ def _complete(site: Path, lock: dict[str, Any], pyodide: Path | None) -> None:
     # Merged into what JupyterLite wrote, which names the wheels of its own kernel there.
     plugins = config[DATA].setdefault("litePluginSettings", {})
     plugins[KERNEL] = {**plugins.get(KERNEL, {}), **settings}
-    config[DATA] |= {**OURS, "disabledExtensions": [*UNUSED, LAUNCHER], "settingsOverrides": json.loads(read(DEFAULTS))}
+    config[DATA] |= {
+        **OURS,
+        "roadMapStyle": style(),
+        "disabledExtensions": [*UNUSED, LAUNCHER],
+        "settingsOverrides": json.loads(read(DEFAULTS)),
+    }
     write(site / CONFIG, json.dumps(config, indent=2, sort_keys=True).encode())
     # The page of the application has a config of its own, which wins.
     lab = json.loads(read(site / "lab" / CONFIG))

@@ -12,7 +12,7 @@ from .checks import made
 from .checks.base import Check
 from .checks.card import Card
 from .host.feedback import HEADS, RUN_ALL, feedback_text, small
-from .host.outputs import Place, show, show_widget
+from .host.outputs import Place, both, show, show_widget
 from .host.style import style_element
 from .host.threads import in_turn
 from .host.widgets import has_widgets, widget
@@ -22,7 +22,8 @@ from .record.session import SESSION
 from .scoring.payload import VERSION, Payload
 from .text import paragraphs
 
-READY = "This page is ready."
+READY = "This page is awake."
+LATER = "Until its last cell has run, an answer waits for the cells before it."
 SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
@@ -47,11 +48,14 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
 
 
 def show_ready(notices: list[str]) -> None:
-    """Say that the page is ready, and `notices`; a saved copy says that it sleeps."""
+    """Say that the page is awake, and `notices`; a saved copy says that it sleeps."""
+    # In `roadmap lab`, whose style hides it, an answer waits for the running cell alone.
+    html = f'<p>{READY}<span class="mlr-later"> {LATER}</span></p>{paragraphs(*notices)}'
     # By a widget, which is alive no longer than what it says is true.
-    html = paragraphs(READY, *notices)
     if has_widgets():
-        show_widget(widget("HTML", "mlr mlr-ready", value=html), "\n".join((SLEEPS, *notices)))
+        asleep = f'<div class="mlr-sleeps">{paragraphs(SLEEPS)}</div>{paragraphs(*notices)}'
+        text = "\n".join((SLEEPS, *notices))
+        show_widget(widget("HTML", "mlr mlr-ready", value=html), text, both(asleep, text))
     else:
         show(html, "\n".join((READY, *notices)))
 

@@ -66,7 +66,7 @@ def opened(browser: Browser, address: str) -> Page:
 def ready(page: Page) -> None:
     """Wait until the page has run, and open its skip test."""
     expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
-    expect(page.locator(".mlr-ready")).to_contain_text("This page is ready", timeout=WAIT)
+    expect(page.locator(".mlr-ready")).to_contain_text("This page is awake", timeout=WAIT)
     unfold(page)
 
 
@@ -80,10 +80,10 @@ def moved(page: Page) -> str:
 
 
 def test_a_saved_page_says_that_it_sleeps(asleep: tuple[Page, Page]) -> None:
-    """In a JupyterLab without ours it says how it wakes; nothing of yesterday's readiness, and no error, is there."""
+    """In a JupyterLab without ours it says how it wakes; nothing of yesterday's wakefulness, and no error, is there."""
     page, _ = asleep
     expect(page.get_by_text("This page sleeps until it is run: choose Run > Run All Cells.")).to_be_visible()
-    assert page.get_by_text("This page is ready").count() == 0
+    assert page.get_by_text("This page is awake").count() == 0
     assert page.get_by_text(ERROR).count() == 0
 
 

@@ -256,11 +256,11 @@ def test_start_hands_out_its_tools_and_the_style(learner: Page) -> None:
 
 
 def test_the_page_is_ready_as_long_as_its_kernel_lives(learner: Page) -> None:
-    """That the page is ready is said by a widget, which ends with the kernel; what is saved says how to wake it."""
+    """That the page is awake is said by a widget, which ends with the kernel; what is saved says how to wake it."""
     saved = learner.outputs.bundles[1]
     assert saved["application/vnd.jupyter.widget-view+json"]
     assert saved["text/plain"] == "This page sleeps until it is run: choose Run > Run All Cells."
-    assert "This page is ready" not in str(learner.outputs.bundles)
+    assert "This page is awake" not in str(learner.outputs.bundles)
 
 
 def test_on_colab_the_style_travels_with_each_check(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,9 @@ import { nameSliders } from './names.js';
 import { isSetup, Run } from './run.js';
 import { Status } from './status.js';
 
+const OURS = ['map', 'roads', 'check', 'worksheet', 'summary', 'review', 'care'];
+const SET_UP = '"ml_road_map" in globals()';
+
 export class CoursePage {
   constructor(lab, panel) {
     this.lab = lab;
@@ -12,6 +15,7 @@ export class CoursePage {
     this.run = null;
     this.status = new Status(lab, panel);
     nameSliders(panel.node);
+    keepStyle(lab, panel.content.node);
     // Where the pages of a site lie, in JupyterLite: there is no server to ask.
     this.published = lab.PageConfig.getOption('roadMapPagesUrl');
   }
@@ -25,7 +29,8 @@ export class CoursePage {
     return kernel;
   }
 
-  /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet.
+  /** Run the cells that are still the course's, if `allowed` and nothing has run in this kernel yet; of a page that
+   * has been awake, those alone that follow the reader.
    *
    * Where the setup is not among them, by the reader's hand or as one of another edition, the others could say no more
    * than that they miss it.
@@ -35,17 +40,19 @@ export class CoursePage {
     if (!kernel || laid.size === 0) {
       return;
     }
-    const fresh = await untouched(kernel);
-    if (!fresh || !this.setUpBy(laid) || !(await allowed())) {
-      // What ran in this kernel before stands on the page, unless that was closed before it was saved.
-      if (!this.run && (fresh || this.showsNothing())) {
-        this.status.say('Not run yet: choose Run > Run All Cells');
+    const isLaid = cell => laid.get(cell.model.id) === sourceOf(cell);
+    const { count, isSetUp } = await past(kernel);
+    // What ran in this kernel before stands on the page, unless that was closed before it was saved.
+    const again = count > 0 && isSetUp && !this.showsNothing();
+    if ((count > 0 && !again) || !this.setUpBy(laid) || !(await allowed())) {
+      if (!this.run) {
+        this.status.say(again ? 'Awake' : 'Not run yet: choose Run > Run All Cells');
       }
       return;
     }
     // While the question stood there the reader may have run a cell; and pressed Run All, even now.
-    if ((await untouched(kernel)) && !this.run) {
-      await this.start(cell => laid.get(cell.model.id) === sourceOf(cell));
+    if ((await past(kernel)).count === count && !this.run) {
+      await this.start(cell => isLaid(cell) && (!again || isOurs(cell)));
     }
   }
 
@@ -58,10 +65,21 @@ export class CoursePage {
     return this.start(() => true);
   }
 
+  /** Run every cell in a kernel that `restart` made new, if it did. */
+  async runAllAnew(restart) {
+    if (!(await restart())) {
+      return false;
+    }
+    await this.run?.ended;
+    return this.runAll();
+  }
+
   /** Run the cells that are `wanted` and save the page: loaded again, it shows what its kernel still knows. */
   async start(wanted) {
     this.run = new Run(this.lab, this.panel, wanted, this.status);
+    this.panel.addClass('mlr-waking');
     const well = await this.run.ended;
+    this.panel.removeClass('mlr-waking');
     if (!this.panel.isDisposed) {
       await this.panel.context.save();
     }
@@ -112,11 +130,29 @@ function sourceOf(cell) {
   return cell.model.sharedModel.getSource();
 }
 
-/** Whether nothing has run in the kernel, which answers when all that it was given before is done.
+/** Whether a cell shows what the course keeps of its reader.
  *
- * JupyterLite's would count what is silent but stored.
+ * Only these run again where a page is opened anew on a living kernel: it writes to their outputs by names that no file
+ * holds, and would write to nobody. They change nothing that the reader's own cells know.
  */
-async function untouched(kernel) {
-  const reply = await kernel.requestExecute({ code: '', silent: true, store_history: false }).done;
-  return reply.content.execution_count === 0;
+function isOurs(cell) {
+  return (cell.model.getMetadata('tags') ?? []).some(tag => OURS.includes(tag));
+}
+
+/** How many cells have run in the kernel, and whether the setup is among them.
+ *
+ * It answers when all that it was given before is done. JupyterLite's would count what is silent but stored.
+ */
+async function past(kernel) {
+  const asked = { code: '', silent: true, store_history: false, user_expressions: { setup: SET_UP } };
+  const { content } = await kernel.requestExecute(asked).done;
+  return { count: content.execution_count, isSetUp: content.user_expressions?.setup?.data?.['text/plain'] === 'True' };
+}
+
+/** Give a page the style that its setup shows: while that runs, what it showed before is gone. */
+function keepStyle({ PageConfig }, node) {
+  const style = document.createElement('style');
+  style.className = 'mlr-style';
+  style.textContent = PageConfig.getOption('roadMapStyle');
+  node.append(style);
 }

@@ -5,6 +5,8 @@ import { CoursePage } from './page.js';
 
 const ID = 'ml-road-map:awake';
 const RUN_ALL = 'notebook:run-all-cells';
+const RESTART = 'notebook:restart-kernel';
+const RESTART_AND_RUN_ALL = 'notebook:restart-run-all';
 
 export function plugin(lab) {
   return {
@@ -71,15 +73,21 @@ function stylesheet() {
 
 /** Make what runs cells of a course's page wait for its kernel, where JupyterLab would ask for one, cell by cell.
  *
+ * All cells are run our way: JupyterLab gives them to the kernel at once, and an answer would wait for the last of them.
+ *
  * A command can be added, but not replaced; so the one way in, `execute`, is wrapped.
  */
 function waitForKernels(commands, currentPage) {
   const execute = commands.execute.bind(commands);
   commands.execute = (id, args) => {
-    const page = id.startsWith('notebook:run') ? currentPage() : null;
+    const page = id.startsWith('notebook:run') || id === RESTART_AND_RUN_ALL ? currentPage() : null;
     if (!page) {
       return execute(id, args);
     }
-    return page.kernel().then(kernel => (kernel && id === RUN_ALL ? page.runAll() : execute(id, args)));
+    const ours = {
+      [RUN_ALL]: () => page.runAll(),
+      [RESTART_AND_RUN_ALL]: () => page.runAllAnew(() => execute(RESTART, args))
+    };
+    return page.kernel().then(kernel => (kernel && ours[id] ? ours[id]() : execute(id, args)));
   };
 }
