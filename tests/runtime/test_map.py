@@ -121,7 +121,8 @@ def test_the_hours_left_are_summed_honestly() -> None:
     """Only required written chapters that are not done count; what is to come is named beside the sum."""
     assert hours_left(PATH, know()) == (2 + 2 + 7 + 1, 2 + 2 + 7 + 1 + 20)
     assert spoken_left(PATH, know(event("a/p"))) == (
-        "About 10 hours left in the required chapters, 20 more in their links. 1 chapter is still to be written."
+        "About 10 hours left in the required chapters that are written, 20 more in their links. "
+        "1 chapter is still to be written."
     )
 
 
@@ -157,7 +158,7 @@ def test_the_map_catches_up_with_another_notebook(learner: Page, monkeypatch: py
     road_map("coin", encoded({"stages": [{"title": "Count", "steps": PATH}]}))
     button, said = boxes[0].children[0].children
     button.click()
-    assert "Nothing new there." in said.value
+    assert "Nothing new from other notebooks." in said.value
     Store().append(event("a/p"))
     assert "A (ready)" in learner.outputs.texts()
     button.click()
@@ -237,7 +238,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
 def test_all_roads_share_the_evidence(learner: Page) -> None:
     """One answer moves every road map that holds its chapter; each road is a row in words that opens its chapters."""
     find_road.find_road(encoded({"roads": ROADS}))
-    assert "Coin road map: 0 of 6 chapters done, 2 ready, 1 to come." in learner.outputs.texts()
+    assert "Coin road map: 0 of 6 chapters done, 2 ready, 3 waiting for others, 1 to come." in learner.outputs.texts()
     learner.ask(TEXT)
     learner.answer("it", "Bayes")
     assert "Word road map: 1 of 1 chapters done.\n" in learner.outputs.texts()

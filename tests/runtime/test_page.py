@@ -150,6 +150,14 @@ def test_the_summary_names_open_checks_by_title(learner: Page, capsys: pytest.Ca
     assert "probability/6; and 2 more." in learner.outputs.texts()
 
 
+def test_what_was_guessed_is_due_today(learner: Page) -> None:
+    """What was guessed right comes back at once, and the end of the chapter names no date for that."""
+    learner.ask(CHOICE, "probability/a")
+    summary(["probability/a"])
+    learner.namespace["answer"]("a", "B", sure=False)
+    assert "The review asks the first of them again from today" in learner.outputs.html()
+
+
 def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
     """Open checks are links to their headings; once all are done it says so, what comes back when, and leads on."""
     links = [

@@ -125,4 +125,5 @@ def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     if not left:
         return f"Nothing is left in the required chapters.{more}"
     links = f", {with_links - left:g} more in their links" if with_links > left else ""
-    return f"About {counted(left, 'hour')} left in the required chapters{links}.{more}"
+    where = "required chapters that are written" if coming else "required chapters"
+    return f"About {counted(left, 'hour')} left in the {where}{links}.{more}"

@@ -248,9 +248,11 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     """Return in words how many chapters stand where."""
     counts = {state: [kind_of(one) for one in states.values()].count(state) for state in MARKS}
     said = [f"{counts['done']} of {len(steps)} chapters done"]
-    said += [f"{counts[state]} {state}" for state in ("in progress", "ready", "to come") if counts[state]]
+    words = {"in progress": "in progress", "ready": "ready", "blocked": "waiting for others", "to come": "to come"}
+    said += [f"{counts[state]} {word}" for state, word in words.items() if counts[state]]
     left, _ = hours_left(steps, states)
-    return f"{', '.join(said)}. About {counted(left, 'hour')} to go." if left else f"{', '.join(said)}."
+    written = " in what is written" if counts["to come"] else ""
+    return f"{', '.join(said)}. About {counted(left, 'hour')} to go{written}." if left else f"{', '.join(said)}."
 
 
 def chapter_html(step: Road, state: str) -> str:

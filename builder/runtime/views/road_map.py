@@ -42,8 +42,8 @@ BAR = (
     '<div style="height:4px;width:{share}%;border-radius:2px;background:#d55e00"></div></div>'
 )
 NEXT_SHOWN = 3
-NOTHING_NEW = "Nothing new there."
-CATCH_UP = "Show what I answered in other notebooks"
+NOTHING_NEW = "Nothing new from other notebooks."
+CATCH_UP = "Refresh"
 
 
 @in_turn

@@ -91,7 +91,7 @@ def due_lines(states: dict[str, State]) -> list[str]:
     if not due:
         return []
     # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
-    day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0")
+    day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0") if min(due) > SESSION.now() else "today"
     return [f"The review asks the first of them again from {day}: recalling something is what makes it stick."]
 
 
