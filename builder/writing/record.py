@@ -8,7 +8,12 @@ from builder.runtime.scoring.payload import VERSION
 from builder.writing.payload import packed
 from builder.writing.site import Site
 
-ROAD = [("start_here/road", "Which road is yours?")]  # as runtime/record/session.py keeps it
+# As runtime/record/session.py keeps them and runtime/views/find_road.py asks them.
+START = [
+    ("start_here/road", "Which road is yours?"),
+    ("start_here/level", "How much of it do you know already?"),
+    ("start_here/week", "How much time do you have in a week?"),
+]
 
 
 def record_payload(site: Site, *, at: str) -> str:
@@ -24,7 +29,7 @@ def record_payload(site: Site, *, at: str) -> str:
             "colab": site.settings.colab(site.output(page.path)),
         }
         for page in pages
-        if (titles := _titles(page) + (ROAD if page is site.course.start else []))
+        if (titles := _titles(page) + (START if page is site.course.start else []))
     ]
     return packed({"v": VERSION, "pages": places})
 

@@ -65,6 +65,12 @@ def review_link(site: Site, *, at: str) -> str:
     return f"Been here before? {site.link(TITLE, SOURCE, at=at)} asks again what is due." if has_review(site) else ""
 
 
+def review_place(site: Site, *, at: str) -> dict[str, str] | None:
+    """Return the way to the review from the notebook `at`, for the runtime; None where there is none."""
+    address = site.settings.colab(site.output(SOURCE))
+    return {"title": TITLE, "href": site.relative(SOURCE, at=at), "colab": address} if has_review(site) else None
+
+
 def review_payload(site: Site, *, at: str) -> str:
     """Return every check of the course, with the way to its chapter, as base64 of canonical JSON."""
     # By id, so that the payload does not depend on the order of reading (test_another_order_gives_the_same_bytes).

@@ -10,7 +10,7 @@ from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
 from builder.writing.picture import all_roads_picture, roads_in_words
-from builder.writing.review import review_link
+from builder.writing.review import review_link, review_place
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
@@ -65,7 +65,8 @@ def roads_payload(site: Site, *, at: str) -> str:
         for road in site.course.road_maps
     ]
     # The same steps as in each road map's own notebook, seen from here, so that both say the same of a learner.
-    return packed({"v": VERSION, "roads": roads, "before": _before(site, at)})
+    found = {"roads": roads, "before": _before(site, at), "review": review_place(site, at=at)}
+    return packed({"v": VERSION, **found})
 
 
 def _before(site: Site, at: str) -> dict[str, str] | None:

@@ -89,7 +89,7 @@ def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> 
     page, _ = open_notebook(browser, served.page(START))
     run_and_wait(page, "What you know, on every road")
     expect(page.get_by_text("1 in progress").first).to_be_visible(timeout=WAIT)
-    page.get_by_role("button", name="The coin road map").click()
+    page.get_by_role("button", name="I want to know whether a coin is fair").click()
     expect(page.get_by_text("Your road map: The coin road map")).to_be_visible(timeout=WAIT)
     page.close()
 

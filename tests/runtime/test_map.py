@@ -266,21 +266,32 @@ def test_the_map_leads_back_to_what_was_answered_last(learner: Page) -> None:
     assert "Continue: A, 0 of 1." in learner.outputs.texts()
 
 
-def test_the_chosen_road_is_remembered(learner: Page) -> None:
-    """Whoever chose a road map finds it chosen in the next kernel, with its first steps."""
+def test_all_three_answers_are_remembered(learner: Page) -> None:
+    """Whoever answered the three questions finds the answers in the next kernel, and the first steps."""
     payload = encoded({"roads": ROADS, "before": {"title": "Begin", "href": "pages/begin.ipynb", "colab": ""}})
     guide = find_road.Guide(ROADS)
     guide.box()
-    guide.choose(0, 1)
+    for number, place in enumerate((1, 0, 2)):
+        guide.choose(number, place)
     forget()
     Page(learner.shell, learner.outputs)
     again = find_road.Guide(ROADS)
-    assert again.chosen == {0: 1}
+    assert again.chosen == {0: 1, 1: 0, 2: 2}
     again.box()
     assert [button.description[:1] for button in again.buttons[0]].index("✓") == 1
     learner.outputs.places.clear()
     find_road.find_road(payload)
     assert f"Your road map: {ROADS[1]['title']}" in learner.outputs.texts()
+
+
+def test_start_here_opens_with_what_is_due(learner: Page) -> None:
+    """Above the questions stand the chapter to continue and how many checks the review asks today, as links."""
+    review = {"title": "Review", "href": "review.ipynb", "colab": ""}
+    assert find_road.again_texts(ROADS, review) == ("", "")
+    SESSION.history.add([event("e/p", "not yet"), event("a/p", time=SESSION.now())])
+    find_road.find_road(encoded({"roads": ROADS, "review": review}))
+    assert learner.outputs.texts().splitlines()[:2] == ["Continue: E, 0 of 1.", "Review: 1 question is due."]
+    assert '<strong><a href="review.ipynb">Review</a>:</strong> 1 question is due' in learner.outputs.html()
 
 
 def test_all_new_changes_the_first_steps() -> None:

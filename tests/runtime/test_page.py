@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from builder.runtime import page
-from builder.runtime.record.session import SESSION
+from builder.runtime.record.session import ROAD, SESSION
 from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
-from builder.runtime.views.find_road import road_event
+from builder.runtime.views.find_road import said_event
 from builder.runtime.views.summary import BUTTON, links_html, summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
@@ -232,7 +232,7 @@ def test_the_way_on_is_that_of_the_chosen_road() -> None:
     ]
     assert "Next: Coins" in links_html(links)
     assert links_html(links).count(BUTTON) == 1
-    SESSION.record(road_event("Dice"))
+    SESSION.record(said_event(ROAD, "Dice"))
     assert "Coins" not in links_html(links)
     assert links_html(links).index("Next: Dice") < links_html(links).index("Map: Dice")
 

@@ -14,6 +14,7 @@ from builder.anchors import documents_of
 from builder.course import load
 from builder.model import Check, Course
 from builder.runtime.scoring.content import hash_of
+from builder.runtime.views.find_road import QUESTIONS
 from builder.settings import Settings
 from builder.writing import write
 from builder.writing.before import drawn
@@ -90,7 +91,7 @@ def test_the_record_knows_every_check_and_page_to_fill_in() -> None:
     assert blocks.keys() <= titles.keys()
     assert all(titles[name] == block.title for name, block in blocks.items())
     assert titles["what_ml_can_do/inventory"] == "Your page: inventory"
-    assert titles["start_here/road"] == "Which road is yours?"
+    assert all(titles[name] == question for name, question, _ in QUESTIONS)
     assert all(page["href"] in BOOKS for page in pages)
 
 

@@ -51,6 +51,12 @@ def newest_answer(step: Step) -> int:
     return max((one.latest["time"] for one in standings if one.latest), default=0)
 
 
+def count_due(steps: list[Step]) -> int:
+    """Return how many of the chapters' checks the review asks again by now."""
+    now = SESSION.now()
+    return sum(one.is_due(now) for step in steps for one in standings_of(step["skip"] + step["practice"]))
+
+
 def standings_of(checks: list[list[str]]) -> list[Standing]:
     """Return where each of the checks stands."""
     return [SESSION.history.standing(*check) for check in checks]

@@ -34,6 +34,11 @@ class Standing:
     box: int = 0
     due: int = 0
 
+    def is_due(self, now: int) -> bool:
+        """Whether the check was answered before and is to be asked again by now."""
+        # Free words were never right or wrong, so nothing is left to recall.
+        return self.latest is not None and self.state != State.REFLECTED and self.due <= now
+
 
 class History:
     """A set of events: answers, resets and undone resets. `newest` is the latest time in it up to `horizon`.

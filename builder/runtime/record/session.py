@@ -31,8 +31,10 @@ OFFERED = (
 )
 CAN_UNDO = "undo() takes that back until this page's kernel ends."
 MOST_NAMED = 8  # checks in a sentence
-# In the form chapter/id, so that resets and progress codes treat it like any other answer.
-ROAD, ROAD_HASH = "start_here/road", "road map"  # the name under which the chosen road map is kept
+# The names under which the answers of start_here are kept, and their hash. In the form chapter/id, so that resets and
+# progress codes treat them like any other answer.
+ROAD, LEVEL, WEEK = "start_here/road", "start_here/level", "start_here/week"
+ROAD_HASH = "road map"
 
 
 class Session:
@@ -167,7 +169,11 @@ class Session:
 
     def chosen_road(self) -> str:
         """Return the title of the road map that was chosen last; "" before."""
-        latest = self.history.standing(ROAD, ROAD_HASH).latest
+        return self.said(ROAD)
+
+    def said(self, name: str) -> str:
+        """Return what was answered last to a question of start_here; "" before."""
+        latest = self.history.standing(name, ROAD_HASH).latest
         return str(latest["answer"]) if latest else ""
 
     def tool(self, name: str, page: str) -> Any:  # noqa: ANN401  (whatever the tool is)

@@ -12,8 +12,8 @@ from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
 from ..record.event import EVENT_VERSION, Event
-from ..record.evidence import hours_left, map_states, spoken_left
-from ..record.session import ROAD, ROAD_HASH, SESSION
+from ..record.evidence import count_due, hours_left, map_states, spoken_left
+from ..record.session import LEVEL, ROAD, ROAD_HASH, SESSION, WEEK
 from ..scoring.verdict import State
 from ..text import counted, escape, short_hours
 from .road_map import MARKS, continue_html, continue_text, kind_of, show_catch_up
@@ -23,9 +23,9 @@ Road = dict[str, Any]
 # steps_to_take() and _notes() go by the places of the questions and answers, and take the first word of the third's
 # answers for the hours.
 QUESTIONS = (
-    ("Which road is yours?", ()),  # each road map is an answer
-    ("How much of it do you know already?", ("It is all new to me", "I know some of it")),
-    ("How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
+    (ROAD, "Which road is yours?", ()),  # each road map is an answer
+    (LEVEL, "How much of it do you know already?", ("It is all new to me", "I know some of it")),
+    (WEEK, "How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
 )
 FIRST_STEPS = 3
 CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em"
@@ -37,7 +37,8 @@ def find_road(payload: str) -> None:
     given = json.loads(base64.b64decode(payload))
     roads = given["roads"]
     guide = Guide(roads, given.get("before"))
-    again = Place(*again_texts(roads))
+    review = given.get("review")
+    again = Place(*again_texts(roads, review))
     if has_widgets():
         show_style()
         show_widget(guide.box(), guide.text())
@@ -45,7 +46,7 @@ def find_road(payload: str) -> None:
     known = Place(*known_texts(roads, guide.chosen.get(0)))
 
     def refresh(_: object) -> None:
-        again.write(*again_texts(roads))
+        again.write(*again_texts(roads, review))
         guide.refresh()
         known.write(*known_texts(roads, guide.chosen.get(0)))
 
@@ -66,8 +67,8 @@ class Guide:
         self.chosen: dict[int, int] = remembered(roads)
         self.buttons: list[list[Widget]] = []
         self.place: Place | None = None
-        titles = tuple(road["title"] for road in roads)
-        self.questions = [(question, answers or titles) for question, answers in QUESTIONS]
+        said = tuple(road["audience"] for road in roads)
+        self.questions = [(question, answers or said) for _, question, answers in QUESTIONS]
 
     def box(self) -> Widget:
         """Return the questions as widgets."""
@@ -89,9 +90,7 @@ class Guide:
         """Take the answer `place` to question `number`."""
         self.chosen[number] = place
         self.mark(number)
-        # Only the road map is asked back by remembered(); the other two answers are quickly given anew.
-        if number == 0:
-            SESSION.record(road_event(self.roads[place]["title"]))
+        SESSION.record(said_event(QUESTIONS[number][0], answers_kept(self.roads)[number][place]))
         self.refresh()
 
     def mark(self, number: int) -> None:
@@ -109,7 +108,7 @@ class Guide:
     def text(self) -> str:
         """Return the questions' first one as plain text, with where each answer leads."""
         lines = [f"{road['audience']}: {road['title']} ({address_of(road)})" for road in self.roads]
-        return "\n".join([QUESTIONS[0][0], *lines])
+        return "\n".join([QUESTIONS[0][1], *lines])
 
     def advice(self) -> tuple[str, str]:
         """Return the road map that fits, with the reason and the first steps, as HTML and as plain text."""
@@ -169,25 +168,35 @@ class Guide:
 
 
 def remembered(roads: list[Road]) -> dict[int, int]:
-    """Return the road map that was chosen last as the answer to the first question; nothing where there is none."""
-    chosen = SESSION.chosen_road()
-    titles = [road["title"] for road in roads]
-    # By title and not by place: between two editions roads come and change their order.
-    return {0: titles.index(chosen)} if chosen in titles else {}
+    """Return the answers that were given last, each as its place, by the places of their questions."""
+    kept = [(SESSION.said(name), answers) for (name, *_), answers in zip(QUESTIONS, answers_kept(roads), strict=True)]
+    return {number: answers.index(said) for number, (said, answers) in enumerate(kept) if said in answers}
 
 
-def road_event(title: str) -> Event:
-    """Return the record of a chosen road map: like words that are written down, and never scored."""
-    known: Event = {"v": EVENT_VERSION, "check": ROAD, "hash": ROAD_HASH, "answer": title, "sure": None}
+def answers_kept(roads: list[Road]) -> list[tuple[str, ...]]:
+    """Return the answers to each question as they are kept: of a road map its title, of all others their words."""
+    # And not their places: between two editions roads come and change their order.
+    return [answers or tuple(road["title"] for road in roads) for *_, answers in QUESTIONS]
+
+
+def said_event(name: str, words: str) -> Event:
+    """Return the record of an answer of start_here: like words that are written down, and never scored."""
+    known: Event = {"v": EVENT_VERSION, "check": name, "hash": ROAD_HASH, "answer": words, "sure": None}
     return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
 
 
-def again_texts(roads: list[Road]) -> tuple[str, str]:
-    """Return the way back to what was answered last on any road, as HTML and as plain text; "" at first."""
+def again_texts(roads: list[Road], review: Road | None = None) -> tuple[str, str]:
+    """Return the way back to what was answered last on any road and to what is due in the review, as HTML and as plain
+    text; "" at first."""
     # A chapter may stand on several roads; here it counts once.
     steps = list({step["id"]: step for road in roads for step in steps_of(road)}.values())
     states = map_states(steps)
-    return continue_html(steps, states), "\n".join(continue_text(steps, states))
+    html, lines = continue_html(steps, states), continue_text(steps, states)
+    if review and (due := count_due(steps)):
+        words = f"{counted(due, 'question')} {'is' if due == 1 else 'are'} due"
+        html += f'<p style="margin:4px 0 10px"><strong>{linked(review)}:</strong> {words}</p>'
+        lines.append(f"{review['title']}: {words}.")
+    return html, "\n".join(lines)
 
 
 def hours_of(step: Road) -> str:

@@ -117,9 +117,7 @@ def standing_of(item: Item) -> Standing:
 
 def is_due(item: Item) -> bool:
     """Whether a check was answered before and is to be asked again by now."""
-    standing = standing_of(item)
-    # Free words were never right or wrong, so nothing is left to recall.
-    return standing.latest is not None and standing.state != State.REFLECTED and standing.due <= SESSION.now()
+    return standing_of(item).is_due(SESSION.now())
 
 
 def in_order_of_asking(items: list[Item]) -> list[Item]:
