@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from builder.runtime.checks.card import Card
+from builder.runtime.record.session import SESSION
 from builder.runtime.text import escape, letter, plain
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
@@ -16,8 +17,42 @@ from tests.runtime.payloads import (
     REFLECT,
     SEVERAL,
     TEXT,
+    Payload,
     payload,
 )
+
+
+@pytest.mark.parametrize(
+    ("content", "first", "second"),
+    [(NUMBER, "50", "40"), (NUMBER, "0.16", "0.175"), (TEXT, "odds", "a < b")],
+    ids=["no clue", "close", "words"],
+)
+def test_two_wrong_answers_are_told_in_other_words(learner: Page, first: str, second: str, content: Payload) -> None:
+    """What is said of a wrong number or word names it, so that the next wrong one visibly changes the box."""
+    card = learner.ask(content)
+    for typed in (first, second):
+        assert f"{escape(typed)}{'”' * (content is TEXT)} is not it." in type_in(card, typed)
+
+
+def test_two_wrong_orders_are_told_in_other_words(learner: Page) -> None:
+    """A wrong order names the first item out of place."""
+    learner.ask(ORDER)
+    items = [plain(item) for item in ORDER["items"]]
+    check = SESSION.checks["probability/it"]
+    for place in (1, 2):
+        check.submit([items[place], *(item for item in items if item != items[place])])
+        assert f"“{items[place]}” does not come first." in str(check.feedback())
+
+
+def test_what_was_right_after_why_is_asked_once_more(learner: Page) -> None:
+    """Right only after the explanation is told as right, with what comes next, and without a reproach."""
+    card = learner.ask(NUMBER)
+    card.check.memory.why = True
+    type_in(card, "1/6")
+    card.sure.click()
+    assert (
+        "<strong>Shown:</strong> Right. You had the explanation first, so this comes once more" in card.feedback.value
+    )
 
 
 @pytest.mark.parametrize("place", range(4))

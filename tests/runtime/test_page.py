@@ -36,7 +36,7 @@ GIVEN = [
     (SEVERAL, "", "Not attempted: give letters from A to C"),
     (NUMBER, 1 / 6, "Correct."),
     (NUMBER, "16.7 %", "Correct."),
-    (NUMBER, 0.99, "Not yet: That is how often the test finds"),
+    (NUMBER, 0.99, "Not yet: 0.99 is not it. That is how often the test finds"),
     (NUMBER, "x", "Not attempted: I cannot read “x” as a number."),
     (TEXT, "bayes", "Correct."),
     (ORDER, "BDAC", "Correct."),
@@ -132,7 +132,7 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
     for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
         answered(learner, capsys, name, value)
     expected = (
-        "2 of 5 right, 2 of them at once, 1 written down, 1 not yet, 1 not answered.\n"
+        "2 of 4 right, 2 of them at once, 1 in your own words, 1 not yet, 1 not answered.\n"
         f"Not answered yet: probability/e.\nWorth another look: {TEXT['title']}."
     )
     assert expected in learner.outputs.texts()
@@ -173,7 +173,7 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     assert "Next: Logic" not in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
-    assert "<strong>Chapter done:</strong> 1 of 2 right, 1 of them at once, 1 written down. The review" in shown
+    assert "<strong>Chapter done:</strong> 1 of 1 right, 1 of them at once, 1 in your own words. The review" in shown
     assert "The review asks the first of them again from" in shown
     assert '<a href="logic.ipynb"' in shown
     assert shown.index("Next: Logic") < shown.index('href="m.ipynb"')

@@ -56,14 +56,14 @@ NUMBERS = [
     ("1/6", "right", ""),
     ("16.7 %", "right", ""),
     ("0,17", "right", ""),
-    ("0.1717", "not yet", "Keep more digits"),
+    ("0.1717", "not yet", "keep more digits"),
     ("0.99", "not yet", "how often the test finds"),
     ("1 %", "not yet", "before the alarm"),
     ("-1/6", "not yet", "sign"),
     ("16.7", "not yet", "factor of a hundred. Per cent or share?"),
     ("1.67", "not yet", "factor of ten"),
     ("0.000167", "not yet", "factor of a thousand"),
-    ("0.5", "not yet", "not the number"),
+    ("0.5", "not yet", "once more from the beginning"),
     ("a sixth", "not attempted", "Write the number alone, like"),
 ]
 

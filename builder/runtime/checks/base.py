@@ -21,6 +21,10 @@ from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
 OTHER_FORM = "You answered another form of this question. What you achieved then still counts."
+ONCE_MORE = (
+    "Right. You had the explanation first, so this comes once more, in the review or here another day. Answer it "
+    "without help then, and it counts as right."
+)
 UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
@@ -71,6 +75,11 @@ class Check:
 
     def key(self) -> Rich:
         """Return the right answer in words; "" where there is none."""
+        return ""
+
+    def miss(self, answer: Recorded) -> str:
+        """Return what is said first of a wrong answer; "" where the verdict itself differs from answer to answer."""
+        del answer
         return ""
 
     def judge(self, answer: object, tries: int) -> Verdict:
@@ -248,8 +257,8 @@ class Check:
 
     def feedback_before(self) -> Feedback:
         """Return what is said of an answer of an earlier session that is not shown again."""
-        once_more = "You had seen why. Answer it unaided now, and it counts as right."
-        return [("Shown in an earlier session", [once_more])] if self.memory.earlier else []
+        now = "You had the explanation first then. Answer it without help now, and it counts as right."
+        return [("Shown in an earlier session", [now])] if self.memory.earlier else []
 
     def notify(self, notice: Verdict | None) -> None:
         """Let every view show the present state, with a notice if there is one."""
@@ -266,14 +275,15 @@ class Check:
 
     def _sentences(self, verdict: Verdict) -> list[Rich]:
         part = f"{verdict.part}." if verdict.part else ""
-        sentences: list[Rich] = [say for say in (part, *verdict.say) if say]
+        miss = self.miss(self.memory.answer) if verdict.state == State.NOT_YET else ""
+        sentences: list[Rich] = [say for say in (part, miss, *verdict.say) if say]
         sure = None if self.notice else self.memory.sure
         if verdict.state == State.NOT_YET and sure:
             sentences.append("You were sure, so there is most to learn here: look again.")
         if verdict.state == State.RIGHT and sure is False:
             sentences.append("You were guessing, so you will be asked again later.")
         if verdict.state == State.SHOWN:
-            sentences.append("Right, but you had seen why: it counts as shown until you answer it unaided another day.")
+            sentences.append(ONCE_MORE)
         return sentences
 
     def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ..record.event import Recorded
 from ..scoring.payload import Payload
 from ..text import Rich
 from .text import Text
@@ -21,6 +22,10 @@ class Number(Text):
         self.placeholder = f"a number{inside}" if self.unit else "a number, such as 12, 0.25 or 1/4"
         self.how = f"Type a number{inside}."
         self.field_label = f"Your answer{inside}"
+
+    def miss(self, answer: Recorded) -> str:
+        """Return the number that was typed: what is said of it is the same of many."""
+        return f"{answer} is not it."
 
     def key(self) -> Rich:
         """Return the value with its unit."""

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 from ..host.feedback import Guard
 from ..host.widgets import Widget, label, widget
 from ..record.event import Recorded
 from ..text import Rich
 from .base import Check
+
+LONGEST_QUOTED = 60  # characters of a wrong answer
 
 
 class Text(Check):
@@ -22,6 +26,12 @@ class Text(Check):
     def key(self) -> Rich:
         """Return the first of the accepted words."""
         return str(self.payload["accepted"][0])
+
+    def miss(self, answer: Recorded) -> str:
+        """Return the words that were typed: what is said of them is the same of many."""
+        # Half a surrogate pair, which answer() may be given, cannot be printed.
+        words = str(answer).encode(errors="replace").decode()
+        return f"“{shorten(words, LONGEST_QUOTED, placeholder='…')}” is not it."
 
     def controls(self, guarded: Guard) -> list[Widget]:
         """Return the field. Its value comes with Enter or on leaving it: by then it is whole."""

@@ -39,7 +39,7 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     return Verdict(State.NOT_YET, (told(typed, payload),))
 
 
-NO_CLUE = "That is not the number. Try it once more from the beginning."
+NO_CLUE = "Try it once more from the beginning."
 A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 50."
 
 
@@ -76,7 +76,7 @@ def off_by(number: float, value: float, tolerance: float, unit: str) -> str:
             return f"The digits are right, but it is off by a factor of {word}.{doubt}"
     # A whole number is counted and not rounded: 41 for 42 is another number.
     if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
-        return "Close. Keep more digits on the way and round only at the end."
+        return "But it is close: keep more digits on the way and round only at the end."
     return ""
 
 

@@ -18,6 +18,10 @@ def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
     if leading == len(items):
         return Verdict(State.RIGHT)
     if not leading:
-        return Verdict(State.NOT_YET, ("Another item comes first.",), f"0 of {len(items)} items in place")
+        return Verdict(State.NOT_YET, (f"“{answer[0]}” does not come first.",), f"0 of {len(items)} items in place")
     first = "the first" if leading == 1 else f"the first {leading}"
-    return Verdict(State.NOT_YET, ("What comes next?",), f"{leading} of {len(items)} items in place: {first}")
+    return Verdict(
+        State.NOT_YET,
+        (f"“{answer[leading]}” does not come next.",),
+        f"{leading} of {len(items)} items in place: {first}",
+    )

@@ -22,7 +22,7 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
     for mistake in payload["mistakes"]:
         if typed == normalized(mistake["text"]):
             return Verdict(State.NOT_YET, (mistake["say"],))
-    return Verdict(State.NOT_YET, ("Those are not the words asked for. Is there another name for it?",))
+    return Verdict(State.NOT_YET, ("Is there another name for it?",))
 
 
 def normalized(text: str) -> str:

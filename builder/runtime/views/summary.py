@@ -17,7 +17,7 @@ from ..text import escape
 
 WORDS = {
     State.SHOWN: "shown",
-    State.REFLECTED: "written down",
+    State.REFLECTED: "in your own words",
     State.NOT_YET: "not yet",
     State.ERROR: "with an error",
     State.NOT_ATTEMPTED: "not answered",
@@ -80,7 +80,10 @@ def counts_of(states: dict[str, State]) -> str:
     """Return in a sentence how many checks stand where, and how many were right at once, without a hint."""
     found = list(states.values())
     at_once = sum(one.tested for one in standings(states))
-    counts = [f"{found.count(State.RIGHT)} of {len(found)} right", *([f"{at_once} of them at once"] * bool(at_once))]
+    # Free words can never be right: counted with the rest, they would be a miss for ever.
+    judged = len(found) - found.count(State.REFLECTED)
+    counts = [f"{found.count(State.RIGHT)} of {judged} right"] * bool(judged)
+    counts += [f"{at_once} of them at once"] * bool(at_once)
     counts += [f"{count} {word}" for state, word in WORDS.items() if (count := found.count(state))]
     return ", ".join(counts) + "."
 
