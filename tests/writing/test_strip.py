@@ -107,6 +107,8 @@ class Bare(ast.NodeTransformer):
         self.without_docstring(node)
         return self.generic_visit(node)
 
+    visit_AsyncFunctionDef = visit_FunctionDef  # noqa: N815 - ast's name
+
     def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST | None:
         """Take the docstring out of a class, whose annotations are code; a typed dict goes as a whole."""
         if "TypedDict" in map(ast.unparse, node.bases):
