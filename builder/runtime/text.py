@@ -27,6 +27,14 @@ def short_hours(hours: float, links: float) -> str:
     return f"{here}, links {more}" if links else here
 
 
+def shown_words(count: int) -> str:
+    """Return in a sentence how the checks that were shown make a chapter done, and that they bar no way."""
+    them = "1 was shown: answer it" if count == 1 else f"{count} were shown: answer them"
+    return (
+        f"{them} without help, in the review or here another day, and the chapter is done. You may go on all the same."
+    )
+
+
 def escape(text: object) -> str:
     """Return `text` as HTML that shows exactly these characters."""
     return html.escape(str(text))

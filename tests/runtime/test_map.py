@@ -294,6 +294,26 @@ def test_start_here_opens_with_what_is_due(learner: Page) -> None:
     assert '<strong><a href="review.ipynb">Review</a>:</strong> 1 question is due' in learner.outputs.html()
 
 
+def test_what_was_shown_bars_no_way(learner: Page) -> None:
+    """A chapter of which only what was shown is left opens the way, is not to be continued, and says what is left."""
+    payload = encoded({"stages": [{"title": "All", "steps": PATH}]})
+    road_map("coin", payload)
+    states = know(event("a/p", "shown"))
+    SESSION.notify()
+    assert (states["a"], states["b"], states["c"]) == ("to review", "ready", "needs B first")
+    said = "A: 1 was shown: answer it without help, in the review or here another day, and the chapter is done."
+    assert "◑ to review, 1 of 1" in learner.outputs.html()
+    assert "Continue" not in learner.outputs.html()
+    assert said in learner.outputs.html()
+    assert said in learner.outputs.texts()
+    guide = find_road.Guide(ROADS)
+    guide.chosen = {0: 0}
+    assert said in guide.advice()[1]
+    assert "1. B\n" in guide.advice()[1]
+    assert "1 to review" in find_road.known_texts(ROADS)[1]
+    assert know(event("a/p", "right", 2))["a"] == "done"
+
+
 def test_all_new_changes_the_first_steps() -> None:
     """For whom all is new the first step is the page that comes before any road, and skip tests are passed over."""
     before = {"title": "Begin", "href": "pages/begin.ipynb", "colab": ""}

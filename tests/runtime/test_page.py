@@ -187,9 +187,20 @@ def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
     SESSION.checks["probability/a"].memory.raise_to(State.SHOWN)
     SESSION.notify()
     shown = learner.outputs.html()
-    assert "<strong>So far:</strong> 0 of 1 right, 1 shown." in shown
+    said = "1 was shown: answer it without help, in the review or here another day, and the chapter is done."
+    assert f"<strong>So far:</strong> 0 of 1 right, 1 shown. {said} You may go on all the same." in shown
     assert f'<p>Worth another look: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
     assert '<a href="logic.ipynb"' in shown
+
+
+def test_what_is_not_right_yet_bars_no_way(learner: Page) -> None:
+    """A chapter whose checks are answered and not all right says how the map counts it, and leads on."""
+    learner.ask(CHOICE, "probability/a")
+    summary(["probability/a"], encoded({"links": [{"words": "Next: Logic", "href": "logic.ipynb", "colab": ""}]}))
+    learner.answer("a", "A")
+    said = "1 is not right yet, and until it is, the map has this chapter in progress. You may go on all the same."
+    assert said in learner.outputs.html()
+    assert '<a href="logic.ipynb"' in learner.outputs.html()
 
 
 def test_what_was_wrong_and_sure_is_worth_another_look(learner: Page) -> None:

@@ -16,7 +16,7 @@ from ..record.session import SESSION
 from ..scoring import score
 from ..scoring.content import hash_of
 from ..scoring.payload import Payload
-from ..scoring.verdict import DONE, State, Verdict
+from ..scoring.verdict import DONE, SETTLED, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
@@ -247,7 +247,7 @@ class Check:
         hints = self.payload["hints"]
         if verdict and verdict.state == State.RUNNING:
             return said
-        if not verdict or verdict.state not in DONE | {State.SHOWN}:  # to the right answer they lead no more
+        if not verdict or verdict.state not in SETTLED:  # to the right answer they lead no more
             said += [(f"Hint {place} of {len(hints)}", [hint]) for place, hint in enumerate(hints[: memory.hints], 1)]
         if memory.why and self.payload["why"]:
             said.append(("Why", [self.payload["why"]]))
@@ -288,7 +288,7 @@ class Check:
 
     def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
         memory = self.memory
-        if verdict.state in DONE | {State.SHOWN}:
+        if verdict.state in SETTLED:
             memory.why = True
         elif len(memory.tries) >= TRIES_BEFORE_WHY:
             memory.why = bool(self.payload["why"]) or memory.why

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..scoring.verdict import DONE
-from ..text import counted
+from ..scoring.verdict import DONE, SETTLED
+from ..text import counted, shown_words
 from .history import Standing
 from .session import SESSION
 
 # A chapter on a road map. Its checks stand as [name, content hash], behind it the hashes of earlier forms that asked
 # the same: an answer to a question that has changed since proves nothing.
 Step = dict[str, Any]
+# The states of chapters that open the way to others. "to review": all is right or written down but what was shown.
+PASSED = frozenset({"done", "to review"})
 
 
 def is_done(step: Step) -> bool:
@@ -19,6 +21,12 @@ def is_done(step: Step) -> bool:
     practice = standings_of(step["practice"])
     # all() of nothing is True: a chapter without checks would be done before anyone opened it.
     return tested_out(step) or (bool(practice) and all(one.state in DONE for one in practice))
+
+
+def is_settled(step: Step) -> bool:
+    """Whether no practice check of a chapter is open: each is right, written down, or was shown."""
+    practice = standings_of(step["practice"])
+    return bool(practice) and all(one.state in SETTLED for one in practice)
 
 
 def tested_out(step: Step) -> bool:
@@ -63,21 +71,24 @@ def standings_of(checks: list[list[str]]) -> list[Standing]:
 
 
 def map_states(steps: list[Step]) -> dict[str, str]:
-    """Return where each step stands: "to come", "needs … first", "ready", "in progress" or "done"."""
+    """Return where each step stands: "to come", "needs … first", "ready", "in progress", "to review" or "done"."""
     done = {step["id"] for step in steps if is_done(step)}
+    passed = done | {step["id"] for step in steps if is_settled(step)}
     titles = {step["id"]: step["title"] for step in steps}
-    return {step["id"]: _state(step, done, titles) for step in steps}
+    return {step["id"]: _state(step, done, passed, titles) for step in steps}
 
 
-def _state(step: Step, done: set[str], titles: dict[str, str]) -> str:
+def _state(step: Step, done: set[str], passed: set[str], titles: dict[str, str]) -> str:
     # The order matters: what was begun counts as begun even where something that it needs is missing now.
     if step["to_come"]:
         return "to come"
     if step["id"] in done:
         return "done"
+    if step["id"] in passed:
+        return "to review"
     if is_begun(step):
         return "in progress"
-    missing = [titles[need] for need in step["needs"] if need not in done]
+    missing = [titles[need] for need in step["needs"] if need not in passed]
     # The maps and deepest_needs() know a blocked step by this beginning.
     return f"needs {listed(missing)} first" if missing else "ready"
 
@@ -110,17 +121,23 @@ def deepest_needs(steps: list[Step], states: dict[str, str]) -> list[tuple[Step,
     for step in steps:
         last = step
         while states[last["id"]].startswith("needs "):
-            last = next(by_id[need] for need in last["needs"] if states[need] != "done")
+            last = next(by_id[need] for need in last["needs"] if states[need] not in PASSED)
         if last is not step:
             found.append((step, last))
     return found
 
 
 def hours_left(steps: list[Step], states: dict[str, str]) -> tuple[float, float]:
-    """Return the hours of the written chapters that must be done and are not: of them alone, and with their links."""
-    left = [step for step in steps if states[step["id"]] != "done" and not step["optional"]]
+    """Return the hours of the written chapters that must be passed and are not: of them alone, and with their links."""
+    left = [step for step in steps if states[step["id"]] not in PASSED and not step["optional"]]
     alone = sum(step["hours"] or 0 for step in left)
     return alone, alone + sum(step["links"] for step in left)
+
+
+def spoken_review(steps: list[Step], states: dict[str, str]) -> list[str]:
+    """Return a sentence for each chapter of which only what was shown is left."""
+    waiting = [(step["title"], steps_done(step)) for step in steps if states[step["id"]] == "to review"]
+    return [f"{title}: {shown_words(count - done)}" for title, (done, count) in waiting]
 
 
 def spoken_left(steps: list[Step], states: dict[str, str]) -> str:

@@ -34,6 +34,8 @@ RANKS: dict[str, int] = {
 }
 # A check in one of these counts as done.
 DONE = frozenset({State.RIGHT, State.REFLECTED})
+# Nothing is left to do about one of these for now: what was shown waits for the review.
+SETTLED = DONE | {State.SHOWN}
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
 from ..record.event import EVENT_VERSION, Event
-from ..record.evidence import count_due, hours_left, map_states, spoken_left
+from ..record.evidence import PASSED, count_due, hours_left, map_states, spoken_left, spoken_review
 from ..record.session import LEVEL, ROAD, ROAD_HASH, SESSION, WEEK
 from ..scoring.verdict import State
 from ..text import counted, escape, short_hours
@@ -131,8 +131,8 @@ class Guide:
         """Return the first steps; for whom all is new, what comes before any road and before its first steps first."""
         steps = steps_of(road)
         first = first_steps(steps, states)
-        # Who has finished a chapter is past the page for beginners, whatever they clicked.
-        is_new = self.chosen.get(1) == 0 and "done" not in states.values()
+        # Who has worked through a chapter is past the page for beginners, whatever they clicked.
+        is_new = self.chosen.get(1) == 0 and PASSED.isdisjoint(states.values())
         if not is_new:
             return first
         missing = unwritten_before(steps, first)
@@ -154,6 +154,7 @@ class Guide:
         passed = [step["title"] for step in steps if states[step["id"]] == "done"]
         if passed:
             notes.append(f"Left out, because you have shown that you know it: {', '.join(passed)}.")
+        notes += spoken_review(steps, states)
         if self.chosen.get(1) == 0:
             notes.append(
                 "It is all new to you: pass over the skip tests, which are for people who know a chapter already, and "
@@ -212,8 +213,8 @@ def steps_of(road: Road) -> list[Road]:
 
 
 def first_steps(steps: list[Road], states: dict[str, str]) -> list[Road]:
-    """Return the next steps in the order of the path: written, not done, required ones before those to skip."""
-    todo = [step for step in steps if states[step["id"]] not in {"done", "to come"}]
+    """Return the next steps in the order of the path: written, not passed, required ones before those to skip."""
+    todo = [step for step in steps if states[step["id"]] not in PASSED | {"to come"}]
     return sorted(todo, key=lambda step: bool(step["optional"]))[:FIRST_STEPS]
 
 
@@ -257,7 +258,13 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     """Return in words how many chapters stand where."""
     counts = {state: [kind_of(one) for one in states.values()].count(state) for state in MARKS}
     said = [f"{counts['done']} of {len(steps)} chapters done"]
-    words = {"in progress": "in progress", "ready": "ready", "blocked": "waiting for others", "to come": "to come"}
+    words = {
+        "in progress": "in progress",
+        "to review": "to review",
+        "ready": "ready",
+        "blocked": "waiting for others",
+        "to come": "to come",
+    }
     said += [f"{counts[state]} {word}" for state, word in words.items() if counts[state]]
     left, _ = hours_left(steps, states)
     written = " in what is written" if counts["to come"] else ""

@@ -18,6 +18,7 @@ from ..record.evidence import (
     map_states,
     ready_next,
     spoken_left,
+    spoken_review,
     steps_done,
 )
 from ..record.session import SESSION
@@ -27,12 +28,13 @@ from ..text import counted, escape, short_hours
 MAP_COLOURS = {
     "done": ("#1a7f5a", "rgba(26,127,90,.18)"),
     "in progress": ("#b35900", "rgba(213,94,0,.16)"),
+    "to review": ("#b35900", "rgba(213,94,0,.08)"),
     "ready": ("#0a62b0", "rgba(10,98,176,.14)"),
     "blocked": ("#7d868f", "rgba(125,134,143,.12)"),
     "to come": ("#7d868f", "transparent"),
 }
 # A mark for each state, since colour alone says nothing to some.
-MARKS = {"done": "✓", "in progress": "◐", "ready": "○", "blocked": "◌", "to come": "–"}
+MARKS = {"done": "✓", "in progress": "◐", "to review": "◑", "ready": "○", "blocked": "◌", "to come": "–"}
 # As many columns as there is room for, all of one width; on a telephone one that fills it.
 GRID_LOOK = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(14em,100%),1fr));gap:12px 20px"
 ARROW = '<div aria-hidden="true" style="line-height:1;padding:1px 0 1px 1em;opacity:.7">↓</div>'
@@ -134,8 +136,9 @@ def _meanwhile(stage: dict[str, Any]) -> str:
 def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[str, str]) -> str:
     kind = kind_of(states[step["id"]])
     done, count = steps_done(step)
+    far = {"in progress": f", {done} of {count}", "to review": f", {count - done} of {count}"}.get(kind, "")
     notes = [
-        f"{MARKS[kind]} {'waits' if kind == 'blocked' else kind}" + f", {done} of {count}" * (kind == "in progress"),
+        f"{MARKS[kind]} {'waits' if kind == 'blocked' else kind}{far}",
         *(["can be skipped"] * step["optional"]),
         *([short_hours(step["hours"], step["links"]).replace(" ", "\N{NO-BREAK SPACE}")] if step["hours"] else []),
     ]
@@ -175,7 +178,7 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     following = ready_next(steps, states)[:NEXT_SHOWN]
     if following:
         lines.append(f"<strong>Ready next:</strong> {', '.join(_linked(step) for step in following)}.")
-    lines.append(escape(spoken_left(steps, states)))
+    lines += map(escape, [spoken_left(steps, states), *spoken_review(steps, states)])
     waiting: dict[str, list[str]] = {}
     for step, need in deepest_needs(steps, states):
         waiting.setdefault(_linked(need), []).append(escape(step["title"]))
@@ -192,4 +195,4 @@ def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
     steps = [step for stage in stages for step in stage["steps"]]
     following = ", ".join(step["title"] for step in ready_next(steps, states)[:NEXT_SHOWN])
     lines += [f"Ready next: {following}."] if following else []
-    return "\n".join([*continue_text(steps, states), *lines, spoken_left(steps, states)])
+    return "\n".join([*continue_text(steps, states), *lines, spoken_left(steps, states), *spoken_review(steps, states)])

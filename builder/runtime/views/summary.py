@@ -13,7 +13,7 @@ from ..host.threads import in_turn
 from ..record.progress import show_code
 from ..record.session import MOST_NAMED, SESSION, named
 from ..scoring.verdict import DONE, State
-from ..text import escape
+from ..text import escape, shown_words
 
 WORDS = {
     State.SHOWN: "shown",
@@ -45,6 +45,7 @@ def summary(names: list[str], way_on: str = "") -> None:
         # Not only once all is right: who had an answer shown needs the way on as well.
         is_over = done or State.NOT_ATTEMPTED not in states.values()
         lines = [counts_of(states), *([PASSED] * passed), *(due_lines(states) if is_over else [])]
+        lines += left_lines(states) if is_over and not done else []
         head = "Chapter done" if given and done else "So far"
         lists = {"Not answered yet": unanswered(states), "Worth another look": to_see_again(states)}
         html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
@@ -96,6 +97,17 @@ def due_lines(states: dict[str, State]) -> list[str]:
     # "%-d", which would do without the lstrip, is unknown to strftime on Windows.
     day = time.strftime("%d %B", time.localtime(min(due) / 1000)).lstrip("0") if min(due) > SESSION.now() else "today"
     return [f"The review asks the first of them again from {day}: recalling something is what makes it stick."]
+
+
+def left_lines(states: dict[str, State]) -> list[str]:
+    """Return what keeps a chapter whose checks are all answered from being done, as the maps tell it."""
+    found = list(states.values())
+    shown = found.count(State.SHOWN)
+    wrong = found.count(State.NOT_YET) + found.count(State.ERROR)
+    if wrong:
+        yet = "1 is not right yet, and until it is" if wrong == 1 else f"{wrong} are not right yet, and until they are"
+        return [f"{yet}, the map has this chapter in progress. You may go on all the same."]
+    return [shown_words(shown)] if shown else []
 
 
 def unanswered(states: dict[str, State]) -> list[str]:
