@@ -13,8 +13,12 @@ TWIN = re.compile(
 )
 # The paragraph that `Site.launch` writes below a title.
 LAUNCH = re.compile(r"\n\n\[Open in Colab\]\([^()\s]*\) · \[Open in Binder\]\([^()\s]*\)(?=\n\n|\Z)")
-# labextensions/ml-road-map/static/style.css hides it once the page is awake.
-RUN_HERE = '<span class="mlr-wait">Still asleep in a minute? Choose *Run > Run All Cells*.</span>'
+# labextensions/ml-road-map/static/style.css hides it once the page is awake. True as well in a saved copy that is read
+# where nothing runs.
+RUN_HERE = (
+    '<span class="mlr-wait">Pictures and questions come alive in JupyterLab: by themselves, or with '
+    "*Run > Run All Cells*.</span>"
+)
 
 
 def at_home(content: bytes) -> bytes:

@@ -16,10 +16,10 @@ from builder.writing.welcome import head, without_title
 
 BEFORE = "before_you_begin"  # the page that comes before any road
 FIND = """\
-## Find your road, and see where you stand
+## Find your road
 
-Three questions lead to your road map and your first steps on it. If there is nothing to click, run the page again. \
-Below the questions you see how far you have come on every road; open a row for its chapters."""
+Three questions lead to your road map and its first steps; below them you see how far you have come on every road. \
+Nothing to click? Run the page again."""
 
 
 def start_notebook(page: Page, site: Site) -> Notebook:

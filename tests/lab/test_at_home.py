@@ -28,6 +28,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_a_saved_copy_says_where_it_comes_alive() -> None:
+    """What a page says while it wakes is true as well of a copy that is read where nothing runs."""
+    assert "come alive in JupyterLab" in RUN_HERE
+
+
 @pytest.fixture
 def laid_before(built: Path, tmp_path: Path) -> Path:
     """A copy as earlier editions laid it: each notebook as it was built, in a manifest of version 2."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pytest
 from playwright.sync_api import Page, sync_playwright
 
 from tests.conftest import ROOT
@@ -12,8 +13,8 @@ from tests.tooling.serving import repository, serve
 
 
 def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
-    """In a fresh home JupyterLab opens start_here and runs it, asks nothing, requests nothing from the web, and neither
-    it nor its kernel complains in the terminal."""
+    """In a fresh home JupyterLab opens start_here and runs it, in the middle of the window and as dark as the reader's
+    system, asks nothing, requests nothing from the web, and neither it nor its kernel complains in the terminal."""
     requested: set[str] = set()
     folder = repository(tmp_path / "repository")
     with (
@@ -21,7 +22,7 @@ def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        page = browser.new_page()
+        page = browser.new_page(color_scheme="dark")
         page.on("request", lambda request: requested.add(urlsplit(request.url).hostname or request.url[:30]))
         page.goto(served.address)
         page.get_by_role("heading", name="Start here", level=1).wait_for(timeout=300_000)
@@ -29,9 +30,22 @@ def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
         # The question about news, where it is asked, comes a moment after all else.
         page.wait_for_timeout(3_000)
         assert _interruptions(page) == []
+        assert _margins(page) == pytest.approx([1, 1], abs=0.02)
+        assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
         assert served.complaints() == ""
         browser.close()
     assert requested == {"127.0.0.1"}
+
+
+def _margins(page: Page) -> list[float]:
+    """The room on either side of the first cell, each as a share of their mean."""
+    cell, window = (page.locator(one).first.bounding_box() for one in (".jp-Cell", ".jp-Notebook"))
+    assert cell
+    assert window
+    left = cell["x"] - window["x"]
+    right = window["width"] - cell["width"] - left
+    assert min(left, right) > 0
+    return [2 * left / (left + right), 2 * right / (left + right)]
 
 
 def _interruptions(page: Page) -> list[str]:

@@ -179,6 +179,25 @@ def test_the_map_tells_states_and_needs_without_colour(learner: Page) -> None:
     assert "border:0px" in boxes[5]
 
 
+@pytest.mark.parametrize("page", ["#ffffff", "#0f1a24"])
+def test_the_edges_of_what_can_be_taken_are_seen(page: str) -> None:
+    """On a light page and on a dark one the edge of what can be taken has a contrast of 3.5 at least."""
+    edges = [views.MAP_COLOURS[state][0] for state in ("done", "in progress", "ready")]
+    assert min(contrast(edge, page) for edge in edges) > 3.5
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG counts it."""
+    dark, light = sorted(map(luminance, (one, other)))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
 MEANWHILE = [["Python <elsewhere>", "https://example.org/a?b&c"], ["Another", "https://example.org/"]]
 
 

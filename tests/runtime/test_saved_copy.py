@@ -12,11 +12,16 @@ import pytest
 from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
+from builder.runtime.checks.guess import WAITS, guess_first
+from builder.runtime.host.outputs import both
+from builder.runtime.host.style import style_element
 from builder.runtime.lesson.figure import figure, with_few_colours
 from builder.runtime.record.session import SESSION
 from builder.runtime.text import plain
+from tests.browser.jupyter import chromium_browser
 from tests.runtime.conftest import Page
-from tests.runtime.payloads import ALL, Payload
+from tests.runtime.hands import press
+from tests.runtime.payloads import ALL, CHOICE, Payload
 
 DRAW = """\
 import matplotlib
@@ -63,6 +68,17 @@ def test_a_saved_figure_shows_its_first_picture(learner: Page) -> None:
     assert "data:image/png;base64," in html
 
 
+def test_the_sentence_of_a_saved_figure_can_be_read(learner: Page) -> None:
+    """Below the saved picture stands its sentence, hidden where the figure is alive, until it was moved."""
+    learner.namespace["explore"] = figure("probability/slider")
+    learner.run(DRAW)
+    learner.run("explore(draw, w=(0, 10, 1))")
+    said = '<p class="mlr-said" style="display:none">The slider is at 3.</p>'
+    assert said in converted(learner)
+    SESSION.figures["probability/slider"].sliders["w"].value = 5
+    assert said not in learner.outputs.html()
+
+
 def test_a_saved_figure_that_was_moved_shows_its_last_picture(learner: Page) -> None:
     """Once moved, a figure stands in the saved copy as it was left, too, in an output that a live one hides."""
     learner.namespace["explore"] = figure("probability/slider")
@@ -73,6 +89,25 @@ def test_a_saved_figure_that_was_moved_shows_its_last_picture(learner: Page) -> 
     moved.sliders["w"].value = 5
     assert f'<div class="mlr-left" style="display:none">{moved.picture.value}</div>' in learner.outputs.html()
     assert "The slider is at 5." in learner.outputs.texts()
+
+
+def test_a_saved_figure_that_was_guessed_stands_alone(learner: Page, chromium: str) -> None:
+    """Once a guess has opened its figure, nbconvert's copy shows it with its sentence, and not what it waited for."""
+    card = learner.ask(CHOICE | {"predict": True, "hints": []}, "probability/narrow")
+    learner.namespace["explore"] = guess_first("probability/narrow")
+    learner.run(DRAW)
+    learner.run("explore(draw, w=(0, 10, 1))")
+    press(card, 0)
+    left = list(learner.outputs.places.values())[-1]
+    shown = [both(style_element(), ""), learner.outputs.bundles[-2], left]
+    cell = new_code_cell(outputs=[new_output("display_data", data=data) for data in shown])
+    html, _ = HTMLExporter(template_name="lab").from_notebook_node(new_notebook(cells=[cell]))
+    with chromium_browser(chromium) as browser:
+        page = browser.new_page(java_script_enabled=False)
+        page.set_content(str(html), wait_until="domcontentloaded")
+        assert page.get_by_alt_text("The slider is at 3.").is_visible()
+        assert page.get_by_text("The slider is at 3.").is_visible()
+        assert not page.get_by_text(WAITS).first.is_visible()
 
 
 def test_a_saved_figure_that_fails_says_so(learner: Page) -> None:

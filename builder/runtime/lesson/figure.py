@@ -80,7 +80,13 @@ class Figure:
         look = {"alt": self.sentence, "width": self.width}
         show_widget(box, self.sentence or self.waits, still, metadata={"image/png": look})
         # In an output of its own: one that is written anew loses the focus, and the learner the slider.
-        self.left = Place("", "")
+        self.left = Place(*self.below())
+
+    def below(self) -> tuple[str, str]:
+        """Return what a saved copy shows below the picture as it was drawn first: its sentence, as HTML and as text."""
+        if not self.png:
+            return "", ""
+        return f'<p class="mlr-said" style="display:none">{escape(self.sentence)}</p>', self.sentence
 
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""

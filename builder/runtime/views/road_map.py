@@ -24,13 +24,14 @@ from ..record.evidence import (
 from ..record.session import SESSION
 from ..text import counted, escape, short_hours
 
-# Colours that are read on a light page and on a dark one; the words say the same.
+# Colours that are read on a light page and on a dark one; the words say the same. The edge of what can be
+# taken is stronger on either than that of what waits.
 MAP_COLOURS = {
     "done": ("#1a7f5a", "rgba(26,127,90,.18)"),
     "in progress": ("#b35900", "rgba(213,94,0,.16)"),
     "to review": ("#b35900", "rgba(213,94,0,.08)"),
-    "ready": ("#0a62b0", "rgba(10,98,176,.14)"),
-    "blocked": ("#7d868f", "rgba(125,134,143,.12)"),
+    "ready": ("#2580dc", "rgba(37,128,220,.18)"),
+    "blocked": ("rgba(125,134,143,.6)", "rgba(125,134,143,.12)"),
     "to come": ("#7d868f", "transparent"),
 }
 # A mark for each state, since colour alone says nothing to some.
