@@ -223,6 +223,12 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     assert learner.outputs.bundles[-1]["text/plain"] == text
 
 
+def test_what_is_never_right_or_wrong_is_not_counted_as_right() -> None:
+    """Of a page with guesses and words alone stands how many questions were answered, and not how many were right."""
+    SESSION.history.add([event("start_here/road", "reflected")])
+    assert "start here: 1 question</summary>" in answers.answers_texts()[0]
+
+
 def test_the_list_of_answers_follows_them(learner: Page) -> None:
     """Before the first answer it says so; an answer appears without the cell being run again."""
     my_record.care(encoded({"pages": PAGES}))

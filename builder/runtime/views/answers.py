@@ -65,11 +65,13 @@ def turn_on(page: dict[str, Any], event: Event) -> int:
 
 def page_html(page: dict[str, Any], events: list[Event]) -> str:
     """Return a page as a row with its count, which opens the list of its questions."""
-    right = [event["state"] for event in events].count(State.RIGHT)
+    states = [event["state"] for event in events]
+    # Guesses and the answers of start_here are never right or wrong.
+    right = f", {states.count(State.RIGHT)} right" if {*states} != {State.REFLECTED} else ""
     items = "".join(f"<li>{linked(page, one)} <small>({escape(told(one))})</small></li>" for one in events)
     return (
         f'<details style="margin:8px 0"><summary>{link_to(page, page["title"])}: '
-        f'{counted(len(events), "question")}, {right} right</summary><ul style="{LIST_LOOK}">{items}</ul></details>'
+        f'{counted(len(events), "question")}{right}</summary><ul style="{LIST_LOOK}">{items}</ul></details>'
     )
 
 
