@@ -46,7 +46,7 @@ def add_picture(book: Notebook, words: str, kind: str, data: bytes) -> None:
 def add_summary(book: Notebook, names: Sequence[str], way_on: str = "") -> None:
     """Add the cell that shows how many of the checks `names` are right; nothing where there is none.
 
-    `way_on` is the payload of the links that lead on once all are done.
+    `way_on` is the payload of the links that lead on.
     """
     if not names:
         return

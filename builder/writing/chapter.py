@@ -25,6 +25,7 @@ chapter counts as known. Is it new to you? Pass them over and read on."""
 UNFOLD = "(In JupyterLab the questions are folded away: click the arrow beside this heading.)"
 MORE = """\
 These links lead to other sites that go further: take one that appeals to you, now or later."""
+WAY_ON = "## Where you stand, and the way on"
 NUMBERS = {2: "Two", 3: "Three"}
 
 
@@ -49,8 +50,10 @@ def chapter_notebook(chapter: Chapter, site: Site) -> Notebook:
     add_before(book, chapter, site)
     for section in in_order(chapter):
         _add_section(section, chapter, writer)
-    book.markdown(way_on(chapter, site, book.path), key="way-on")
+    book.markdown(WAY_ON, key="way-on")
     add_summary(book, check_names(chapter), ending(chapter, site, book.path))
+    if others := way_on(chapter, site, book.path):
+        book.markdown(others, key="other-ways")
     return book
 
 
@@ -152,13 +155,16 @@ def named(chapter_id: str, site: Site, at: str) -> str:
 
 
 def way_on(chapter: Chapter, site: Site, at: str) -> str:
-    """Return the Markdown that leads on from a chapter: what it unlocks, and back to its road maps."""
-    lines = ["## Where you stand, and the way on", ""]
-    unlocked = [site.link(other.title, other.path, at=at) for other in site.unlocked_by(chapter)]
-    if unlocked:
-        lines.append(f"- This chapter opens the way to: {', '.join(unlocked)}")
-    roads = (site.link(road.title, road.path, at=at) for road in site.road_maps_with(chapter))
-    lines += [f"- Back to the map: {link}" for link in roads]
-    if site.course.start:
-        lines.append(f"- All roads: {site.link(site.course.start.title, site.course.start.path, at=at)}")
+    """Return the Markdown that leads on from a chapter where its summary does not; "" for nothing."""
+    roads, start = site.road_maps_with(chapter), site.course.start
+    # A summary, which a chapter without checks lacks, has links_on(): nothing is to stand there twice.
+    in_summary = bool(check_names(chapter))
+    following = [_next_step(chapter, road, site) for road in roads] if in_summary else []
+    unlocked = [other for other in site.unlocked_by(chapter) if other not in following]
+    links = ", ".join(site.link(other.title, other.path, at=at) for other in unlocked)
+    lines = [f"- This chapter {'also ' * bool(following)}opens the way to: {links}"] if unlocked else []
+    if not in_summary:
+        lines += [f"- Back to the map: {site.link(road.title, road.path, at=at)}" for road in roads]
+    if start and (roads or not in_summary):
+        lines.append(f"- All roads: {site.link(start.title, start.path, at=at)}")
     return "\n".join(lines)

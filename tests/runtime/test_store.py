@@ -133,7 +133,7 @@ def test_what_was_shown_is_asked_anew_and_counts_when_unaided(learner: Page) -> 
     assert card.check.memory.state == "shown"
     card = reopened(learner).ask(CHOICE)
     assert card.check.current_answer() is None
-    assert "Answer it unaided now" in card.feedback.value
+    assert "Answer it without help now" in card.feedback.value
     learner.answer("it", "B")
     assert card.check.memory.state == "right"
 

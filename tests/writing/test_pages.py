@@ -23,6 +23,7 @@ from builder.runtime import FACE
 from builder.runtime.checks import KINDS
 from builder.settings import Settings
 from builder.writing import write
+from builder.writing.chapter import links_on
 from builder.writing.hours import both_hours
 from builder.writing.map import map_stages
 from builder.writing.review import review_payload
@@ -212,6 +213,19 @@ def test_a_chapter_acts_before_it_leads_elsewhere() -> None:
         assert own == ["Skip test", "Practice", "Learn", "Recap"]
         folded = [text(cell) for cell in cells if "jp-MarkdownHeadingCollapsed" in cell["metadata"]]
         assert [cell.partition("\n")[0] for cell in folded] == ["## Skip test"]
+
+
+def test_no_link_stands_twice_at_the_end_of_a_chapter() -> None:
+    """Below the summary, which links to the next chapters and the maps, stands only what it does not link to."""
+    site = Site(course(ROOT / "road_maps"), SETTINGS)
+    for chapter in site.course.chapters:
+        book = books(ROOT / "road_maps")[f"chapters/{chapter.id}.ipynb"]
+        assert [cell["id"] for cell in book["cells"][-3:-1]] == ["way-on", "summary"]
+        below = text(book["cells"][-1])
+        assert "All roads: " in below
+        assert not [
+            link["href"] for link in links_on(chapter, site, site.output(chapter.path)) if f"]({link['href']})" in below
+        ]
 
 
 @pytest.mark.parametrize(

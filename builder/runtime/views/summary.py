@@ -33,7 +33,7 @@ BUTTON = (
 def summary(names: list[str], way_on: str = "") -> None:
     """Show how many of the checks are right, anew after every answer, and which are open or worth another look.
 
-    `way_on` is base64 of JSON: `links` that lead on once all are answered, the first of them the main one, and `skip`,
+    `way_on` is base64 of JSON: `links` that lead on, the first of them a button once all are answered, and `skip`,
     the checks of the skip test, which is another way to be done.
     """
     given = json.loads(base64.b64decode(way_on)) if way_on else {}
@@ -49,7 +49,7 @@ def summary(names: list[str], way_on: str = "") -> None:
         head = "Chapter done" if given and done else "So far"
         lists = {"Not answered yet": unanswered(states), "Worth another look": to_see_again(states)}
         html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
-        html += links_html(given.get("links", [])) if is_over else ""
+        html += links_html(given.get("links", []), is_over=is_over)
         lines += [f"{words}: {named([*map(SESSION.title_of, found)])}." for words, found in lists.items() if found]
         return html, "\n".join(lines)
 
@@ -142,11 +142,11 @@ def links_to(words: str, names: list[str]) -> str:
     return f"<p>{words}: {'; '.join(links)}{more}.</p>" if links else ""
 
 
-def links_html(links: list[dict[str, Any]]) -> str:
-    """Return the way on, on the chosen road map where it has one: a button, and behind it plain links."""
+def links_html(links: list[dict[str, Any]], *, is_over: bool) -> str:
+    """Return the way on, on the chosen road map where it has one: links, the first a button once the page is over."""
     road = SESSION.chosen_road()
     own = [link for link in links if road in link.get("roads", ())] or links
-    looks = [BUTTON, *["margin-left:16px"] * len(own)]
+    looks = [BUTTON if is_over else "", *["margin-left:16px"] * len(own)]
     made = [
         f'<a href="{escape(address_of(link))}" style="{look}">{escape(link["words"])}</a>'
         for link, look in zip(own, looks, strict=False)
