@@ -245,6 +245,14 @@ def test_answers_run_only_for_what_must_be_computed() -> None:
     assert not answer_sheet(none_computed, OUR_SITE).runs
 
 
+def test_later_cells_find_what_a_code_check_begins_with() -> None:
+    """The starter of a code check is run unseen on the handout, since the lesson's later cells may use its names."""
+    cells = json.loads(handout(FORMAT, SITE).notebook)["cells"]
+    starters = [cell["source"] for cell in cells if "starter" in cell["metadata"].get("tags", [])]
+    codes = [check.answer.starter.code for check in FORMAT.checks if isinstance(check.answer, Code)]
+    assert ["".join(source) for source in starters] == [code.strip("\n") for code in codes] != []
+
+
 def test_a_computed_answer_finds_its_table() -> None:
     """A page with a table and a computed check but no cell of its own hands the table out before the answer runs."""
     page = read_page(f"---\ntitle: P\nsummary: S.\n---\n\n# P\n\n{TABLE_AND_ANSWER}", "pages/p.md")

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, assert_never
 
-from builder.model import Block, Cell, Chapter, Check, Page, Picture, Prose, Table, Worksheet
+from builder.model import Block, Cell, Chapter, Check, Code, Page, Picture, Prose, Table, Worksheet
 from builder.writing.blocks import BlockWriter, calls, features
 from builder.writing.borrowing import set_up
 from builder.writing.card import card_of
@@ -67,6 +67,7 @@ def handout(page: Chapter | Page, site: Site, *, shuffled: bool = False) -> Shee
                 # The template keeps cells whose id begins so on one page of paper (template/index.html.j2).
                 text = question(block, f"{page.id}/{block.id}", shuffled=shuffled)
                 writer.book.markdown(text, key=f"question-{block.id}")
+                writer.starter(block)
             case _:
                 assert_never(block)  # a new kind of block must not be lost on paper
     return writer.sheet()
@@ -93,6 +94,7 @@ def answer_sheet(page: Chapter | Page, site: Site, *, shuffled: bool = False) ->
                 writer.book.markdown(answer(block, f"{page.id}/{block.id}", shuffled=shuffled))
                 if code := computed(block):
                     writer.book.code(code.code, {"tags": [SHOWN]})
+                writer.starter(block)
             # Run unseen, since the code of a computed answer may use any name that the lesson has made.
             case Cell() | Table() | Worksheet():
                 writer.run(block)
@@ -124,6 +126,11 @@ class _SheetWriter:
         """Add the cell of a block that is to be run."""
         if self.runs:
             self._writer.blocks([block])
+
+    def starter(self, check: Check) -> None:
+        """Add what a code check gives its reader to begin with, run unseen: later cells may use its names."""
+        if self.runs and isinstance(check.answer, Code):
+            self.book.code(check.answer.starter.code, {"tags": ["starter"]}, key=f"starter-{check.id}")
 
     def sheet(self, *, only_answers: bool = False) -> Sheet:
         """Return what was gathered; with `only_answers`, what is neither prose nor an answer is run only."""
