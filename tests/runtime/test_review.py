@@ -214,7 +214,7 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     my_record.care(encoded({"pages": PAGES}))
     html, text = answers.answers_texts()
     heading = CHOICE["title"].replace(" ", "-")
-    assert '<a href="chapters/a.ipynb">A</a>: 1 question, 1 right' in html
+    assert '<summary>A: 1 question, 1 right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
     assert f'<a href="chapters/a.ipynb#Check:-{heading}">{CHOICE["title"]}</a> <small>(Correct, sure' in html
     assert '<a href="chapters/b.ipynb">B</a>: 1 question, 0 right' in html
     assert "old page: 1 question, 1 right" in html

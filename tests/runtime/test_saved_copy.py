@@ -18,7 +18,6 @@ from builder.runtime.host.style import style_element
 from builder.runtime.lesson.figure import figure, with_few_colours
 from builder.runtime.record.session import SESSION
 from builder.runtime.text import plain
-from tests.browser.jupyter import chromium_browser
 from tests.runtime.conftest import Page
 from tests.runtime.hands import press
 from tests.runtime.payloads import ALL, CHOICE, Payload
@@ -93,6 +92,8 @@ def test_a_saved_figure_that_was_moved_shows_its_last_picture(learner: Page) -> 
 
 def test_a_saved_figure_that_was_guessed_stands_alone(learner: Page, chromium: str) -> None:
     """Once a guess has opened its figure, nbconvert's copy shows it with its sentence, and not what it waited for."""
+    from tests.browser.jupyter import chromium_browser  # noqa: PLC0415 - Colab's environment has no Playwright
+
     card = learner.ask(CHOICE | {"predict": True, "hints": []}, "probability/narrow")
     learner.namespace["explore"] = guess_first("probability/narrow")
     learner.run(DRAW)

@@ -16,16 +16,10 @@ from ..record.session import SESSION
 from ..scoring import score
 from ..scoring.content import hash_of
 from ..scoring.payload import Payload
-from ..scoring.verdict import DONE, SETTLED, State, Verdict
+from ..scoring.verdict import DONE, ONCE_MORE, OTHER_FORM, SETTLED, UNAIDED, UNFIT, State, Verdict
 from ..text import Rich
 
 TRIES_BEFORE_WHY = 3
-OTHER_FORM = "You answered another form of this question. What you achieved then still counts."
-ONCE_MORE = (
-    "Right. You had the explanation first, so this comes once more, in the review or here another day. Answer it "
-    "without help then, and it counts as right."
-)
-UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
 
@@ -257,8 +251,7 @@ class Check:
 
     def feedback_before(self) -> Feedback:
         """Return what is said of an answer of an earlier session that is not shown again."""
-        now = "You had the explanation first then. Answer it without help now, and it counts as right."
-        return [("Shown in an earlier session", [now])] if self.memory.earlier else []
+        return [("Shown in an earlier session", [UNAIDED])] if self.memory.earlier else []
 
     def notify(self, notice: Verdict | None) -> None:
         """Let every view show the present state, with a notice if there is one."""
@@ -274,9 +267,8 @@ class Check:
             self.refresh()
 
     def _sentences(self, verdict: Verdict) -> list[Rich]:
-        part = f"{verdict.part}." if verdict.part else ""
         miss = self.miss(self.memory.answer) if verdict.state == State.NOT_YET else ""
-        sentences: list[Rich] = [say for say in (part, miss, *verdict.say) if say]
+        sentences: list[Rich] = [say for say in (verdict.part and f"{verdict.part}.", miss, *verdict.say) if say]
         sure = None if self.notice else self.memory.sure
         if verdict.state == State.NOT_YET and sure:
             sentences.append("You were sure, so there is most to learn here: look again.")
@@ -287,24 +279,22 @@ class Check:
         return sentences
 
     def _help_along(self, verdict: Verdict, *, sure: bool | None) -> None:
-        memory = self.memory
         if verdict.state in SETTLED:
-            memory.why = True
-        elif len(memory.tries) >= TRIES_BEFORE_WHY:
-            memory.why = bool(self.payload["why"]) or memory.why
+            self.memory.why = True
+        elif len(self.memory.tries) >= TRIES_BEFORE_WHY:
+            self.memory.why = bool(self.payload["why"]) or self.memory.why
         elif sure and verdict.state == State.NOT_YET:
-            memory.hints = min(memory.hints + 1, len(self.payload["hints"]))
+            self.memory.hints = min(self.memory.hints + 1, len(self.payload["hints"]))
 
     def _event(self, state: str) -> Event:
-        memory = self.memory
         event: Event = {
             "v": EVENT_VERSION,
             "check": self.id,
             "hash": self.hash,
-            "answer": memory.answer,
-            "sure": memory.sure,
+            "answer": self.memory.answer,
+            "sure": self.memory.sure,
             "state": state,
-            "tries": len(memory.tries),
-            "hints": memory.hints,
+            "tries": len(self.memory.tries),
+            "hints": self.memory.hints,
         }
         return event | {"variant": self.payload["variant"]} if "variant" in self.payload else event

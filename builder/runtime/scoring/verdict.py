@@ -37,6 +37,15 @@ DONE = frozenset({State.RIGHT, State.REFLECTED})
 # Nothing is left to do about one of these for now: what was shown waits for the review.
 SETTLED = DONE | {State.SHOWN}
 
+# What is said of answers of before, and of those after an explanation.
+OTHER_FORM = "You answered another form of this question. What you achieved then still counts."
+UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
+ONCE_MORE = (
+    "Right. You had the explanation first, so this comes once more, in the review or here another day. Answer it "
+    "without help then, and it counts as right."
+)
+UNAIDED = "You had the explanation first then. Answer it without help now, and it counts as right."
+
 
 @dataclass(frozen=True)
 class Verdict:

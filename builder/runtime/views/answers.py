@@ -69,9 +69,11 @@ def page_html(page: dict[str, Any], events: list[Event]) -> str:
     # Guesses and the answers of start_here are never right or wrong.
     right = f", {states.count(State.RIGHT)} right" if {*states} != {State.REFLECTED} else ""
     items = "".join(f"<li>{linked(page, one)} <small>({escape(told(one))})</small></li>" for one in events)
+    # Beside the row and not in it: a link in what opens the list would be one control inside another.
+    way = f"<p>{link_to(page, 'To the page')}</p>" if "href" in page else ""
     return (
-        f'<details style="margin:8px 0"><summary>{link_to(page, page["title"])}: '
-        f'{counted(len(events), "question")}{right}</summary><ul style="{LIST_LOOK}">{items}</ul></details>'
+        f'<details style="margin:8px 0"><summary>{escape(page["title"])}: {counted(len(events), "question")}{right}'
+        f'</summary>{way}<ul style="{LIST_LOOK}">{items}</ul></details>'
     )
 
 
