@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.resources import files
 
 from builder.authoring.wording import plain
@@ -28,8 +28,9 @@ def term_warnings(course: Course) -> Iterator[Fault]:
     patterns = {term: _pattern(term) for term in terms()}
     for chapter in course.chapters:
         explained = [" ".join(_names(word)) for word in _explained(course, chapter)]
+        texts = list(_read(chapter))
         for term, pattern in patterns.items():
-            line = _first_line(chapter, pattern)
+            line = _first_line(texts, pattern)
             if line and not any(pattern.search(names) for names in explained):
                 found = f'the term "{term}" is in no list of words here or earlier on each road'
                 yield Fault(chapter.path, line, found, "add a line for it below ## Words, or say it in plain words")
@@ -37,7 +38,8 @@ def term_warnings(course: Course) -> Iterator[Fault]:
 
 def term_figures(course: Course) -> Iterator[tuple[str, str]]:
     """Yield, as name and value, how many terms are used unexplained."""
-    used = sum(bool(_first_line(chapter, _pattern(term))) for chapter in course.chapters for term in terms())
+    patterns, read = [_pattern(term) for term in terms()], [list(_read(chapter)) for chapter in course.chapters]
+    used = sum(bool(_first_line(texts, pattern)) for texts in read for pattern in patterns)
     missing = len(list(term_warnings(course)))
     yield "terms of the field that no list of words explains", f"{missing} of {used} uses in chapters"
 
@@ -65,20 +67,17 @@ def _pattern(term: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w){words}(?:s|es)?(?!\w)", re.IGNORECASE)
 
 
-def _first_line(chapter: Chapter, pattern: re.Pattern[str]) -> int:
-    """Return the line on which a chapter's own words first have a term, 0 where they never do."""
-    return next((line for prose in _read(chapter) if (line := _line_in(prose, pattern))), 0)
+def _first_line(texts: Iterable[tuple[int, str]], pattern: re.Pattern[str]) -> int:
+    """Return the line on which texts, each with the line it begins on, first have a term; 0 where they never do."""
+    found = ((first, text, match) for first, text in texts if (match := pattern.search(text)))
+    return next((first + text.count("\n", 0, match.start()) for first, text, match in found), 0)
 
 
-def _read(chapter: Chapter) -> Iterator[Prose]:
-    """Yield what the opening, the lesson and its checks say; the recap may name what comes next."""
+def _read(chapter: Chapter) -> Iterator[tuple[int, str]]:
+    """Yield what the opening, the lesson and its checks say, each text with the line it begins on; the recap may name
+    what comes next."""
     lesson = (block for section in chapter.lesson if section.title != RECAP for block in section.blocks)
     for block in (*chapter.intro, *lesson):
-        yield from block.stem if isinstance(block, Check) else (block,) if isinstance(block, Prose) else ()
-
-
-def _line_in(prose: Prose, pattern: re.Pattern[str]) -> int:
-    # Blanks for what is not looked at, so that lines stay where they are.
-    text = _UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose.text)
-    match = pattern.search(text)
-    return prose.span.first + text.count("\n", 0, match.start()) if match else 0
+        for prose in block.stem if isinstance(block, Check) else (block,) if isinstance(block, Prose) else ():
+            # Blanks for what is not looked at, so that lines stay where they are.
+            yield prose.span.first, _UNREAD.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), prose.text)
