@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from builder.authoring.wording import Rarity, plain, roots, stem_of, told
+from builder.authoring.wording import Rarity, choices_of, plain, roots, stem_of, told
 from builder.errors import Fault
-from builder.model import Chapter, Check, Choice, Course, Option, Several
+from builder.model import Check, Choice, Course, Option, Several
 
 # Words that leave no exception. Wrong options have them more often, and those who sit many tests know it.
 _ABSOLUTE = re.compile(
@@ -27,8 +27,8 @@ REPEATED, MORE = 0.7, 1.5
 def cue_warnings(course: Course) -> Iterator[Fault]:
     """Yield a warning for each choice whose right option can be told from its words alone."""
     rarity = Rarity.in_course(course)
-    for chapter, check, options in _choices(course):
-        place = (chapter.path, check.span.first)
+    for check, options in choices_of(course.chapters):
+        place = (check.span.path, check.span.first)
         if words := _only_modest(options):
             found = f'check "{check.id}": only wrong options have words that leave no exception ({words})'
             yield Fault(*place, found, "take some of them out, or let the right option have one")
@@ -51,18 +51,11 @@ def cue_figures(course: Course) -> Iterator[tuple[str, str]]:
     right, wrong = _counted(course)
     counts = (f"{word} {right[word]}:{wrong[word]}" for word, _ in (right + wrong).most_common())
     yield "words without exception, in right:wrong options", ", ".join(counts) or "none"
-    choices, rarity = list(_choices(course)), Rarity.in_course(course)
-    modest = sum(bool(_only_modest(options)) for _, _, options in choices)
-    echo = sum(bool(_echo(check, options, rarity)) for _, check, options in choices)
+    choices, rarity = list(choices_of(course.chapters)), Rarity.in_course(course)
+    modest = sum(bool(_only_modest(options)) for _, options in choices)
+    echo = sum(bool(_echo(check, options, rarity)) for check, options in choices)
     yield "choices whose right option alone is modest", f"{modest} of {len(choices)}"
     yield "choices whose right option alone repeats the stem", f"{echo} of {len(choices)}"
-
-
-def _choices(course: Course) -> Iterator[tuple[Chapter, Check, tuple[Option, ...]]]:
-    for chapter in course.chapters:
-        for check in chapter.checks:
-            if isinstance(check.answer, Choice):
-                yield chapter, check, check.answer.options
 
 
 def _absolutes(option: Option) -> list[str]:

@@ -8,9 +8,9 @@ from math import comb
 from string import ascii_uppercase
 from typing import TypeVar
 
-from builder.authoring.wording import plain
+from builder.authoring.wording import choices_of, plain
 from builder.errors import Fault
-from builder.model import Chapter, Check, Choice, Course, Option, Several
+from builder.model import Chapter, Check, Course, Option, Several
 
 _Key = TypeVar("_Key", int, str)
 Choices = Sequence[tuple[Check, tuple[Option, ...]]]
@@ -31,7 +31,7 @@ RULES = ("longest", "second longest", "third longest", "fourth longest")
 def habit_warnings(course: Course) -> Iterator[Fault]:
     """Yield a warning for each chapter in which a rule of thumb finds the right options."""
     for chapter in course.chapters:
-        choices = list(_choices([chapter]))
+        choices = list(choices_of([chapter]))
         for rule, (hits, chance) in _by_length(choices).items():
             if _by_chance(int(hits), len(choices), chance) < CHANCE:
                 found = f"the right option is the {rule} in {hits:g} of the chapter's {len(choices)} choices"
@@ -46,7 +46,7 @@ def habit_warnings(course: Course) -> Iterator[Fault]:
 
 def habit_notices(course: Course) -> Iterator[Fault]:
     """Yield a notice for each rule of thumb that pays over the whole course."""
-    choices, ticks = list(_choices(course.chapters)), _ticks(course.chapters)
+    choices, ticks = list(choices_of(course.chapters)), _ticks(course.chapters)
     # A habit has no one place; a fault needs one, so the first chapter stands for the course.
     path = course.chapters[0].path if course.chapters else ""
     if len(choices) >= ENOUGH_TO_TELL:
@@ -67,7 +67,7 @@ def habit_notices(course: Course) -> Iterator[Fault]:
 
 def habit_figures(course: Course) -> Iterator[tuple[str, str]]:
     """Yield, as name and value, how often each rule of thumb is right."""
-    choices, ticks = list(_choices(course.chapters)), _ticks(course.chapters)
+    choices, ticks = list(choices_of(course.chapters)), _ticks(course.chapters)
     letters = ", ".join(f"{letter} in {count}" for letter, count in sorted(_letters(choices).items()))
     yield "the right option's letter", f"{letters or 'none'} of {len(choices)} choices"
     for rule, (hits, chance) in _by_length(choices).items():
@@ -75,12 +75,6 @@ def habit_figures(course: Course) -> Iterator[tuple[str, str]]:
         yield f"the right option is the {rule}", f"{hits:g} of {len(choices)} choices ({share})"
     told = ", ".join(f"{number} in {count}" for number, count in sorted(ticks.items()))
     yield "how many options are right", f"{told or 'none'} of {ticks.total()} checks of several"
-
-
-def _choices(chapters: Iterable[Chapter]) -> Iterator[tuple[Check, tuple[Option, ...]]]:
-    for check in (check for chapter in chapters for check in chapter.checks):
-        if isinstance(check.answer, Choice):
-            yield check, check.answer.options
 
 
 def _letters(choices: Choices) -> Counter[str]:

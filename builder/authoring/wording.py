@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from math import log
 
-from builder.model import Block, Check, Choice, Course, Prose, Rich, Several, Table
+from builder.model import Block, Chapter, Check, Choice, Course, Option, Prose, Rich, Several, Table
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d[\d,.]*\d|\d")
 # Words that say nothing of what a sentence is about. Each one more makes the measures that use roots blinder.
@@ -44,6 +44,13 @@ def plain(text: Rich) -> str:
 def stem_of(check: Check) -> str:
     """Return what a check asks, without its options."""
     return "\n\n".join(prose.text for prose in check.stem)
+
+
+def choices_of(chapters: Iterable[Chapter]) -> Iterator[tuple[Check, tuple[Option, ...]]]:
+    """Yield each check of some chapters that has one right option among several, with these."""
+    for check in (check for chapter in chapters for check in chapter.checks):
+        if isinstance(check.answer, Choice):
+            yield check, check.answer.options
 
 
 def words_of(block: Block) -> str:
