@@ -35,6 +35,12 @@ def anchors_of(document: Document) -> dict[str, str]:
     return found
 
 
+def anchor_above(document: Document, line: int) -> str:
+    """Return the anchor of the heading that stands above a line of the source; "" above the first."""
+    above = [shown for place, _, shown in sorted(_headings(document)) if place < line]
+    return jupyter_anchor(above[-1]) if above else ""
+
+
 def github_name(words: str) -> str:
     """Return the name by which GitHub knows a heading: lower case, hyphens for spaces, punctuation dropped."""
     # Letter by letter, so that a sign between two spaces leaves two hyphens, as it does on GitHub.

@@ -10,13 +10,14 @@ from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
 from builder.writing.picture import all_roads_picture, roads_in_words
+from builder.writing.record import QUESTIONS_HEADING
 from builder.writing.review import review_link, review_place
 from builder.writing.site import Site
 from builder.writing.welcome import head, without_title
 
 BEFORE = "before_you_begin"  # the page that comes before any road
-FIND = """\
-## Find your road
+FIND = f"""\
+## {QUESTIONS_HEADING}
 
 Three questions lead to your road map and its first steps; below them you see how far you have come on every road. \
 Nothing to click? Run the page again."""

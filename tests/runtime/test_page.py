@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from builder.runtime import page
-from builder.runtime.record.session import ROAD, SESSION
+from builder.runtime.record.event import ROAD
+from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
 from builder.runtime.views.find_road import said_event

@@ -223,6 +223,16 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     assert learner.outputs.bundles[-1]["text/plain"] == text
 
 
+def test_what_has_no_heading_is_found_below_the_one_above_it() -> None:
+    """The answer to a question of start_here, or a page to fill in, leads to the heading below which it stands."""
+    start = {"id": "start_here", "title": "Start", "href": "start_here.ipynb", "colab": ""}
+    titles = [("start_here/road", "Which road is yours?")]
+    page = start | {"titles": titles, "below": {"start_here/road": "Find-your-road"}}
+    SESSION.history.add([event("start_here/road", "reflected")])
+    my_record.care(encoded({"pages": [page]}))
+    assert '<a href="start_here.ipynb#Find-your-road">Which road is yours?</a>' in answers.answers_texts()[0]
+
+
 def test_what_is_never_right_or_wrong_is_not_counted_as_right() -> None:
     """Of a page with guesses and words alone stands how many questions were answered, and not how many were right."""
     SESSION.history.add([event("start_here/road", "reflected")])

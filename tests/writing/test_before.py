@@ -14,7 +14,7 @@ from builder.anchors import documents_of
 from builder.course import load
 from builder.model import Check, Course
 from builder.runtime.scoring.content import hash_of
-from builder.runtime.views.find_road import QUESTIONS
+from builder.runtime.views.questions import QUESTIONS
 from builder.settings import Settings
 from builder.writing import write
 from builder.writing.before import drawn
@@ -29,6 +29,12 @@ BOOKS: dict[str, Any] = {path: json.loads(text) for path, text in write(OURS, Se
 
 def sources(path: str) -> list[str]:
     return ["".join(cell["source"]) for cell in BOOKS[path]["cells"]]
+
+
+def headings(path: str) -> list[str]:
+    """Return the headings of a notebook, as it shows them."""
+    lines = [line for cell in BOOKS[path]["cells"] if cell["cell_type"] == "markdown" for line in cell["source"]]
+    return [line.lstrip("#").strip() for line in lines if line.startswith("#")]
 
 
 def payload_in(cell: str) -> Any:
@@ -93,6 +99,11 @@ def test_the_record_knows_every_check_and_page_to_fill_in() -> None:
     assert titles["what_ml_can_do/inventory"] == "Your page: inventory"
     assert all(titles[name] == question for name, question, _ in QUESTIONS)
     assert all(page["href"] in BOOKS for page in pages)
+    without_heading = {name for name in titles if name not in blocks}
+    assert {name for page in pages for name in page["below"]} == without_heading
+    for page in pages:
+        shown = {heading.replace(" ", "-") for heading in headings(page["href"])}
+        assert shown.issuperset(page["below"].values()), page["href"]
 
 
 def test_the_review_is_reached_from_start_here_and_every_road_map() -> None:

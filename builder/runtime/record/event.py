@@ -19,6 +19,10 @@ MOST_NESTED = 6  # lists and dicts in one another; a page to fill in has two
 DAMAGED = "A damaged line in your saved answers was left out."
 NEWER = "Some answers come from a newer version of this course and were left out; get the newer version."
 ANSWER_FIELDS = itemgetter("check", "hash", "answer", "sure", "state", "tries", "hints")
+# The names under which the answers of start_here are kept, and their hash. In the form chapter/id, so that resets and
+# progress codes treat them like any other answer.
+ROAD, LEVEL, WEEK = "start_here/road", "start_here/level", "start_here/week"
+ROAD_HASH = "road map"
 STATES = frozenset(State) - {State.RUNNING}
 
 # What stands in a record as an answer: any JSON value.

@@ -9,7 +9,7 @@ from typing import Any
 from ..host.outputs import on_colab
 from ..host.threads import LOCK
 from ..text import counted
-from .event import EVENT_VERSION, Event, canonical
+from .event import EVENT_VERSION, ROAD, ROAD_HASH, Event, canonical
 from .history import History, clock, horizon
 from .memory import Memory
 from .progress_code import answers_of
@@ -31,10 +31,6 @@ OFFERED = (
 )
 CAN_UNDO = "undo() takes that back until this page's kernel ends."
 MOST_NAMED = 8  # checks in a sentence
-# The names under which the answers of start_here are kept, and their hash. In the form chapter/id, so that resets and
-# progress codes treat them like any other answer.
-ROAD, LEVEL, WEEK = "start_here/road", "start_here/level", "start_here/week"
-ROAD_HASH = "road map"
 
 
 class Session:

@@ -78,9 +78,9 @@ def page_html(page: dict[str, Any], events: list[Event]) -> str:
 
 
 def linked(page: dict[str, Any], event: Event) -> str:
-    """Return a question's title as a link to its heading."""
-    title = title_on(page, event)
-    return link_to(page, title, heading_of(title))
+    """Return a question's title as a link to its heading; to the one above it where it has none of its own."""
+    title, above = title_on(page, event), page.get("below", {}).get(event["check"])
+    return link_to(page, title, f"#{above}" if above else heading_of(title))
 
 
 def link_to(page: dict[str, Any], words: str, heading: str = "") -> str:

@@ -11,22 +11,16 @@ from ..host.outputs import Place, address_of, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
-from ..record.event import EVENT_VERSION, Event
+from ..record.event import EVENT_VERSION, ROAD_HASH, Event
 from ..record.evidence import PASSED, count_due, hours_left, map_states, spoken_left, spoken_review
-from ..record.session import LEVEL, ROAD, ROAD_HASH, SESSION, WEEK
+from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape, short_hours
+from .questions import QUESTIONS
 from .road_map import MARKS, continue_html, continue_text, kind_of, show_catch_up
 
 Road = dict[str, Any]
 
-# steps_to_take() and _notes() go by the places of the questions and answers, and take the first word of the third's
-# answers for the hours.
-QUESTIONS = (
-    (ROAD, "Which road is yours?", ()),  # each road map is an answer
-    (LEVEL, "How much of it do you know already?", ("It is all new to me", "I know some of it")),
-    (WEEK, "How much time do you have in a week?", ("1 hour", "3 hours", "8 hours")),
-)
 FIRST_STEPS = 3
 CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em"
 
