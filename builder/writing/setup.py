@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import fields
 from functools import cache
 from importlib.resources import files
+from typing import get_args
 
+from builder.model import Answer
 from builder.runtime import BASE, FACE
-from builder.runtime.checks import KINDS
 from builder.runtime.scoring import SCORERS
-from builder.writing.strip import stripped
+from builder.writing.strip import nodes_of, stripped
 
 MODULE = "ml_road_map"
 # What is no module -> the module that reads it.
@@ -20,6 +22,8 @@ RESOURCES = {
     "host/paper.html": "host.paper",
     "lesson/worksheet.css": "lesson.worksheet",
 }
+# From the model, not from the runtime's own table: importing that would load IPython and ipywidgets into each build.
+KINDS = frozenset(one.default for answer in get_args(Answer) for one in fields(answer) if one.name == "kind")
 PARTS = {"vary": "checks.variants"}  # features that no cell calls by name
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
@@ -135,7 +139,7 @@ def _module(name: str) -> tuple[str, tuple[str, ...]]:
 
 def _needs(tree: ast.Module, package: str) -> Iterator[str]:
     """Yield the modules of the runtime that a module in `package` imports from."""
-    for node in ast.walk(tree):
+    for node in nodes_of(tree):
         # `from . import x` would name the package alone and leave module x at home; nothing in the runtime is written
         # so.
         if isinstance(node, ast.ImportFrom) and node.level:

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 Place = tuple[int, int]  # line, counted from 1, and offset in it, in characters
 Cut = tuple[Place, Place]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+_BODIES = ("body", "orelse", "finalbody")  # of the fields of a node, those that hold statements
 TWO = 2  # a body of a docstring alone would be none without it
 
 
@@ -26,10 +27,24 @@ def stripped(source: str, documented: Collection[str] = ()) -> str:
     # Two passes. What an import is still needed for shows only when the annotations are gone, and places are those of
     # the text that was parsed: after the first cut, it must be parsed anew.
     lines = source.splitlines(keepends=True)
-    tree = ast.parse(source)
-    text = _cut(lines, [*_comments(source), *_annotations(tree, lines), *_docstrings(tree, lines, documented)])
+    nodes = nodes_of(ast.parse(source))
+    text = _cut(lines, [*_comments(source), *_annotations(nodes, lines), *_docstrings(nodes, lines, documented)])
     lines = text.splitlines(keepends=True)
     return _narrowed(_cut(lines, _unused(ast.parse(text), lines)))
+
+
+def nodes_of(tree: ast.AST) -> list[ast.AST]:
+    """Return a tree and all below it, as `ast.walk` does but for the contexts (Load, Store), which are no places."""
+    # Once for all that looks at it: to walk takes longer than to parse, and every build strips the whole runtime.
+    found = [tree]
+    for node in found:  # which grows meanwhile
+        for name in node._fields:
+            value = getattr(node, name, None)
+            if isinstance(value, list):
+                found += [one for one in value if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and name != "ctx":
+                found.append(value)
+    return found
 
 
 def _cut(lines: list[str], cuts: Iterable[Cut]) -> str:
@@ -57,11 +72,11 @@ def _unused(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
     shapes = [node for node in classes if "TypedDict" in map(ast.unparse, node.bases)]
     yield from ((_start(node, lines), _end(node, lines)) for node in shapes)
     rest = [node for node in tree.body if node not in shapes]
-    nodes = [one for node in rest for one in ast.walk(node)]
+    nodes = [one for node in rest for one in nodes_of(node)]
     annotations = [node.annotation for node in nodes if isinstance(node, ast.AnnAssign)]  # never evaluated
     # In the bodies of classes annotations stay, as dataclasses need them. But `from __future__ import annotations`
     # keeps them texts, so names in them are not used, but for those that also stand elsewhere.
-    only = [id(one) for node in annotations for one in ast.walk(node)]
+    only = {id(one) for node in annotations for one in nodes_of(node)}
     used = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in only}
     # Without this import they would be evaluated, and the names just cut are missed.
     if annotations:
@@ -92,7 +107,7 @@ def _narrowed(text: str) -> str:
     Lines that begin inside a string stay as they are.
     """
     # A text's first line begins outside of it and may be narrowed; those after it are its content, or end in it.
-    texts = (node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr))
+    texts = (node for node in nodes_of(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr))
     inside = {line for node in texts for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)}
     kept = []
     for number, line in enumerate(text.splitlines(keepends=True), 1):
@@ -106,8 +121,8 @@ def _narrowed(text: str) -> str:
     return "".join(kept)
 
 
-def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
-    for node in ast.walk(tree):
+def _annotations(nodes: list[ast.AST], lines: list[str]) -> Iterator[Cut]:
+    for node in nodes:
         if isinstance(node, ast.arg) and node.annotation:
             yield (
                 (node.lineno, _offset(node.lineno, node.col_offset, lines) + len(node.arg)),
@@ -115,23 +130,23 @@ def _annotations(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
             )
         elif isinstance(node, Function) and node.returns:
             yield _arrow(node, lines), _end(node.returns, lines)
-    for body in _bodies(tree):
+    for body in _bodies(nodes):
         for node in body:
             # One without a value, `x: int`, would be a bare name when cut, and fail where x is not there yet.
             if isinstance(node, ast.AnnAssign) and node.value:
                 yield _end(node.target, lines), _end(node.annotation, lines)
 
 
-def _bodies(tree: ast.Module) -> Iterator[list[ast.stmt]]:
+def _bodies(nodes: list[ast.AST]) -> Iterator[list[ast.stmt]]:
     """Yield every list of statements outside of the body of a class."""
-    for node in ast.walk(tree):
+    for node in nodes:
         # The class's own statements are left out, and only those: its methods' bodies are lists of other nodes.
         if not isinstance(node, ast.ClassDef):
-            yield from (value for _, value in ast.iter_fields(node) if isinstance(value, list))
+            yield from (value for name in _BODIES if isinstance(value := getattr(node, name, None), list))
 
 
-def _docstrings(tree: ast.Module, lines: list[str], documented: Collection[str]) -> Iterator[Cut]:
-    for node in (one for one in ast.walk(tree) if isinstance(one, Function | ast.ClassDef)):
+def _docstrings(nodes: list[ast.AST], lines: list[str], documented: Collection[str]) -> Iterator[Cut]:
+    for node in (one for one in nodes if isinstance(one, Function | ast.ClassDef)):
         # A body of one docstring keeps it, since a body cannot be empty. The module's own stays, as it is no
         # function's and no class's.
         if ast.get_docstring(node) is not None and len(node.body) >= TWO and node.name not in documented:
@@ -159,4 +174,6 @@ def _end(node: ast.stmt | ast.expr | ast.alias, lines: list[str]) -> Place:
 def _offset(line: int, column: int, lines: list[str]) -> int:
     """Return in characters what ast counts in bytes of UTF-8."""
     # Both differ on each line with an é or a dash; lines here are cut by characters.
+    if lines[line - 1].isascii():
+        return column
     return len(lines[line - 1].encode()[:column].decode())

@@ -14,9 +14,10 @@ import pytest
 from builder.build import build
 from builder.course import load
 from builder.model import Course
+from builder.runtime import checks
 from builder.settings import Settings, read_settings
 from builder.state import STATE
-from builder.writing import pictures, write
+from builder.writing import pictures, setup, write
 from tests.conftest import ROOT
 
 SOURCES = {"ours": ROOT / "road_maps", "fixture": ROOT / "tests" / "fixtures" / "course"}
@@ -119,6 +120,16 @@ def test_a_page_that_is_gone_takes_its_notebook_along(source: Path, tmp_path: Pa
     (source / "pages" / "spare.md").unlink()
     assert build(source, out).removed == (out / "pages" / "spare.ipynb",)
     assert mine.exists()
+
+
+def test_a_build_loads_no_widgets() -> None:
+    """Building needs nothing that a kernel runs: a program without IPython and ipywidgets reads and writes a course.
+
+    The kinds of checks, which it knows from the model, are those of the runtime.
+    """
+    blocked = "import sys; sys.modules['IPython'] = sys.modules['ipywidgets'] = None"
+    subprocess.run([sys.executable, "-c", f"{blocked}; import builder.course, builder.writing"], cwd=ROOT, check=True)
+    assert set(setup.KINDS) == set(checks.KINDS)
 
 
 def test_writing_leaves_the_course_as_it_was(source: Path) -> None:
