@@ -23,14 +23,14 @@ HOW = """\
 ## What is due
 
 Questions wait in boxes. A right and sure answer moves a question one box up, and it comes back after 1, 3, 7, 16, \
-then 35 days; any other answer puts it back into the first box. Options come in a new order each time. Nothing \
-happens when you click? Run the page again."""
+then 35 days; any other answer puts it back into the first box. What you were sure of and had wrong comes first. \
+Options come in a new order each time. Nothing happens when you click? Run the page again."""
 KEEPING = """\
 ## Your record
 
 Your answers are yours: save them as a table and as a page to print, or let the course forget them. Nothing is \
-forgotten until you have said so twice, and while this page stays open you can take it back. Below the buttons every \
-answer leads back to its question."""
+forgotten until you have said so twice, and while this page stays open you can take it back. Below the buttons \
+stands how often you were right when you were sure, and every answer, with the way back to its question."""
 
 
 def review_notebook(site: Site) -> Notebook | None:

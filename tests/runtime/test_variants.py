@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import pytest
+
 from builder.runtime.checks.variants import filled
 from builder.runtime.record.event import line_of, trouble_of
 from builder.runtime.record.history import DAY, History
@@ -124,6 +126,23 @@ def test_what_was_wrong_and_sure_comes_first() -> None:
         SESSION.history.add([event(name, "not yet", moment, hash=due(name, content)["hash"], sure=sure)])
     answered(1, sure=True)
     assert [one["name"] for one in review.Round(items).due] == ["probability/it", "a/number", "b/text"]
+
+
+@pytest.mark.usefixtures("learner")
+def test_what_was_wrong_and_sure_comes_first_though_it_was_mended_at_once() -> None:
+    """A sure answer that was wrong, and right at the next try, still comes first, with other values; once it was right
+    on another day, it waits its turn."""
+    answered(4.1, sure=True, variant={"n": 20})
+    answered(4, "right", sure=True, variant={"n": 20})
+    items = [due("a/number", NUMBER), due("probability/it", HALF)]
+    long_ago = time.time_ns() // 1_000_000 - 9 * DAY
+    SESSION.history.add([event("a/number", "not yet", long_ago, hash=items[0]["hash"], sure=False)])
+    begun = review.Round(items)
+    assert [one["name"] for one in begun.due] == ["probability/it", "a/number"]
+    begun.show()
+    assert SESSION.cards["probability/it"].check.payload["variant"] != {"n": 20}
+    answered(0, "right", sure=True, variant={"n": 50})
+    assert [one["name"] for one in review.in_order_of_asking(items)] == ["a/number", "probability/it"]
 
 
 def test_a_progress_code_takes_the_values_along() -> None:

@@ -117,6 +117,11 @@ class History:
             due=self.moment(given[-1]) + BOX_DAYS[len(steps)] * DAY,
         )
 
+    def misled(self, check: str, *contents: str) -> bool:
+        """Whether the last wrong answer to a check, of these content hashes, was given as sure."""
+        wrong = [event for event in self._valid(check, *contents) if event["state"] == State.NOT_YET]
+        return bool(wrong) and wrong[-1]["sure"] is True
+
     def missing(self, answers: list[Event]) -> list[Event]:
         """Return those answers that are not here, whatever code they came with, and that no reset of here forgets."""
         here = set(map(key_of, self.everything()))

@@ -21,6 +21,7 @@ from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted
 from .answers import page_of, place_of, show_answers
+from .mirror import show_mirror
 
 COLUMNS = ["When", "Question", "Result", "Your answer", "How sure", "Tries", "Hints"]
 RECORD = "my_record"
@@ -90,7 +91,7 @@ def summary_of(rows: list[list[str]]) -> str:
 
 @in_turn
 def care(payload: str) -> None:
-    """Show the buttons that export and forget, without widgets the calls that do, and what was answered.
+    """Show the buttons that export and forget, without widgets the calls that do; the mirror; and what was answered.
 
     `payload` is base64 of JSON: the pages of the course, with the titles of their checks.
     """
@@ -101,6 +102,7 @@ def care(payload: str) -> None:
         show_widget(Panel().box, "Buttons that save your record, forget answers, and bring them back.")
     else:
         print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
+    show_mirror()
     show_answers()
 
 

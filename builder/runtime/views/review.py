@@ -20,11 +20,11 @@ from ..record.history import Standing
 from ..record.progress import show_code
 from ..record.session import SESSION
 from ..scoring.payload import Payload
-from ..scoring.verdict import State
 
 Item = dict[str, Any]
 
 MOST_ELSEWHERE = 5
+SETTLED_BOX = 2  # from which on an answer that once misled is asked in its turn like others
 
 
 @in_turn
@@ -112,7 +112,12 @@ class Round:
 
 def standing_of(item: Item) -> Standing:
     """Return where the check of an item stands."""
-    return SESSION.history.standing(item["name"], item["hash"], *item.get("earlier", ()))
+    return SESSION.history.standing(*forms_of(item))
+
+
+def forms_of(item: Item) -> tuple[str, ...]:
+    """Return the name of an item's check, and the content hashes under which its answers stand."""
+    return (item["name"], item["hash"], *item.get("earlier", ()))
 
 
 def is_due(item: Item) -> bool:
@@ -126,9 +131,10 @@ def in_order_of_asking(items: list[Item]) -> list[Item]:
 
     def turn(item: Item) -> tuple[bool, int, int, str]:
         standing = standing_of(item)
-        latest = standing.latest or {}
-        is_surprise = latest.get("state") == State.NOT_YET and latest.get("sure") is True
-        return not is_surprise, standing.box, standing.due, item["name"]
+        # Also once it was right at the next try, with the feedback on the screen; in the second box it was right on two
+        # days.
+        comes_first = standing.box < SETTLED_BOX and SESSION.history.misled(*forms_of(item))
+        return not comes_first, standing.box, standing.due, item["name"]
 
     return sorted(items, key=turn)
 
