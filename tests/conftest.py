@@ -10,12 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from packaging.requirements import Requirement
 
 ROOT = Path(__file__).resolve().parent.parent
 
 # Also for what runs outside of a single test: nothing may read or write the answers of whoever runs the tests.
 os.environ["ROADMAP_HOME"] = tempfile.mkdtemp(prefix="roadmap-tests-")
+
+# Hypothesis fails an example that takes over 200 ms, or is slow to make, and on a busy machine any may.
+settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def lacking(sentence: str) -> None:

@@ -46,7 +46,7 @@ def test_no_bytes_crash_the_decoder(data: bytes) -> None:
     assert "\0" not in text
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(MARKS) | st.text(max_size=5), max_size=40), st.sampled_from(sorted(PAGES)))
 def test_no_text_crashes_a_reader(pieces: list[str], name: str) -> None:
     """Whatever stands on a page, reading it ends with a model whose spans hold, or with faults on lines that exist."""
@@ -54,7 +54,7 @@ def test_no_text_crashes_a_reader(pieces: list[str], name: str) -> None:
     _try(before + "".join(pieces), path, (read,))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.sampled_from(MARKS) | st.text(max_size=5), max_size=30))
 def test_no_file_crashes_a_reader(pieces: list[str]) -> None:
     """Whatever a file holds, front matter or none, each of the readers ends with a model or with faults."""
@@ -62,7 +62,7 @@ def test_no_file_crashes_a_reader(pieces: list[str]) -> None:
     _try("---\n" + "".join(pieces), "a.md", READERS)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_a_mutated_example_is_a_model_or_a_fault(data: st.DataObject) -> None:
     """The example with lines lost, doubled, exchanged or cut is still read, or refused with faults."""
