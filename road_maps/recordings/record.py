@@ -149,6 +149,21 @@ def ticket_rows(writer: Writer, seeds: range = range(6), tries: int = 3) -> Iter
                 yield {"message": number, "seed": seed, "form": "examples", "try": tried, **said}
 
 
+def planted_rows(writer: Writer, seeds: range = range(3)) -> Iterator[dict[str, Any]]:
+    """Yield the tickets of the inbox with the sentence that shipping_model_features plants behind each message, held to
+    the lesson's schema: under the old instructions, and with a warning behind them."""
+    lesson = chapter("calling_a_model")
+    schema, first_talk = names(lesson, "SCHEMA =")["held"], names(lesson, "def first_talk")["first_talk"]
+    examples, planted = names(lesson, "EXAMPLES =")["EXAMPLES"], names(chapter("shipping_model_features"), "PLANTED =")
+    for number, row in enumerate(track(table(lesson, "inbox"), "planted")):
+        system, *others = first_talk(f"{row['text']} {planted['PLANTED']}", examples)
+        warned = {**system, "content": f"{system['content']}\n{planted['WARNING']}"}
+        for form, first in {"planted": system, "warned": warned}.items():
+            for seed in seeds:
+                said = writer.reply([first, *others], seed=seed, **schema)
+                yield {"message": number, "seed": seed, "form": form, **said}
+
+
 def _tries(writer: Writer, first: list[Message], seed: int, most: int, read: Callable[[str], Any]) -> Iterator[Reply]:
     """Yield the replies until one can be read; after each that cannot, the model is told why."""
     talk = list(first)
@@ -251,6 +266,7 @@ TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "next_tokens": lambda: token_rows(Writer()),
     "chats": lambda: chat_rows(Writer()),
     "tickets": lambda: ticket_rows(Writer()),
+    "planted": lambda: planted_rows(Writer()),
     "topics": lambda: topic_rows(Writer()),
     "embeddings": embedding_rows,
     "settings": setting_rows,

@@ -57,3 +57,12 @@ def test_the_golden_set_is_the_inbox_that_was_recorded(root: Path) -> None:
     assert [(row["text"], row["topic"]) for row in golden] == [(row["text"], row["topic"]) for row in inbox]
     labels = table(root, "evaluating_model_features", "human")
     assert [int(row["reply"]) for row in labels] == list(range(len(recorded(root, "topics"))))
+
+
+def test_each_planted_ticket_has_a_twin_without_the_sentence(root: Path) -> None:
+    """With the warning and without, the same messages were asked with the same seeds as they were before."""
+    asked: dict[str, set[tuple[str, str]]] = {form: set() for form in ("planted", "warned")}
+    for row in recorded(root, "planted"):
+        asked[row["form"]].add((row["message"], row["seed"]))
+    held = {(row["message"], row["seed"]) for row in recorded(root, "tickets") if row["form"] == "schema"}
+    assert asked["planted"] == asked["warned"] == {(message, seed) for message, seed in held if int(seed) < 3}
