@@ -11,7 +11,17 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyter import COURSE, WAIT, Lab, chromium_browser, lab, open_notebook, run_all, wait_for_checks
+from tests.browser.jupyter import (
+    COURSE,
+    WAIT,
+    Lab,
+    chromium_browser,
+    lab,
+    open_notebook,
+    run_all,
+    save,
+    wait_for_checks,
+)
 
 NOTEBOOK = "chapters/format_example.ipynb"
 # The checks of the format example, in the order of the page.
@@ -208,9 +218,7 @@ def test_the_saved_file_holds_the_answers_and_a_reload_brings_them_back(page: Pa
     """A saved file holds each answer as a record; after a reload, with the kernel alive, all checks are back."""
     type_into(page, "base-rate", "0.99")
     press_until_said(page, "base-rate", "I'm sure", "how often the test finds the illness")
-    page.keyboard.press("Control+s")
-    page.locator(".jp-Toolbar").first.wait_for()
-    page.wait_for_timeout(2_000)
+    save(page, served.copy / NOTEBOOK, "0.99")
     kept = {record["check"]: record for record in records(served.copy / NOTEBOOK)}
     assert kept["format_example/base-rate"]["answer"] == "0.99"
     assert kept["format_example/base-rate"]["sure"] is True
