@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from builder import files
+from builder import files, inputs
 from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
 from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
 
-HASHES = "hashes.json"  # as course/hashes.py has it, whose import would cost a build with nothing to do
+if TYPE_CHECKING:
+    from builder.course.memory import Memory
+
 HOME = "notebooks"  # where the notebooks of a source are at home: beside it
-LARGEST = 1_000_001  # bytes of a source file that the key covers: a larger one is refused when it is read
-# The files of a source that its notebooks may depend on.
-READ = ("*.md", HASHES, "*.csv", "*.svg", "*.png", "*.webp")
 NAMED = 3  # how many files a refusal names
 
 
@@ -56,15 +56,17 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     Raises, before anything is written, SourceError with every fault of the run, RefusedError when `out` is another
     course's or a reader's folder, OSError when something in the way cannot be read.
     """
-    state, key = read_state(out), _key(source, out)
+    state, tools = read_state(out), inputs.tools()
+    key = inputs.key(source, out, tools)
     # Both are needed: the key tells that the source is the same, and only the files themselves that nobody has
     # changed or deleted one. What follows imports the reader and the writer, which costs most of a build's time.
     if state.key == key and is_as_left(out, state):
         kept = tuple(out / name for name in state.outputs)
         return Report(kept=kept, foreign=_foreign(out, kept) if check else ())
     _refuse_other(source, out, state)
+    memory = _memory(out, "" if check else tools)
     # All of the course is made before anything is written, so a fault in any page leaves every notebook as it was.
-    texts = _texts(source, out)
+    texts = _texts(source, out, memory)
     changed = tuple(path for path, text in texts.items() if _found(path) != text.encode())
     kept = tuple(path for path in texts if path not in changed)
     stale = tuple(_stale(out, texts, state))
@@ -77,6 +79,7 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     aside = {path: place for path in changed if (place := _put(path, texts[path], out, state))}
     for path in stale:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
+    memory.write(out)
     outputs = {name_of(path, out): sha256(text.encode()).hexdigest() for path, text in texts.items()}
     # The state comes last, when all that it says is true. A build that is stopped before leaves the old one, and
     # the next one builds anew (tests/building/test_interrupted.py stops at each step on the disk).
@@ -104,7 +107,15 @@ def _found(path: Path) -> bytes | None:
     return files.read(path) if os.path.lexists(path) else None
 
 
-def _texts(source: Path, out: Path) -> dict[Path, str]:
+def _memory(out: Path, tools: str) -> Memory:
+    """Return what the last build into `out` by these tools remembers; nothing for ""."""
+    from builder.course.memory import Memory, read_memory
+
+    # Of this folder in this place alone: what comes along with a folder from elsewhere is not taken for our own.
+    return read_memory(out, f"{tools}\0{out.resolve()}") if tools else Memory()
+
+
+def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
     """Return the text of every file of the build: the notebooks in `out`, the pictures where they are at home."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder import writing
@@ -112,42 +123,12 @@ def _texts(source: Path, out: Path) -> dict[Path, str]:
     from builder.settings import read_settings
 
     settings = read_settings(source, out)
-    course = load(source)
+    course = load(source, memory)
     notebooks = {out / path: text for path, text in writing.write(course, settings).items()}
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.
     return notebooks | {(source if at_home else out) / path: text for path, text in writing.pictures(course).items()}
-
-
-def _key(source: Path, out: Path, package: Path = Path(__file__).parent) -> str:
-    """Return a digest of all that the notebooks depend on: the source, the settings and the builder itself."""
-    digest = sha256()
-    # The builder's own modules count, and its style sheets and templates: who pulls a newer builder gets newer
-    # notebooks from the same source.
-    for folder, patterns in ((source, READ), (package, ("*.py", "*.css", "*.html"))):
-        for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
-            content = _beginning(path)
-            # The pictures that a build draws lie in the source as well, and are no part of what it is made of.
-            if path.suffix == ".svg" and is_sealed(content):
-                continue
-            digest.update(os.fsencode(f"{path.relative_to(folder).as_posix()}\0"))
-            digest.update(sha256(content).digest())
-    for folder in (source.resolve(), *source.resolve().parents):
-        if files.is_file(folder / "pyproject.toml"):
-            digest.update(files.read(folder / "pyproject.toml"))
-            break
-    # The launch links name the notebooks' folder, so the same source built into another place is another text.
-    digest.update(os.fsencode(out.resolve()))
-    return digest.hexdigest()
-
-
-def _beginning(path: Path) -> bytes:
-    """Return what a source file holds; nothing where it cannot be read, which the course's reading then tells."""
-    try:
-        return files.beginning(path, LARGEST)
-    except OSError:
-        return b""
 
 
 # --- whose files these are ---------------------------------------------------------------------------------------

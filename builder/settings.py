@@ -53,7 +53,7 @@ def read_settings(source: Path, out: Path) -> Settings:
     Raises SourceError when the file cannot be read, and when `[tool.roadmap]` is no table, has an unknown key or a
     value that is no text.
     """
-    # The same way up as in build.py's key. Were this to look elsewhere, a build would miss that the settings changed.
+    # The same way up as in inputs.py's key. Were this to look elsewhere, a build would miss that the settings changed.
     for folder in (source.resolve(), *source.resolve().parents):
         project = folder / "pyproject.toml"
         if is_file(project):

@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from builder.course import links, needs, worksheets
 from builder.course.hashes import read_hashes
+from builder.course.memory import Memory
 from builder.errors import Fault, SourceError
 from builder.files import beginning
 from builder.model import Chapter, Course, Page, Prose, RoadMap
@@ -21,19 +22,19 @@ from builder.reading.source import LARGEST
 _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
 
-def load(source: Path) -> Course:
+def load(source: Path, memory: Memory | None = None) -> Course:
     """Return the course below a folder: start_here.md, *_road_map.md, chapters/*.md and pages/*.md, sorted by name;
-    the road maps in the order in which start_here links to them.
+    the road maps in the order in which start_here links to them. What the `memory` knows is not read again.
 
     Raises one SourceError with all faults of all files, their paths beginning with `source` as it was given.
     """
     # Faults are gathered and raised once at the end: an author mends all files in one go.
     faults: list[Fault] = []
-    shelf = Shelf(source)
-    maps = _read(source, "*_road_map.md", read_road_map, shelf, faults)
-    chapters = _read(source, "chapters/*.md", read_chapter, shelf, faults)
-    pages = _read(source, "pages/*.md", read_page, shelf, faults)
-    start = _read(source, "start_here.md", read_page, shelf, faults)
+    reader = _Reader(source, memory or Memory(), faults)
+    maps = reader.read("*_road_map.md", RoadMap, read_road_map)
+    chapters = reader.read("chapters/*.md", Chapter, read_chapter)
+    pages = reader.read("pages/*.md", Page, read_page)
+    start = reader.read("start_here.md", Page, read_page)
     course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None, read_hashes(source, faults))
     # Named by what is there, not by what could be read: one broken chapter must not break each link to it.
     paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
@@ -71,24 +72,41 @@ def _paths(source: Path, pattern: str) -> list[str]:
     return sorted(path.relative_to(source).as_posix() for path in found)
 
 
-def _read(
-    source: Path, pattern: str, read: Callable[[str, str, Shelf], _Document], shelf: Shelf, faults: list[Fault]
-) -> tuple[_Document, ...]:
-    """Return what could be read of the files of a pattern; adds the faults of the others to `faults` in place."""
-    found = []
-    for path in _paths(source, pattern):
-        # A name need not be UTF-8; what is shown must be.
-        shown = os.fsencode(path).decode(errors="backslashreplace")
-        # One byte more than is allowed, so that `decode` sees that the file is too large, and no more is read of it.
-        try:
-            found.append(read(decode(beginning(source / path, LARGEST + 1), shown), shown, shelf))
-        except SourceError as error:
-            faults += error.faults
-        # What `files.beginning` says of a folder, a pipe or a device of that name lands here as well.
-        except OSError as error:
-            allowed = "make it a readable file, or give it a name that does not end in .md"
-            faults.append(Fault(shown, 1, f"the file cannot be read ({error.strerror})", allowed))
-    return tuple(found)
+class _Reader:
+    """Reads the files of a source, or recalls them; adds the faults of what cannot be read to `faults` in place."""
+
+    def __init__(self, source: Path, memory: Memory, faults: list[Fault]) -> None:
+        self._source = source
+        self._memory = memory
+        self._faults = faults
+        self._shelf = Shelf(source)
+
+    def read(
+        self, pattern: str, kind: type[_Document], read: Callable[[str, str, Shelf], _Document]
+    ) -> tuple[_Document, ...]:
+        """Return what could be read of the files of a pattern, each of one kind."""
+        found = []
+        for path in _paths(self._source, pattern):
+            # A name need not be UTF-8; what is shown must be.
+            shown = os.fsencode(path).decode(errors="backslashreplace")
+            try:
+                # One byte more than is allowed, so that `decode` sees that a file is too large, and no more is read.
+                content = beginning(self._source / path, LARGEST + 1)
+                page = self._memory.recall(kind, shown, content, self._shelf)
+                found.append(page or self._read_anew(read, shown, content))
+            except SourceError as error:
+                self._faults += error.faults
+            # What `files.beginning` says of a folder, a pipe or a device of that name lands here as well.
+            except OSError as error:
+                allowed = "make it a readable file, or give it a name that does not end in .md"
+                self._faults.append(Fault(shown, 1, f"the file cannot be read ({error.strerror})", allowed))
+        return tuple(found)
+
+    def _read_anew(self, read: Callable[[str, str, Shelf], _Document], path: str, content: bytes) -> _Document:
+        before = len(self._shelf.shown)
+        page = read(decode(content, path), path, self._shelf)
+        self._memory.keep(page, content, self._shelf.shown[before:])
+        return page
 
 
 def _doubles(paths: frozenset[str], *, has_words: bool) -> Iterator[Fault]:

@@ -13,6 +13,7 @@ import pytest
 
 from builder.build import build
 from builder.course import load
+from builder.course.memory import MEMORY
 from builder.model import Course
 from builder.runtime import checks
 from builder.settings import Settings, read_settings
@@ -32,8 +33,8 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    """Every file below a folder but the build's own state, by path."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != STATE)
+    """Every file below a folder but the build's own state and memory, by path."""
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 

@@ -1,0 +1,87 @@
+"""What the last build read, by what it was made of: a page that has not changed is not read again.
+
+Kept beside the build's state as a line for each page: its key, a digest of the rest, and the rest as JSON: the files
+of the source that the page shows, and the page. A line that is damaged, or of other sources, another builder or other
+libraries, is passed over; it costs the time of reading that page.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TypeVar
+
+from builder import files
+from builder.course.codec import decoded, encoded
+from builder.model import Chapter, Page, RoadMap
+from builder.reading.shelf import Shelf, Shown
+
+MEMORY = ".build.pages"
+LARGEST = 100_000_000  # bytes; a thousand chapters have about a fifth
+_DIGEST = 64  # signs of a digest
+
+_Document = TypeVar("_Document", Chapter, Page, RoadMap)
+
+
+class Memory:
+    """The pages of the last build, and those of this one.
+
+    `seed` is a digest of all that a page's values depend on beside its own text and files. Without one nothing is
+    remembered.
+    """
+
+    def __init__(self, seed: str = "", lines: Sequence[bytes] = ()) -> None:
+        self._seed = seed
+        self._known = {line[:_DIGEST]: line for line in lines}
+        # Only what this build has asked for or read, so that pages that are gone do not stay for ever.
+        self._used: dict[bytes, bytes] = {}
+
+    def recall(self, kind: type[_Document], path: str, content: bytes, shelf: Shelf) -> _Document | None:
+        """Return the page at `path` as it was read from this content, if it was and the files that it shows are as they
+        were then; None otherwise. Takes these files from the shelf, as reading the page does."""
+        key = self._key(path, content)
+        line = self._used.get(key) or self._known.get(key)
+        if line is None or line[_DIGEST : 2 * _DIGEST] != _digest(line[2 * _DIGEST :]):
+            return None
+        # Whatever is wrong with a line makes it none.
+        try:
+            shown, value = json.loads(line[2 * _DIGEST :])
+            if any(shelf.show(path, most) != digest for path, most, digest in shown):
+                return None
+            page = decoded(kind, value)
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            return None
+        self._used[key] = line
+        return page
+
+    def keep(self, page: _Document, content: bytes, shown: Sequence[Shown]) -> None:
+        """Remember a page that was read from this content and showed these files."""
+        if self._seed:
+            body = json.dumps([shown, encoded(page)]).encode()
+            key = self._key(page.path, content)
+            self._used[key] = key + _digest(body) + body
+
+    def write(self, out: Path) -> None:
+        """Keep what was used in `out`, where it is not there already; nothing where that cannot be done."""
+        if self._seed and self._used != self._known:
+            # It saves time and nobody's work, so there is nothing to tell.
+            with suppress(OSError):
+                files.write(out / MEMORY, b"".join(line + b"\n" for line in self._used.values()))
+
+    def _key(self, path: str, content: bytes) -> bytes:
+        return _digest(f"{self._seed}\0{path}\0".encode() + content)
+
+
+def read_memory(out: Path, seed: str) -> Memory:
+    """Return what the last build into `out` remembered; nothing where that cannot be read."""
+    try:
+        return Memory(seed, files.read(out / MEMORY, LARGEST).split(b"\n")[:-1])
+    except OSError:
+        return Memory(seed)
+
+
+def _digest(content: bytes) -> bytes:
+    return sha256(content).hexdigest().encode()

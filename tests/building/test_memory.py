@@ -1,0 +1,252 @@
+"""What a build remembers of the pages that it read, and when it reads them anew."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from builder import course, inputs
+from builder.build import build
+from builder.course.codec import decoded, encoded
+from builder.course.memory import MEMORY, Memory
+from builder.errors import SourceError
+from builder.model import Chapter, Page
+from builder.reading import Shelf, read_chapter
+from builder.state import STATE
+from tests.conftest import ROOT
+
+FIXTURE = ROOT / "tests" / "fixtures" / "course"
+EDITS = 24
+PAGE = "---\ntitle: Another\nsummary: One.\n---\n\n# Another\n\n## What to bring\n\nWords.\n"
+# What an edit puts into a page: things that change what it is read to be, or make a fault of it.
+PIECES = (
+    "One more sentence.",
+    "A [link](chapters/python.md) and a [heading](#recap).",
+    "## Another part",
+    "```python\nx = 1\n```",
+    "![A picture](../images/two_coins.svg)",
+    "```csv data=more file=recordings/tosses.csv\n```",
+    "### Check: One more\n<!-- id: one-more -->\n\nHow many?\n\n= `1/2` ± 0.1\n\n> **Why:** A half.\n\n---",
+    "<b>",
+    "---",
+    "",
+)
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    """A copy of the fixture's course."""
+    return Path(shutil.copytree(FIXTURE, tmp_path / "source"))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The paths of the pages that are read while the test runs, in order."""
+    paths: list[str] = []
+    decode = course.decode
+
+    def noted(data: bytes, path: str) -> str:
+        paths.append(path)
+        return decode(data, path)
+
+    monkeypatch.setattr(course, "decode", noted)
+    return paths
+
+
+def _built(source: Path, out: Path) -> dict[str, bytes] | tuple[str, ...]:
+    """Build, and return every file of the build by its path, or the faults of the source."""
+    try:
+        build(source, out)
+    except SourceError as error:
+        return tuple(map(str, error.faults))
+    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY})
+    return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
+
+
+def _another_reader(text: str, path: str, shelf: Shelf) -> Chapter:
+    return replace(read_chapter(text, path, shelf), summary="As another builder reads it.")
+
+
+def _edit(source: Path, chance: random.Random, *, restore: bool) -> None:
+    """Change one thing of a source: a line, a file that pages show, which pages there are; or take all back."""
+    if restore:
+        shutil.rmtree(source)
+        shutil.copytree(FIXTURE, source)
+        return
+    pages = sorted(source.rglob("*.md"))
+    page = chance.choice(pages)
+    lines = page.read_text(encoding="utf-8").split("\n")
+    place = chance.randrange(len(lines))
+    match chance.randrange(9):
+        case 0:
+            del lines[place]
+        case 1:
+            lines[place] = lines[chance.randrange(len(lines))]
+        case 2:
+            with (source / "recordings" / "tosses.csv").open("a", encoding="utf-8") as file:
+                file.write("41,1\n")
+        case 3:
+            picture = source / "images" / "two_coins.svg"
+            picture.write_text(picture.read_text(encoding="utf-8").replace("</svg>", "<g/></svg>"), encoding="utf-8")
+        case 4:
+            shutil.copy(page, page.with_name("a_copy.md"))
+        case 5 if len(pages) > 3:
+            page.unlink()
+            return
+        case _:
+            lines[place:place] = ["", *chance.choice(PIECES).split("\n"), ""]
+    page.write_text("\n".join(lines), encoding="utf-8", newline="\n")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_with_memory_and_without_the_same_is_built(
+    source: Path, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    """After any edit, and after a change of the builder, a build that remembers gives the bytes or the faults of one
+    that has nothing to remember, and reads less."""
+    chance = random.Random(seed)  # noqa: S311 - edits, no secret
+    saved = failed = 0
+    for number in range(EDITS):
+        if number == EDITS // 2:
+            monkeypatch.setattr(course, "read_chapter", _another_reader)
+            monkeypatch.setattr(inputs, "tools", lambda: "another builder")
+        mine = _built(source, tmp_path / "out")
+        reads = len(read)
+        read.clear()
+        assert mine == _built(source, tmp_path / f"new-{number}")
+        saved += len(read) - reads
+        read.clear()
+        failed += isinstance(mine, tuple)
+        # Faults would else hide all that comes after them.
+        _edit(source, chance, restore=isinstance(mine, tuple))
+    assert saved > EDITS
+    assert 0 < failed <= EDITS / 2
+
+
+def test_only_what_changed_is_read(source: Path, tmp_path: Path, read: list[str]) -> None:
+    """A page that changed is read again, and so are the pages that show a file that changed; no other is."""
+    out = tmp_path / "out"
+    build(source, out)
+    assert len(read) == len(set(read)) > 5
+    read.clear()
+    (source / "pages" / "before_you_begin.md").write_text(PAGE, encoding="utf-8")
+    build(source, out)
+    assert read == ["pages/before_you_begin.md"]
+    read.clear()
+    with (source / "recordings" / "tosses.csv").open("a", encoding="utf-8") as file:
+        file.write("41,1\n")
+    build(source, out)
+    assert read == ["chapters/format_example.md"]
+
+
+def test_another_builder_reads_everything(
+    source: Path, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What another builder, another version of a library or a build elsewhere has remembered counts for nothing."""
+    build(source, tmp_path / "out")
+    every = list(read)
+    shutil.copytree(tmp_path / "out", tmp_path / "moved")
+    (tmp_path / "moved" / STATE).unlink()
+    read.clear()
+    build(source, tmp_path / "moved")
+    assert read == every
+    read.clear()
+    monkeypatch.setattr(inputs, "LIBRARIES", ("click-",))
+    monkeypatch.setattr(inputs, "tools", inputs.tools.__wrapped__)
+    build(source, tmp_path / "out")
+    assert read == every
+
+
+def test_a_check_of_the_build_trusts_no_memory(source: Path, tmp_path: Path, read: list[str]) -> None:
+    """`build --check` reads every page itself, and leaves the memory as it was."""
+    out = tmp_path / "out"
+    build(source, out)
+    every, before = list(read), (out / MEMORY).read_bytes()
+    (out / STATE).unlink()
+    read.clear()
+    assert build(source, out, check=True).clean
+    assert read == every
+    assert (out / MEMORY).read_bytes() == before
+
+
+def _forged(change: Callable[[list[object]], None]) -> Callable[[Path], None]:
+    """Return what changes the page of each line of a memory, and puts the right digest before it."""
+
+    def damage(memory: Path) -> None:
+        lines = []
+        for line in memory.read_bytes().splitlines():
+            shown, page = json.loads(line[128:])
+            change(page)
+            body = json.dumps([shown, page]).encode()
+            lines.append(line[:64] + sha256(body).hexdigest().encode() + body + b"\n")
+        memory.write_bytes(b"".join(lines))
+
+    return damage
+
+
+def _replaced(make: Callable[[Path], object]) -> Callable[[Path], None]:
+    def damage(memory: Path) -> None:
+        memory.unlink()
+        make(memory)
+
+    return damage
+
+
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    "missing": Path.unlink,
+    "empty": lambda memory: memory.write_bytes(b""),
+    "half a file": lambda memory: memory.write_bytes(memory.read_bytes()[:5000]),
+    "another sign": lambda memory: memory.write_bytes(memory.read_bytes().replace(b"chance", b"change")),
+    "no JSON": lambda memory: memory.write_bytes(memory.read_bytes().replace(b"[", b"{")),
+    "bytes": lambda memory: memory.write_bytes(os.urandom(5000)),
+    "a folder": _replaced(Path.mkdir),
+    "a pipe": _replaced(os.mkfifo),
+    "a link to nothing": _replaced(lambda memory: memory.symlink_to("nothing")),
+    "another class": _forged(lambda page: page.__setitem__(0, "Path")),
+    "a number for a title": _forged(lambda page: page.__setitem__(3, 7)),
+    "too little": _forged(lambda page: page.pop()),
+    "nested": _forged(lambda page: page.__setitem__(3, json.loads("[" * 500 + "]" * 500))),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_memory_is_passed_over(source: Path, tmp_path: Path, read: list[str], damage: str) -> None:
+    """Whatever stands where the memory was, the pages are read, the same is built, and no error is told."""
+    out = tmp_path / "out"
+    before = _built(source, out)
+    DAMAGES[damage](out / MEMORY)
+    (out / STATE).unlink()
+    read.clear()
+    assert _built(source, out) == before
+    assert read
+
+
+def test_pages_survive_the_way_through_json() -> None:
+    """Every page of the course and of the fixture comes back from JSON as it was, to the last value's type."""
+    for folder in (ROOT / "road_maps", FIXTURE):
+        whole = course.load(folder)
+        for page in (*whole.road_maps, *whole.chapters, *whole.pages, *((whole.start,) if whole.start else ())):
+            assert repr(decoded(type(page), json.loads(json.dumps(encoded(page))))) == repr(page)
+
+
+@pytest.mark.parametrize("value", [["Page"], ["Chapter", 1], "Page", [], None, ["Page", *[True] * 6]])
+def test_what_is_no_page_is_refused(value: object) -> None:
+    """JSON that stands for no page makes none."""
+    with pytest.raises((TypeError, ValueError, KeyError)):
+        decoded(Page, value)
+
+
+def test_nothing_is_kept_without_a_seed(tmp_path: Path) -> None:
+    """A memory that is not told by which tools pages are read remembers none."""
+    memory = Memory()
+    memory.keep(Page("a.md", "a", "A", "", ()), b"", ())
+    memory.write(tmp_path)
+    assert list(tmp_path.iterdir()) == []
