@@ -13,8 +13,6 @@ from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, Pat
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from builder.build import Report
-
 
 # Each command imports what it needs in its own body. Else `roadmap --help`, and a build with nothing to do, would
 # wait for the imports of papermill and JupyterLab.
@@ -32,39 +30,28 @@ def main() -> None:
 @SOURCE
 @OUT
 @click.option("--check", is_flag=True, help="Write nothing; fail when the notebooks are not what the source says.")
-def build(source: Path, out: Path, check: bool) -> None:
-    """Build the notebooks from the Markdown source; only what changed is written.
+@click.option("--watch", is_flag=True, help="Build again after each save, until ctrl-C.")
+def build(source: Path, out: Path, check: bool, watch: bool) -> None:
+    """Build the notebooks from the Markdown source; only what changed is read and written.
 
     \b
     Example: roadmap build
+             roadmap build --watch
              roadmap build --source my_course --out my_notebooks
     """
-    report = _build(source, out, check=check)
+    from builder.reporting.report import build_and_tell, summary, tell_differences
+
+    if watch and check:
+        raise click.UsageError("--check writes nothing, and --watch writes after each save; choose one.")
+    if watch:
+        from builder.reporting.watch import watch as build_after_saves
+
+        build_after_saves(source, out)
+        return
+    report = build_and_tell(source, out, check=check)
     if check:
-        _tell_differences(report)
-    # What a build removed is no part of the course any more, so it does not count towards the total.
-    total = len(report.written) + len(report.kept)
-    if report.clean:
-        click.echo(f"{total} notebooks and pictures are up to date.")
-    else:
-        gone = f", {len(report.removed)} removed" if report.removed else ""
-        click.echo(f"{len(report.written)} of {total} notebooks and pictures written{gone}.")
-
-
-def _tell_differences(report: Report) -> None:
-    """Tell on stderr what a build would do and what it would leave alone; exit with 1 when it would do anything."""
-    # Foreign notebooks are told and never fail the check: CI would else be red for a reader's own notes in the folder.
-    for path in report.foreign:
-        click.echo(f"{path}: no notebook of the course; it is left alone", err=True)
-    for path in report.written:
-        edited = "; it was changed by hand, and a build would set that version aside" if path in report.edited else ""
-        click.echo(f"{path}: is not what the source says{edited}", err=True)
-    for path in report.removed:
-        click.echo(f"{path}: the source has no such page any more", err=True)
-    if not report.clean:
-        # All of this goes to stderr and the one line of the result to stdout, as with the build itself.
-        click.echo("Run `roadmap build` and commit what it writes.", err=True)
-        sys.exit(1)
+        tell_differences(report)
+    click.echo(summary(report))
 
 
 @main.group()
@@ -216,9 +203,10 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
              roadmap lab --no-browser --port 8890
     """
     from builder.lab.server import lab as open_lab
+    from builder.reporting.report import build_and_tell
 
     # Built first and laid then, so that a faulty source is told before the reader's copy is touched.
-    _build(source, out, check=False)
+    build_and_tell(source, out)
     open_lab(out, copy, source=source, run=run, browser=browser, port=port)
 
 
@@ -244,9 +232,10 @@ def lite(source: Path, notebooks: Path, out: Path, pyodide: Path | None) -> None
              roadmap lite --out site --pyodide pyodide-314.0.6
     """
     from builder.publishing.site import START, build_site
+    from builder.reporting.report import build_and_tell
 
     # The site is of what the source says now: a notebook that somebody has changed by hand is set aside first.
-    _build(source, notebooks, check=False)
+    build_and_tell(source, notebooks)
     build_site(notebooks, out, pyodide)
     click.echo(f"The site is in {out}: serve that folder by any web server, and begin at {START}.")
 
@@ -280,20 +269,6 @@ def print_(
     from builder.printing.command import print_named
 
     print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
-
-
-def _build(source: Path, out: Path, *, check: bool) -> Report:
-    """Build, and tell what became of files that somebody had changed by hand."""
-    from builder.build import build as build_course
-
-    report = build_course(source, out, check=check)
-    # Told on stderr and by every command that builds, `lab` and `lite` too: whoever changed a notebook by hand looks
-    # for it where it was, whatever command took it from there.
-    for path, place in zip(report.edited, report.aside, strict=False):  # none is set aside by a check
-        click.echo(f"{path} had been changed by hand; that version is now {place}.", err=True)
-    if report.trouble:
-        click.echo(report.trouble, err=True)
-    return report
 
 
 if __name__ == "__main__":

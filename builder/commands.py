@@ -62,8 +62,7 @@ class Command(click.Command):
         # Only what the house raises on purpose, and what the disk does, becomes a sentence. Any other exception is a
         # fault of ours and keeps its traceback, without which nobody could report it.
         except SourceError as error:
-            faults = "".join(f"{fault}\n" for fault in error.faults)
-            click.echo(f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.", err=True)
+            click.echo(faults_told(error), err=True, nl=False)
             sys.exit(1)
         except RefusedError as error:
             # A RefusedError is a ValueError, so this handler must stand before any that catches a ValueError.
@@ -72,6 +71,12 @@ class Command(click.Command):
             if error.errno == errno.EPIPE:  # `roadmap check | head`: click ends without a word
                 raise
             raise click.ClickException(visible(told(error, or_else=_other_folder(ctx, error)))) from error
+
+
+def faults_told(error: SourceError) -> str:
+    """Return all faults, a line each, and in a last line how many there are."""
+    faults = "".join(f"{fault}\n" for fault in error.faults)
+    return f"{faults}{counted(len(error.faults), 'fault')} found; nothing was written.\n"
 
 
 class Group(click.Group):

@@ -1,0 +1,1 @@
+"""Reporting: what a build did, in words; and building again after each save."""
