@@ -162,7 +162,8 @@ def done_words(items: list[Item], asked: int) -> str:
     if not times:
         return f"{done} Answer some checks in the chapters first; they come back here."
     day = time.strftime("%d %B %Y", time.localtime(min(times) / 1000))
-    return f"{done} The next question is due on {day}; {len(times)} wait in their boxes."
+    waits = "1 waits in its box" if len(times) == 1 else f"{len(times)} wait in their boxes"
+    return f"{done} The next question is due on {day}; {waits}."
 
 
 def elsewhere_words(items: list[Item]) -> str:
