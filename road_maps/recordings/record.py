@@ -188,6 +188,23 @@ def topic_rows(writer: Writer) -> Iterator[dict[str, Any]]:
         yield {**row, "order alone": alone["text"], "with examples": shown["text"]}
 
 
+def inbox_reply_rows(writer: Writer) -> Iterator[dict[str, Any]]:
+    """Yield the likeliest topics of adapting_a_model's test messages: by the order alone, with the first four examples
+    of from_programs_to_models, and with the four messages of the pool that lie nearest."""
+    lesson, inbox = chapter("from_programs_to_models"), table(chapter("adapting_a_model"), "inbox")
+    prompt, first = names(lesson, "ORDER =")["prompt"], table(lesson, "messages")[:4]
+    pool = [row for row in inbox if row["part"] == "pool"]
+    vectors = embedded([row["text"] for row in inbox])
+    # The nearest example stands last, next to the message itself.
+    near = [[pool[place] for place in np.argsort(vectors[: len(pool)] @ one)[-4:]] for one in vectors]
+    # Form by form, since a server computes the beginning that it has just seen only once.
+    for form, shown in {"none": lambda _: [], "first 4": lambda _: first, "nearest 4": near.__getitem__}.items():
+        for number, row in enumerate(track(inbox, form)):
+            if row["part"] == "test":
+                said = writer.reply(prompt(row["text"], shown(number)), temperature=0, max_tokens=12)
+                yield {"message": number, "examples": form, **said}
+
+
 def token_rows(writer: Writer, count: int = 12) -> Iterator[dict[str, Any]]:
     """Yield the likeliest next tokens of some beginnings, without the blanks around them."""
     for beginning in track(BEGINNINGS, "next tokens"):
@@ -241,6 +258,18 @@ def embedding_rows() -> Iterator[dict[str, Any]]:
         yield {"kind": kind, "text": text} | {f"v{place}": int(value) for place, value in enumerate(row)}
 
 
+def inbox_rows() -> Iterator[dict[str, Any]]:
+    """Yield the vectors of adapting_a_model's messages, along the directions that say most about its pool alone: the
+    messages that test have no say in them."""
+    inbox = table(chapter("adapting_a_model"), "inbox")
+    vectors = embedded([row["text"] for row in inbox])
+    pool = np.array([row["part"] == "pool" for row in inbox])
+    _, _, directions = np.linalg.svd(vectors[pool], full_matrices=False)
+    short = vectors @ directions[:DIRECTIONS].T
+    for row in np.rint(short / np.abs(short).max() * LARGEST).astype(int):
+        yield {f"v{place}": int(value) for place, value in enumerate(row)}
+
+
 def setting_rows() -> Iterator[dict[str, Any]]:
     """Yield what a second recording has to know."""
     yield {"setting": "recorded", "value": datetime.now(UTC).date().isoformat()}
@@ -269,6 +298,8 @@ TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "planted": lambda: planted_rows(Writer()),
     "topics": lambda: topic_rows(Writer()),
     "embeddings": embedding_rows,
+    "inbox": inbox_rows,
+    "inbox_replies": lambda: inbox_reply_rows(Writer()),
     "settings": setting_rows,
 }
 
