@@ -66,3 +66,12 @@ def test_each_planted_ticket_has_a_twin_without_the_sentence(root: Path) -> None
         asked[row["form"]].add((row["message"], row["seed"]))
     held = {(row["message"], row["seed"]) for row in recorded(root, "tickets") if row["form"] == "schema"}
     assert asked["planted"] == asked["warned"] == {(message, seed) for message, seed in held if int(seed) < 3}
+
+
+def test_the_sums_of_the_small_model_are_those_it_gave(root: Path) -> None:
+    """What Tools and agents quotes stands in the recorded answers, one row for each."""
+    answers = [row for row in recorded(root, "chats") if row["question"] == "What is 17 times 23?"]
+    quoted = table(root, "tools_and_agents", "products")
+    for said, row in zip(quoted, answers, strict=True):
+        assert (said["temperature"], said["seed"]) == (row["temperature"], row["seed"])
+        assert said["the sum in its answer"] in row["text"]
