@@ -75,3 +75,18 @@ def test_the_sums_of_the_small_model_are_those_it_gave(root: Path) -> None:
     for said, row in zip(quoted, answers, strict=True):
         assert (said["temperature"], said["seed"]) == (row["temperature"], row["seed"])
         assert said["the sum in its answer"] in row["text"]
+
+
+def test_the_messages_of_adapting_a_model_each_have_their_vector_and_its_test_its_replies(root: Path) -> None:
+    """One vector per message, one reply per form and test message, and every third message of the pool came again."""
+    inbox = table(root, "adapting_a_model", "inbox")
+    assert len(recorded(root, "inbox")) == len(inbox)
+    forms: dict[str, list[int]] = {}
+    for row in recorded(root, "inbox_replies"):
+        forms.setdefault(row["examples"], []).append(int(row["message"]))
+    tested = [place for place, row in enumerate(inbox) if row["part"] == "test"]
+    assert forms == dict.fromkeys(("none", "first 4", "nearest 4"), tested)
+    pool, again = ([row for row in inbox if row["part"] == part] for part in ("pool", "again"))
+    for first, copy in zip(pool[::3], again, strict=True):
+        assert copy["text"].lower().endswith(first["text"].lower())
+        assert (copy["topic"], copy["form"]) == (first["topic"], first["form"])
