@@ -121,10 +121,13 @@ def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
     from builder import writing
     from builder.course import load
     from builder.settings import read_settings
+    from builder.writing import setup
 
     settings = read_settings(source, out)
     course = load(source, memory)
+    setup.STRIPPED.update(memory.recall_runtime())
     notebooks = {out / path: text for path, text in writing.write(course, settings).items()}
+    memory.keep_runtime(setup.STRIPPED)
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.

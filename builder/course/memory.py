@@ -1,8 +1,8 @@
 """What the last build read, by what it was made of: a page that has not changed is not read again.
 
 Kept beside the build's state as a line for each page: its key, a digest of the rest, and the rest as JSON: the files
-of the source that the page shows, and the page. A line that is damaged, or of other sources, another builder or other
-libraries, is passed over; it costs the time of reading that page.
+of the source that the page shows, and the page. One more line holds the runtime as it travels. A line that is damaged,
+or of other sources, another builder or other libraries, is passed over; it costs the time of making it anew.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from builder import files
 from builder.course.codec import decoded, encoded
@@ -22,6 +22,8 @@ from builder.reading.shelf import Shelf, Shown
 MEMORY = ".build.pages"
 LARGEST = 100_000_000  # bytes; a thousand chapters have about a fifth
 _DIGEST = 64  # signs of a digest
+_NONE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a line that is none may raise
+Stripped = dict[str, tuple[str, tuple[str, ...]]]  # by module: its source as it travels, and what it imports from
 
 _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
@@ -43,26 +45,33 @@ class Memory:
         """Return the page at `path` as it was read from this content, if it was and the files that it shows are as they
         were then; None otherwise. Takes these files from the shelf, as reading the page does."""
         key = self._key(path, content)
-        line = self._used.get(key) or self._known.get(key)
-        if line is None or line[_DIGEST : 2 * _DIGEST] != _digest(line[2 * _DIGEST :]):
-            return None
         # Whatever is wrong with a line makes it none.
         try:
-            shown, value = json.loads(line[2 * _DIGEST :])
+            shown, value = self._found(key)
             if any(shelf.show(path, most) != digest for path, most, digest in shown):
                 return None
             page = decoded(kind, value)
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        except (OSError, *_NONE):
             return None
-        self._used[key] = line
+        self._used[key] = self._known[key]
         return page
 
     def keep(self, page: _Document, content: bytes, shown: Sequence[Shown]) -> None:
         """Remember a page that was read from this content and showed these files."""
-        if self._seed:
-            body = json.dumps([shown, encoded(page)]).encode()
-            key = self._key(page.path, content)
-            self._used[key] = key + _digest(body) + body
+        self._keep(self._key(page.path, content), [shown, encoded(page)])
+
+    def recall_runtime(self) -> Stripped:
+        """Return the modules of the runtime as they were stripped; {} where that is not known."""
+        try:
+            found = {name: (text, tuple(needs)) for name, (text, needs) in self._found(self._key("", b"")).items()}
+        except _NONE:
+            return {}
+        words = (word for name, (text, needs) in found.items() for word in (name, text, *needs))
+        return found if all(isinstance(word, str) for word in words) else {}
+
+    def keep_runtime(self, stripped: Stripped) -> None:
+        """Remember the modules of the runtime."""
+        self._keep(self._key("", b""), dict(sorted(stripped.items())))
 
     def write(self, out: Path) -> None:
         """Keep what was used in `out`, where it is not there already; nothing where that cannot be done."""
@@ -70,6 +79,18 @@ class Memory:
             # It saves time and nobody's work, so there is nothing to tell.
             with suppress(OSError):
                 files.write(out / MEMORY, b"".join(line + b"\n" for line in self._used.values()))
+
+    def _found(self, key: bytes) -> Any:  # noqa: ANN401 - JSON
+        """Return what the line of a key holds. Raises one of _NONE where there is no such line, or it is damaged."""
+        line = self._known[key]
+        if line[_DIGEST : 2 * _DIGEST] != _digest(line[2 * _DIGEST :]):
+            raise ValueError
+        return json.loads(line[2 * _DIGEST :])
+
+    def _keep(self, key: bytes, value: object) -> None:
+        if self._seed:
+            body = json.dumps(value).encode()
+            self._used[key] = key + _digest(body) + body
 
     def _key(self, path: str, content: bytes) -> bytes:
         return _digest(f"{self._seed}\0{path}\0".encode() + content)

@@ -25,6 +25,9 @@ RESOURCES = {
 # From the model, not from the runtime's own table: importing that would load IPython and ipywidgets into each build.
 KINDS = frozenset(one.default for answer in get_args(Answer) for one in fields(answer) if one.name == "kind")
 PARTS = {"vary": "checks.variants"}  # features that no cell calls by name
+# The modules of the runtime that were stripped, by name: the source as it travels, and which ones it imports from. It
+# depends on the builder alone and takes a build half a second, so a build's memory brings it along.
+STRIPPED: dict[str, tuple[str, tuple[str, ...]]] = {}
 DOCUMENTED = frozenset({*FACE, "data", "page"})  # what learners may look up by a question mark
 
 # Goes through str.format, so each brace of its own is doubled; its comments travel to learners. `_given` is read
@@ -122,9 +125,14 @@ def _add_with_needs(name: str, wanted: set[str]) -> None:
         _add_with_needs(need, wanted)
 
 
-@cache
 def _module(name: str) -> tuple[str, tuple[str, ...]]:
     """Return a module's source, stripped, and the modules that it imports from. "" is the package itself."""
+    if name not in STRIPPED:
+        STRIPPED[name] = _strip(name)
+    return STRIPPED[name]
+
+
+def _strip(name: str) -> tuple[str, tuple[str, ...]]:
     folder = files("builder.runtime").joinpath(*name.split("."))
     is_package = folder.is_dir()
     file = folder / "__init__.py" if is_package else folder.with_name(f"{folder.name}.py")  # type: ignore[attr-defined]

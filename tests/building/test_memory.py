@@ -16,7 +16,7 @@ import pytest
 from builder import course, inputs
 from builder.build import build
 from builder.course.codec import decoded, encoded
-from builder.course.memory import MEMORY, Memory
+from builder.course.memory import MEMORY, Memory, read_memory
 from builder.errors import SourceError
 from builder.model import Chapter, Page
 from builder.reading import Shelf, read_chapter
@@ -177,15 +177,31 @@ def test_a_check_of_the_build_trusts_no_memory(source: Path, tmp_path: Path, rea
     assert (out / MEMORY).read_bytes() == before
 
 
+@pytest.mark.parametrize("forged", [None, {"text": ["x = 1", [7]]}, {"text": "x = 1"}, {"text": [1, []]}, [["text"]]])
+def test_the_runtime_is_stripped_once(tmp_path: Path, forged: object) -> None:
+    """The modules of the runtime come back as they were kept; what is no such list counts for nothing."""
+    modules = {"page": ("x = 1", ("text", "host")), "text": ("", ())}
+    memory = Memory("seed")
+    memory.keep_runtime(modules)
+    memory.write(tmp_path)
+    assert read_memory(tmp_path, "seed").recall_runtime() == modules
+    assert read_memory(tmp_path, "another").recall_runtime() == {}
+    kept = (tmp_path / MEMORY).read_bytes()
+    body = json.dumps(forged).encode()
+    (tmp_path / MEMORY).write_bytes(kept[:64] + sha256(body).hexdigest().encode() + body + b"\n")
+    assert read_memory(tmp_path, "seed").recall_runtime() == {}
+
+
 def _forged(change: Callable[[list[object]], None]) -> Callable[[Path], None]:
     """Return what changes the page of each line of a memory, and puts the right digest before it."""
 
     def damage(memory: Path) -> None:
         lines = []
         for line in memory.read_bytes().splitlines():
-            shown, page = json.loads(line[128:])
-            change(page)
-            body = json.dumps([shown, page]).encode()
+            content = json.loads(line[128:])
+            if isinstance(content, list):
+                change(content[1])
+            body = json.dumps(content).encode()
             lines.append(line[:64] + sha256(body).hexdigest().encode() + body + b"\n")
         memory.write_bytes(b"".join(lines))
 
