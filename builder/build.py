@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from builder import files, inputs
 from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
-from builder.state import STATE, State, is_as_left, name_of, read_state, write_state
+from builder.state import STATE, State, content_of, is_as_left, name_of, read_state, write_state
 
 if TYPE_CHECKING:
     from builder.course.memory import Memory
@@ -125,9 +125,19 @@ def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
 
     settings = read_settings(source, out)
     course = load(source, memory)
+    # The first page says in which order the road maps stand, by links that are no part of its outline.
+    basis = memory.basis(settings, course.kept, [road.path for road in course.road_maps])
+
+    def recall(name: str) -> str | None:
+        there = content_of(out / name)
+        return there.decode() if there and memory.is_written(name, there, basis) else None
+
     setup.STRIPPED.update(memory.recall_runtime())
-    notebooks = {out / path: text for path, text in writing.write(course, settings).items()}
+    written = writing.write(course, settings, recall)
     memory.keep_runtime(setup.STRIPPED)
+    for name, text in written.items():
+        memory.keep_written(name, text.encode(), basis)
+    notebooks = {out / path: text for path, text in written.items()}
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from builder.model import Course
 from builder.settings import Settings
+from builder.writing import glossary, review
 from builder.writing.chapter import chapter_notebook
-from builder.writing.glossary import glossary_notebook
+from builder.writing.notebook import Notebook
 from builder.writing.page import page_notebook
 from builder.writing.picture import pictures
-from builder.writing.review import review_notebook
 from builder.writing.road_map import road_map_notebook
 from builder.writing.site import Site
 from builder.writing.start import start_notebook
@@ -16,17 +19,22 @@ from builder.writing.start import start_notebook
 __all__ = ["pictures", "write"]
 
 
-def write(course: Course, settings: Settings) -> dict[str, str]:
-    """Return the text of every notebook of the course by its path below the notebooks' folder."""
+def write(course: Course, settings: Settings, recall: Callable[[str], str | None] = lambda _: None) -> dict[str, str]:
+    """Return the text of every notebook of the course by its path below the notebooks' folder.
+
+    `recall` may know the text of a notebook by its path, and must know it as it would be written; None where not.
+    """
     # One for all notebooks: it remembers anchors and content hashes, which every road map asks for again.
     site = Site(course, settings)
-    books = {site.output(page.path): page_notebook(page, site) for page in course.pages}
-    books |= {site.output(chapter.path): chapter_notebook(chapter, site) for chapter in course.chapters}
-    books |= {site.output(road_map.path): road_map_notebook(road_map, site) for road_map in course.road_maps}
+    makers: dict[str, Callable[[], Notebook]] = {page.path: partial(page_notebook, page, site) for page in course.pages}
+    makers |= {chapter.path: partial(chapter_notebook, chapter, site) for chapter in course.chapters}
+    makers |= {road_map.path: partial(road_map_notebook, road_map, site) for road_map in course.road_maps}
     if course.start:
-        books[site.output(course.start.path)] = start_notebook(course.start, site)
-    for made in (review_notebook(site), glossary_notebook(site)):
-        if made is not None:
-            books[made.path] = made
+        makers[course.start.path] = partial(start_notebook, course.start, site)
+    if review.has_review(site):
+        makers[review.SOURCE] = partial(review.review_notebook, site)
+    if glossary.has_glossary(site):
+        makers[glossary.SOURCE] = partial(glossary.glossary_notebook, site)
     # Sorted, so that what is written and reported does not depend on the order in which files were found.
-    return {path: book.dumps() for path, book in sorted(books.items())}
+    named = {site.output(path): make for path, make in sorted(makers.items())}
+    return {name: recall(name) or make().dumps() for name, make in named.items()}

@@ -23,10 +23,8 @@ SIGNS = "Signs"  # the heading of words that begin with no letter
 Entry = tuple[Word, list[Chapter]]
 
 
-def glossary_notebook(site: Site) -> Notebook | None:
-    """Return the notebook of all words; None where no chapter has a list of them."""
-    if not has_glossary(site):
-        return None
+def glossary_notebook(site: Site) -> Notebook:
+    """Return the notebook of all words of a course that has some."""
     book = Notebook(site.output(SOURCE), SOURCE)
     book.markdown(head(TITLE, site, book.path, INTRO, runs=False), key="head")
     for letter, entries in groupby(_entries(site), key=lambda entry: _letter(entry[0])):

@@ -33,10 +33,8 @@ forgotten until you have said so twice, and while this page stays open you can t
 stands how often you were right when you were sure, and every answer, with the way back to its question."""
 
 
-def review_notebook(site: Site) -> Notebook | None:
-    """Return the review of a course; None where no chapter has a check."""
-    if not has_review(site):
-        return None
+def review_notebook(site: Site) -> Notebook:
+    """Return the review of a course that has one."""
     book = Notebook(site.output(SOURCE), SOURCE)
     book.markdown(head(TITLE, site, book.path, INTRO, runs=True), key="head")
     # Only what is really asked here: other kinds are named with the way back, so their modules can stay at home.

@@ -21,6 +21,7 @@ from builder.errors import SourceError
 from builder.model import Chapter, Page
 from builder.reading import Shelf, read_chapter
 from builder.state import STATE
+from builder.writing.notebook import Notebook
 from tests.conftest import ROOT
 
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
@@ -147,6 +148,57 @@ def test_only_what_changed_is_read(source: Path, tmp_path: Path, read: list[str]
     assert read == ["chapters/format_example.md"]
 
 
+def test_only_what_holds_it_is_written_anew(source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More prose in a page writes its own notebook alone; a check that changes writes all that may ask or count it."""
+    made: list[str] = []
+    dumps = Notebook.dumps
+
+    def noted(book: Notebook) -> str:
+        made.append(book.path)
+        return dumps(book)
+
+    monkeypatch.setattr(Notebook, "dumps", noted)
+    page = source / "chapters" / "python.md"
+    out = tmp_path / "out"
+    build(source, out)
+    every = sorted(made)
+    made.clear()
+    page.write_text(f"{page.read_text(encoding='utf-8')}\nOne more sentence.\n", encoding="utf-8")
+    build(source, out)
+    assert made == ["chapters/python.ipynb"]
+    made.clear()
+    page.write_text(page.read_text(encoding="utf-8").replace("### Check: ", "### Check: A ", 1), encoding="utf-8")
+    build(source, out)
+    assert sorted(made) == every
+
+
+TOLD_ELSEWHERE = {
+    "the order of the road maps": (
+        "start_here.md",
+        "[the coin's](coin_road_map.md), the\nother is [for judges](judge_road_map.md)",
+        "[for judges](judge_road_map.md), the\nother is [the coin's](coin_road_map.md)",
+    ),
+    "a title": ("chapters/probability.md", "title: ", "title: A "),
+    "hours": ("chapters/probability.md", "hours: ", "hours: 1"),
+    "a heading": ("pages/before_you_begin.md", "## What", "## What\n\n## What"),
+    "a heading above a page to fill in": ("chapters/python.md", "```csv page=habits", "## New\n\n```csv page=habits"),
+    "a row of a page to fill in": ("chapters/python.md", "typing without", "writing without"),
+}
+
+
+@pytest.mark.parametrize("what", TOLD_ELSEWHERE)
+def test_what_other_pages_tell_is_told_anew(source: Path, tmp_path: Path, what: str) -> None:
+    """What the notebooks of other pages hold of a page changes in them too, as in a build without memory."""
+    name, before, after = TOLD_ELSEWHERE[what]
+    build(source, tmp_path / "out")
+    text = (source / name).read_text(encoding="utf-8")
+    assert before in text
+    (source / name).write_text(text.replace(before, after, 1), encoding="utf-8")
+    mine = _built(source, tmp_path / "out")
+    assert isinstance(mine, dict)
+    assert mine == _built(source, tmp_path / "new")
+
+
 def test_another_builder_reads_everything(
     source: Path, tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -200,7 +252,7 @@ def _forged(change: Callable[[list[object]], None]) -> Callable[[Path], None]:
         for line in memory.read_bytes().splitlines():
             content = json.loads(line[128:])
             if isinstance(content, list):
-                change(content[1])
+                change(content[2])
             body = json.dumps(content).encode()
             lines.append(line[:64] + sha256(body).hexdigest().encode() + body + b"\n")
         memory.write_bytes(b"".join(lines))
