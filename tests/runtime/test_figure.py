@@ -55,6 +55,20 @@ def test_a_picture_is_white_whatever_the_page(learner: Page) -> None:
     assert plt.imread(io.BytesIO(base64.b64decode(source[1])))[0, 0].tolist() == [1, 1, 1, 1]
 
 
+@pytest.mark.parametrize(("layout", "width"), [("constrained", 4 * 96), (None, None)])
+def test_what_lays_itself_out_is_as_large_as_it_was_made(learner: Page, layout: str | None, width: int | None) -> None:
+    """A figure with a layout of its own keeps its size; any other is cut to what it shows, be that beyond its edges."""
+    draw = f"""
+import matplotlib.pyplot as plt
+def draw(far=1):
+    drawn, axes = plt.subplots(figsize=(4, 3), layout={layout!r})
+    axes.text(2, 0.5, "far out")
+    return drawn, "text beside the axes"
+"""
+    found = shown(learner, "explore(draw, far=(0, 2, 1))", draw).width
+    assert found == width if width else found > 4 * 96
+
+
 def test_a_slider_hands_over_what_it_shows(learner: Page) -> None:
     """What sums of steps leave behind, 1.8000000000000003 for 1.8, reaches neither figure nor check."""
     drawn = shown(

@@ -266,7 +266,10 @@ def drawing(drawn: Any) -> tuple[Any, str]:  # noqa: ANN401  (whatever the autho
 def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
     """Return a matplotlib figure as PNG, on white so that it reads on a dark page, and close it."""
     buffer = io.BytesIO()
-    drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
+    # What lays itself out fits its edges already, and to find them takes a good part of the time of a slider's step.
+    # What is no matplotlib figure and has a savefig(), such as a grid of seaborn's, knows no such layout.
+    fits = getattr(drawn, "get_constrained_layout", bool)()
+    drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches=None if fits else "tight")
     # Open figures would pile up with each move of a slider, and the inline backend would show them once more. A Figure
     # that was made without pyplot has nothing to close.
     if "matplotlib.pyplot" in sys.modules:
