@@ -22,7 +22,6 @@ from builder.writing.welcome import head, without_title
 KNOWN = """\
 Do you know this already? {count} questions tell you: all right at the first answer and without a hint, and this \
 chapter counts as known. Is it new to you? Pass them over and read on."""
-UNFOLD = "(In JupyterLab the questions are folded away: click the arrow beside this heading.)"
 MORE = """\
 These links lead to other sites that go further: take one that appeals to you, now or later."""
 WAY_ON = "## Where you stand, and the way on"
@@ -90,7 +89,7 @@ def _add_skip_test(section: Section, writer: BlockWriter) -> None:
     # Heading and words share one cell: JupyterLab folds what stands below the cell with the heading, and the words
     # that say what this is must stay in sight.
     heading = "".join(writer.prose(section.heading)).strip()
-    writer.book.markdown(f"{heading}\n\n{words}\n\n{UNFOLD}", FOLDED, key="skip-test")
+    writer.book.markdown(f"{heading}\n\n{words}", FOLDED, key="skip-test")
     writer.blocks(blocks)
 
 

@@ -162,14 +162,19 @@ def _row(road: RoadMap, top: float) -> list[str]:
         parts.append(_text(MARGIN, top + 35 + number * 14, line, "small"))
     for number, stage in enumerate(road.stages):
         left = MARGIN + FIRST + number * (STAGE + 30) + 30
-        written = sum(not step.to_come for step in stage.steps)
-        classes = "box" if written else "box coming"
+        coming = sum(step.to_come for step in stage.steps)
+        classes = "box coming" if coming == len(stage.steps) else "box"
         parts.append(_arrow(left - 26, left - 4, top + ROW / 2))
         parts.append(f'<rect class="{classes}" x="{left}" y="{top + 8}" width="{STAGE}" height="{ROW - 16}" rx="6"/>')
         parts.append(_text(left + PAD, top + 29, stage.title))
-        count = f"{counted(len(stage.steps), 'chapter')}, {written} written"
-        parts.append(_text(left + PAD, top + 46, count, "small"))
+        parts.append(_text(left + PAD, top + 46, _count(len(stage.steps), coming), "small"))
     return parts
+
+
+def _count(chapters: int, coming: int) -> str:
+    """Return how many chapters a stage has, and how many of them are to come."""
+    rest = f", {'all' if coming == chapters else coming} to come" if coming else ""
+    return counted(chapters, "chapter") + rest
 
 
 def _arrow(start: float, end: float, y: float) -> str:

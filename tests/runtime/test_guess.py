@@ -102,7 +102,7 @@ def test_an_unexpected_number_is_told_nothing(learner: Page) -> None:
     assert "Your guess: 1.6666" in figure.line.value
     assert card.help.description == ""
     type_in(card, "0.99")
-    assert card.help.description == "Show why"
+    assert card.help.description == "Was I right?"
     card.help.click()
     assert "That is how often the test finds the illness" in card.feedback.value
 

@@ -109,6 +109,16 @@ def test_a_box_lists_all_that_it_needs() -> None:
     assert map_states(path)["d"] == "needs A, B and C first"
 
 
+def test_chapters_to_come_share_a_box() -> None:
+    """Neighbours to come stand in one box; where they begin a stage, what stands in for them is named before it."""
+    steps = [step("o", to_come=True), step("p", to_come=True, optional=True), step("q"), step("r", to_come=True)]
+    stage = {"title": "First", "steps": steps, "meanwhile": [["A course", "https://example.org/course"]]}
+    html = views.map_html([stage], map_states(steps))
+    assert html.count("<li ") == 3
+    assert "O, P (can be skipped)<br>" in html
+    assert html.index("A course") < html.index("O, P") < html.index(">Q</a>") < html.index(">R</a>")
+
+
 def test_the_first_steps_say_what_is_missing_before_them() -> None:
     """Required chapters to come that stand before the first steps are named; later and optional ones are not."""
     optional = step("p", to_come=True, optional=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 from builder.model import Chapter, Course, Resource, RoadMap, Span, Stage, Step
 from builder.writing.metrics import width, wrapped
@@ -46,6 +47,15 @@ def chapter(id: str, hours: float) -> Chapter:
 
 def course(*roads: RoadMap) -> Course:
     return Course(roads, (chapter("one", 12), chapter("long", 0.5)), (), None)
+
+
+def test_a_stage_tells_what_of_it_is_to_come() -> None:
+    """In the picture of all a stage says how many of its chapters are to come, or all; a written one says no such."""
+    unwritten = Stage(HERE, "Far", (), (step("later", "Later", to_come=True), step("last", "Last", to_come=True)))
+    far = replace(road("b"), stages=(*road().stages, unwritten))
+    drawn = pictures(course(road(), far))["images/all_road_maps.svg"]
+    said = {"2 chapters, 1 to come": 2, "1 chapter": 2, "2 chapters, all to come": 1}
+    assert {words: drawn.count(f">{words}<") for words in said} == said
 
 
 def test_every_road_map_has_a_picture_and_several_have_one_of_all() -> None:

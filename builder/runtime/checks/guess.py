@@ -16,7 +16,8 @@ from ..text import Rich, escape
 from .base import Check, Help
 
 WAITS = "Guess first: this figure opens once the question above is answered"
-GIVEN = "The figure below is open now, with your guess above it. Move it: were you right?"
+ASKED = "Was I right?"
+GIVEN = "The figure below is open now, with your guess above it. Move it and see."
 SKIP = "show"  # as an answer: let me see the figure
 
 
@@ -80,7 +81,11 @@ class Guess(Check):
 
     def help_label(self) -> str:
         """Return how the help button reads."""
-        return super().help_label() if self.is_open() else "Show me without a guess"
+        if not self.is_open():
+            return "Show me without a guess"
+        # Of whoever has guessed: the figure answers those who look closely, and this all others.
+        label = super().help_label()
+        return ASKED if label and self.guess() else label
 
     def feedback(self) -> Feedback:
         """Return that the figure is open, and why once that was asked for."""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from ..host.outputs import Place, address_of, show_widget
@@ -117,21 +119,36 @@ def continue_text(steps: list[Step], states: dict[str, str]) -> list[str]:
 
 
 def _column(stage: dict[str, Any], states: dict[str, str], titles: dict[str, str]) -> str:
-    steps = stage["steps"]
-    pairs = zip([None, *steps], steps, strict=False)
-    boxes = "".join(f'<li style="margin:0 0 8px">{_box(step, above, states, titles)}</li>' for above, step in pairs)
-    # A list inside a labelled group: a screen reader says how many chapters there are and which stage this is.
+    boxes = "".join(f'<li style="margin:0 0 8px">{box}</li>' for box in _boxes(stage["steps"], states, titles))
+    listed_boxes = f'<ul style="list-style:none;margin:0;padding:0">{boxes}</ul>'
+    # What stands in for a chapter to come stands where that would: a map is read from its first box on.
+    begins = [states[step["id"]] for step in stage["steps"][:1]] == ["to come"]
+    parts = [_meanwhile(stage), listed_boxes] if begins else [listed_boxes, _meanwhile(stage)]
+    # A list inside a labelled group: a screen reader says how many boxes there are and which stage this is.
     title = escape(stage["title"])
     return (
         f'<div role="group" aria-label="{title}"><div style="font-weight:600;margin:0 0 6px">{title}</div>'
-        f'<ul style="list-style:none;margin:0;padding:0">{boxes}</ul>{_meanwhile(stage)}</div>'
+        f"{''.join(parts)}</div>"
     )
 
 
 def _meanwhile(stage: dict[str, Any]) -> str:
     """Return the courses elsewhere that stand in for what is to come in a stage."""
     links = ", ".join(f'<a href="{escape(href)}">{escape(words)}</a>' for words, href in stage.get("meanwhile", ()))
-    return f"<small>Until the rest is written: {links}</small>" if links else ""
+    look = "margin:0 0 8px;font-size:.9em"
+    return f'<p style="{look}">Until all of it is written: {links}</p>' if links else ""
+
+
+def _boxes(steps: list[Step], states: dict[str, str], titles: dict[str, str]) -> Iterator[str]:
+    """Yield a box a chapter; several to come, one after another, share one, or they would bury what is written."""
+    for coming, several in groupby(steps, key=lambda step: states[step["id"]] == "to come"):
+        group = list(several)
+        if coming and len(group) > 1:
+            names = ", ".join(escape(step["title"]) + " (can be skipped)" * step["optional"] for step in group)
+            yield f'<div style="{_look("to come")}">{names}<br><small>{MARKS["to come"]} to come</small></div>'
+            continue
+        for above, step in zip([None, *group], group, strict=False):
+            yield _box(step, above, states, titles)
 
 
 def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[str, str]) -> str:
@@ -151,14 +168,14 @@ def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[st
     title = _linked(step) if address_of(step) else escape(step["title"])
     small = "".join(f"<br><small>{escape(line)}</small>" for line in lines)
     bar = BAR.format(share=round(100 * done / count)) if kind == "in progress" and count else ""
-    return f'{ARROW * len(from_above)}<div style="{_look(kind, step)}">{title}{small}{bar}</div>'
+    return f'{ARROW * len(from_above)}<div style="{_look(kind, dashed=step["optional"])}">{title}{small}{bar}</div>'
 
 
-def _look(kind: str, step: Step) -> str:
+def _look(kind: str, *, dashed: bool = False) -> str:
     """Return the style of a box: what can be taken has a thick edge, what is to come has none."""
     edge, fill = MAP_COLOURS[kind]
     width = {"in progress": 3, "ready": 3, "to come": 0}.get(kind, 1)
-    line = "dashed" if step["optional"] else "solid"
+    line = "dashed" if dashed else "solid"
     faint = ";opacity:.7" if kind == "to come" else ""
     return f"padding:6px 10px;border:{width}px {line} {edge};border-radius:6px;background:{fill}{faint}"
 
