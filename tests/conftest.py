@@ -79,6 +79,15 @@ def colab_python() -> Path:
 
 
 @pytest.fixture(scope="session")
+def older_lab() -> Path:
+    """The Python of an environment with the JupyterLab of the minor version before the newest."""
+    python = ROOT / ".lab-venv" / "bin" / "python"
+    if not python.exists():
+        lacking("There is no older JupyterLab here: run .ci/lab.")
+    return python
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """The path of a Node that Pyodide runs in."""
     found = shutil.which("node")

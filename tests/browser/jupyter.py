@@ -54,10 +54,18 @@ class Lab:
 
 
 @contextmanager
-def lab(source: Path, folder: Path, *, dark: bool = False, run: str | None = "--no-run") -> Iterator[Lab]:
+def lab(
+    source: Path,
+    folder: Path,
+    *,
+    dark: bool = False,
+    run: str | None = "--no-run",
+    python: str | Path = sys.executable,
+) -> Iterator[Lab]:
     """Run `roadmap lab` on a copy of a course, all that it writes below `folder`; stop it by ctrl-C's signal.
 
     Without more words a page waits until a test runs it. In a folder where one ran before, the reader comes back.
+    `python` is that of the environment whose JupyterLab it is.
     """
     if not (folder / "course").exists():
         shutil.copytree(source, folder / "course")
@@ -65,7 +73,7 @@ def lab(source: Path, folder: Path, *, dark: bool = False, run: str | None = "--
     themes.parent.mkdir(parents=True, exist_ok=True)
     themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
     options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
-    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder) as served:
+    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder, python) as served:
         yield served
 
 
@@ -78,14 +86,14 @@ def plain_jupyter(folder: Path, application: str = "jupyterlab") -> Iterator[Lab
 
 
 @contextmanager
-def _served(module: list[str], folder: Path) -> Iterator[Lab]:
+def _served(module: list[str], folder: Path, python: str | Path = sys.executable) -> Iterator[Lab]:
     """Run a server by Python's -m, its home below `folder`, and stop it by ctrl-C's signal."""
     home = folder / "home"
     places = {"HOME": str(home), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "PYTHONPATH": str(ROOT)}
     places["ROADMAP_HOME"] = str(home / "answers")
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "IPYTHON"))}
     with subprocess.Popen(
-        [sys.executable, "-m", *module, "--no-browser"],
+        [str(python), "-m", *module, "--no-browser"],
         env=environment | places | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,  # where Jupyter itself prints its address

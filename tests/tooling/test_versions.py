@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from packaging.version import Version
 
 from tests.conftest import lacking
 
@@ -91,3 +92,12 @@ def test_the_lock_stays_out(root: Path) -> None:
     """uv.lock, which records the name of the registry's host, is ignored by git."""
     done = subprocess.run(["git", "check-ignore", "-q", "--no-index", "uv.lock"], cwd=root, check=False)
     assert done.returncode == 0
+
+
+def test_the_older_jupyterlab_is_the_one_before_the_newest(pins: list[str], root: Path) -> None:
+    """The JupyterLab of .ci/lab.txt is of the minor version just below the pinned one."""
+    older = [Requirement(line) for line in (root / ".ci" / "lab.txt").read_text("utf-8").splitlines() if line[0] != "#"]
+    newest = next(pin for pin in map(Requirement, pins) if pin.name == "jupyterlab")
+    before = next(one for one in older if one.name == "jupyterlab")
+    minors = [Version(next(iter(one.specifier)).version).release[:2] for one in (before, newest)]
+    assert minors[0] == (minors[1][0], minors[1][1] - 1)
