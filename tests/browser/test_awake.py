@@ -27,6 +27,24 @@ window.fetch = async (asked, ...more) => {
   return fetch(asked, ...more);
 };
 """
+# A page whose widgets are sought in vain, as on a busy machine: the search goes on only once the test calls `seek`, and
+# by then it has given up.
+SOUGHT_IN_VAIN = """
+const { setTimeout } = window;
+const held = [];
+let hold = true;
+window.setTimeout = (call, time, ...more) => {
+  const seeks = hold && time === 100 && new Error().stack.includes('jupyterlab-manager');
+  return seeks ? held.push(call) : setTimeout(call, time, ...more);
+};
+window.seek = () => {
+  hold = false;
+  held.forEach(call => call());
+  return held.length;
+};
+"""
+GIVES_UP = 2_500  # milliseconds; after two seconds JupyterLab's widgets are no longer sought
+LOST = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
 LETTERS = "abcdvjkmrxyz126"
 
 
@@ -108,6 +126,12 @@ def printed(page: Page) -> int:
     return int((output.text_content() or "").split()[-1])
 
 
+def renewed(served: Lab) -> int:
+    """Return how many cells of the chapter run again when it is opened anew on a living kernel."""
+    tags = [one.metadata.get("tags", []) for one in nbformat.read(served.copy / CHAPTER, as_version=4).cells]
+    return sum(bool({"check", "summary", "worksheet"} & {*one}) for one in tags)
+
+
 def selected(page: Page) -> int:
     """Return the place of the cell that JupyterLab has selected."""
     find = "all => all.findIndex(one => one.matches('.jp-mod-active'))"
@@ -149,15 +173,57 @@ def test_a_page_wakes_once(opened: tuple[Lab, Page]) -> None:
     save(page, served.copy / CHAPTER, "0 of 8 right, 8 not answered")  # which it does by itself, in a moment
     go(served, page)
     ready(page)
-    tags = [one.metadata.get("tags", []) for one in nbformat.read(served.copy / CHAPTER, as_version=4).cells]
-    renewed = sum(bool({"check", "summary", "worksheet"} & {*one}) for one in tags)
     summary = page.get_by_text(re.compile(r"^So far: \d+ of \d+ right"))
     before = summary.text_content() or ""
     word = page.locator(".mlr-text").last
     word.get_by_role("textbox").fill("magic")
     word.get_by_role("button", name="I'm sure").click()
     expect(summary).not_to_have_text(before, timeout=WAIT)
-    assert runs(page) == cells - 1 + renewed
+    assert runs(page) == cells - 1 + renewed(served)
+
+
+def test_a_page_loaded_again_on_a_slow_machine_comes_up_alive(opened: tuple[Lab, Page]) -> None:
+    """Widgets that JupyterLab has given up for lost are drawn, the figure as the reader left it; no cell runs for it."""
+    served, page = opened
+    cells = written(served, CHAPTER)
+    go(served, page)
+    ready(page)
+    picture = page.locator(".mlr img").first
+    first = picture.get_attribute("alt") or ""
+    page.locator(".noUi-handle").first.press("ArrowRight")
+    expect(picture).not_to_have_attribute("alt", first)
+    left = picture.get_attribute("alt") or ""
+    save(page, served.copy / CHAPTER, left)
+    page.add_init_script(SOUGHT_IN_VAIN)
+    go(served, page)
+    ready(page)
+    page.wait_for_timeout(GIVES_UP)
+    assert page.evaluate("seek()") > 0
+    expect(page.locator(".mlr-ready")).to_contain_text("This page is awake")
+    expect(picture).to_have_attribute("alt", left)
+    expect(page.locator(LOST)).to_have_count(0)
+    page.locator(".noUi-handle").first.press("ArrowLeft")
+    expect(picture).to_have_attribute("alt", first)
+    assert runs(page) == cells - 1 + renewed(served)
+
+
+def test_a_page_loaded_again_before_it_was_awake_runs_all_cells(opened: tuple[Lab, Page]) -> None:
+    """Where the setup has run in the kernel and the last cell has not, all cells of the course run."""
+    served, page = opened
+    cells = written(served, CHAPTER)
+    page.add_init_script(SLEEPING)
+    go(served, page)
+    setup = page.locator(".jp-CodeCell").first
+    setup.locator(".jp-Placeholder-content").first.click()
+    setup.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".mlr-ready")).to_contain_text("This page is awake", timeout=PATIENCE)
+    save(page, served.copy / CHAPTER, "widget-view+json")
+    page.add_init_script("window.addEventListener('load', () => wake())")
+    go(served, page)
+    ready(page)
+    assert runs(page) == 1 + cells - 1
+    assert page.locator(".mlr .mlr-main").count() == CHECKS
 
 
 def test_run_all_pressed_at_once_waits_for_the_kernel(opened: tuple[Lab, Page]) -> None:

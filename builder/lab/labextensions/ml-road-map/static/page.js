@@ -1,11 +1,14 @@
 // A page of the course that is open: when it wakes, and what of it is run.
 
+import { seekLost } from './lost.js';
 import { nameSliders } from './names.js';
 import { isSetup, Run } from './run.js';
 import { Status } from './status.js';
 
 const OURS = ['map', 'roads', 'check', 'worksheet', 'summary', 'review', 'care'];
 const SET_UP = '"ml_road_map" in globals()';
+const PAST = 'get_ipython().history_manager.input_hist_raw';
+const VIEW = 'application/vnd.jupyter.widget-view+json';
 
 export class CoursePage {
   constructor(lab, panel) {
@@ -15,6 +18,9 @@ export class CoursePage {
     this.run = null;
     this.status = new Status(lab, panel);
     nameSliders(panel.node);
+    // The cells that may be run without being asked for; none until the page has been awake.
+    this.isLaid = () => false;
+    seekLost(panel, cell => this.revive(cell));
     keepStyle(lab, panel.content.node);
     // Where the pages of a site lie, in JupyterLite: there is no server to ask.
     this.published = lab.PageConfig.getOption('roadMapPagesUrl');
@@ -41,10 +47,11 @@ export class CoursePage {
       return;
     }
     const isLaid = cell => laid.get(cell.model.id) === sourceOf(cell);
-    const { count, isSetUp } = await past(kernel);
-    // What ran in this kernel before stands on the page, unless that was closed before it was saved.
-    const again = count > 0 && isSetUp && !this.showsNothing();
-    if ((count > 0 && !again) || !this.setUpBy(laid) || !(await allowed())) {
+    const { count, isSetUp, isThrough } = await past(kernel, this.lastOf(laid));
+    // What ran in this kernel before stands on the page, unless that was closed before all had run and was saved.
+    const again = count > 0 && isSetUp && isThrough && this.showsSetup();
+    const others = count > 0 && !isSetUp; // the reader's, who began by hand
+    if (others || !this.setUpBy(laid) || !(await allowed())) {
       if (!this.run) {
         this.status.say(again ? 'Awake' : 'Not run yet: choose Run > Run All Cells');
       }
@@ -52,7 +59,18 @@ export class CoursePage {
     }
     // While the question stood there the reader may have run a cell; and pressed Run All, even now.
     if ((await past(kernel)).count === count && !this.run) {
+      this.isLaid = isLaid;
       await this.start(cell => isLaid(cell) && (!again || isOurs(cell)));
+    }
+  }
+
+  /** Run a cell of the course whose widget is lost, on a page that has been awake. */
+  revive(cell) {
+    const wanted = one => one === cell && this.isLaid(one);
+    if (this.run?.going) {
+      this.run.include(wanted);
+    } else if (this.isLaid(cell)) {
+      this.start(wanted);
     }
   }
 
@@ -92,8 +110,16 @@ export class CoursePage {
     return setups.length === 0 || setups.some(cell => laid.has(cell.model.id));
   }
 
-  showsNothing() {
-    return this.panel.content.widgets.every(cell => !cell.model.outputs?.length);
+  /** The source of the last cell of the course that can run; undefined where there is none. */
+  lastOf(laid) {
+    const cells = this.panel.content.widgets.filter(({ model }) => model.type === 'code' && laid.has(model.id));
+    return laid.get(cells.at(-1)?.model.id);
+  }
+
+  /** Whether what stands on the page was saved when its setup had run, and not before, or asleep. */
+  showsSetup() {
+    const outputs = this.panel.content.widgets.filter(isSetup).flatMap(cell => cell.model.outputs.toJSON());
+    return outputs.some(output => VIEW in (output.data ?? {}));
   }
 
   /** The cells that stand as the course has them: id -> source. */
@@ -139,14 +165,17 @@ function isOurs(cell) {
   return (cell.model.getMetadata('tags') ?? []).some(tag => OURS.includes(tag));
 }
 
-/** How many cells have run in the kernel, and whether the setup is among them.
+/** How many cells have run in the kernel, and whether the setup is among them, and one of this source.
  *
  * It answers when all that it was given before is done. JupyterLite's would count what is silent but stored.
  */
-async function past(kernel) {
-  const asked = { code: '', silent: true, store_history: false, user_expressions: { setup: SET_UP } };
+async function past(kernel, source = '') {
+  // A string of JSON is one of Python's.
+  const through = `${JSON.stringify(source)} in ${PAST}`;
+  const asked = { code: '', silent: true, store_history: false, user_expressions: { setup: SET_UP, through } };
   const { content } = await kernel.requestExecute(asked).done;
-  return { count: content.execution_count, isSetUp: content.user_expressions?.setup?.data?.['text/plain'] === 'True' };
+  const holds = name => content.user_expressions?.[name]?.data?.['text/plain'] === 'True';
+  return { count: content.execution_count, isSetUp: holds('setup'), isThrough: holds('through') };
 }
 
 /** Give a page the style that its setup shows: while that runs, what it showed before is gone. */
