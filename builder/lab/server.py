@@ -40,6 +40,7 @@ OURS = HERE.parents[1] / "road_maps"
 STYLE = HERE.parent / "runtime" / "host" / "style.css"
 START = "start_here.ipynb"
 END = 5  # seconds that requests under way have to end, once the server has stopped
+LEFT = 30 * 60  # seconds that a kernel stays after its page was left, unless it is busy
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
 
@@ -137,6 +138,10 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
         # The defaults of our own, and the extension that wakes pages: for this server alone.
         f"--LabApp.app_settings_dir={DEFAULTS.parent}",
         f"--LabApp.extra_labextensions_path={EXTENSIONS}",
+        # Each page has a kernel of its own, of some hundred megabytes. One that ends takes no answer along, and the page
+        # wakes again when it is opened; that of an open page stays, however idle (cull_connected is False).
+        f"--MappingKernelManager.cull_idle_timeout={LEFT}",
+        "--MappingKernelManager.cull_interval=60",
         "--LanguageServerManager.autodetect=False",  # would run npm, which leaves a log in the home each time
     ]
     # ipykernel warns since ipython/ipykernel#1515; "auto" and not "required", for kernels that cannot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import re
@@ -9,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import timedelta
 from http.client import HTTPException
 from pathlib import Path
 from threading import Thread
@@ -17,6 +19,9 @@ from urllib.parse import urlsplit
 
 import nbformat
 import pytest
+from jupyter_server._tz import utcnow
+from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager, MappingKernelManager
+from traitlets.config.loader import KVArgParseConfigLoader
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
@@ -124,6 +129,31 @@ def test_options_reach_jupyterlab(tmp_path: Path) -> None:
     """A port and the wish for no browser are passed on; without them Jupyter's own defaults apply."""
     plain, chosen = arguments(tmp_path, browser=True, port=None), arguments(tmp_path, browser=False, port=8890)
     assert set(chosen) - set(plain) == {"--no-browser", "--ServerApp.port=8890"}
+
+
+@pytest.mark.parametrize(
+    ("minutes", "pages", "stays"),
+    [(29, 0, True), (31, 1, True), (31, 0, False)],
+    ids=["left a moment ago", "idle but open", "left long ago"],
+)
+def test_kernels_of_pages_that_were_left_end(tmp_path: Path, minutes: int, pages: int, stays: bool) -> None:  # noqa: FBT001
+    """A kernel ends that has been idle for half an hour and has no page; that of an open page stays."""
+    given = [one for one in arguments(tmp_path, browser=True, port=None) if "KernelManager.cull" in one]
+    kernels = AsyncMappingKernelManager(
+        config=KVArgParseConfigLoader(given, classes=[MappingKernelManager]).load_config()
+    )
+
+    async def stayed() -> bool:
+        kernel = await kernels.start_kernel()
+        kernels._kernel_connections[kernel] = pages
+        kernels.get_kernel(kernel).last_activity = utcnow() - timedelta(minutes=minutes)
+        kernels.get_kernel(kernel).execution_state = "idle"
+        await kernels.cull_kernels()
+        stays = kernel in kernels
+        await kernels.shutdown_all()
+        return stays
+
+    assert asyncio.run(stayed()) is stays
 
 
 @pytest.mark.parametrize(
