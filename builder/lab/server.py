@@ -138,7 +138,7 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
         # The defaults of our own, and the extension that wakes pages: for this server alone.
         f"--LabApp.app_settings_dir={DEFAULTS.parent}",
         f"--LabApp.extra_labextensions_path={EXTENSIONS}",
-        # Each page has a kernel of its own, of some hundred megabytes. One that ends takes no answer along, and the page
+        # Each page has a kernel of its own, of some hundred megabytes. One that ends takes no answer along; the page
         # wakes again when it is opened; that of an open page stays, however idle (cull_connected is False).
         f"--MappingKernelManager.cull_idle_timeout={LEFT}",
         "--MappingKernelManager.cull_interval=60",

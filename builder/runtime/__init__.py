@@ -26,6 +26,7 @@ FACE = {
     "pages": "lesson.worksheet",
     "road_map": "views.road_map",
     "find_road": "views.find_road",
+    "go_on": "views.find_road",
     "review": "views.review",
     "care": "views.my_record",
     "reset": "views.my_record",

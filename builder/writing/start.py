@@ -5,7 +5,7 @@ from __future__ import annotations
 from builder.model import Page, Prose, counting
 from builder.runtime.scoring.payload import VERSION
 from builder.writing.blocks import BlockWriter, features
-from builder.writing.cells import add_guarded, add_picture, add_setup, add_summary
+from builder.writing.cells import add_guarded, add_guarded_cell, add_picture, add_setup, add_summary
 from builder.writing.map import map_stages
 from builder.writing.notebook import Notebook
 from builder.writing.payload import packed
@@ -29,6 +29,8 @@ def start_notebook(page: Page, site: Site) -> Notebook:
     title, blocks = without_title(page.blocks)
     book.markdown(head(title or page.title, site, book.path, runs=True), key="head")
     add_setup(book, page.id, features(blocks) | {"find_road", "picture"})
+    # At once below the title, for whoever comes back the next evening.
+    add_guarded_cell(book, "Where you stopped", "go_on()", {"tags": ["roads"]}, key="go-on")
     writer = BlockWriter(book, site, page.id, blocks)
     sections: list[str] = []
     if blocks and isinstance(blocks[0], Prose):

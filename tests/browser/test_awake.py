@@ -183,7 +183,7 @@ def test_a_page_wakes_once(opened: tuple[Lab, Page]) -> None:
 
 
 def test_a_page_loaded_again_on_a_slow_machine_comes_up_alive(opened: tuple[Lab, Page]) -> None:
-    """Widgets that JupyterLab has given up for lost are drawn, the figure as the reader left it; no cell runs for it."""
+    """Widgets that JupyterLab has given up for lost are drawn, the figure as it was left; no cell runs for it."""
     served, page = opened
     cells = written(served, CHAPTER)
     go(served, page)

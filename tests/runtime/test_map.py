@@ -295,6 +295,15 @@ def test_the_map_leads_back_to_what_was_answered_last(learner: Page) -> None:
     assert "Continue: A, 0 of 1." in learner.outputs.texts()
 
 
+def test_the_way_back_leads_to_the_first_open_question() -> None:
+    """It names the cell of the first question that is not settled; before any is, it leads to the chapter's top."""
+    path = [step("a") | {"practice": [[f"a/{id}", HASH] for id in "pqr"]}]
+    SESSION.history.add([event("a/q", "not yet", 1)])
+    assert '<a href="chapters/a.ipynb" ' in views.continue_html(path, map_states(path))
+    SESSION.history.add([event("a/p", time=2), event("a/r", time=3)])
+    assert '<a href="chapters/a.ipynb#cell-id=stem-a-q" ' in views.continue_html(path, map_states(path))
+
+
 def test_all_three_answers_are_remembered(learner: Page) -> None:
     """Whoever answered the three questions finds the answers in the next kernel, and the first steps."""
     payload = encoded({"roads": ROADS, "before": {"title": "Begin", "href": "pages/begin.ipynb", "colab": ""}})

@@ -66,6 +66,12 @@ def heading_of(title: str) -> str:
     return f"#Check:-{title.replace(' ', '-')}"
 
 
+def place_of(name: str) -> str:
+    """Return what leads to the question of the check `name` in JupyterLab, to stand behind the page's address."""
+    # By its cell and not by its heading, of which a map knows nothing; Colab knows neither.
+    return f"#cell-id=stem-{name.replace('/', '-')}" if name and not on_colab() else ""
+
+
 def address_of(link: Mapping[str, Any]) -> str:
     """Return where a page opens on this host, from its `href` and its `colab`; "" for one to come."""
     return str(link["colab"] if on_colab() and link["colab"] else link["href"])

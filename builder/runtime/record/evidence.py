@@ -52,6 +52,13 @@ def last_begun(steps: list[Step], states: dict[str, str]) -> Step | None:
     return max(begun, key=newest_answer, default=None)
 
 
+def first_open(step: Step) -> str:
+    """Return the name of the practice check at which a chapter goes on; "" at its top, where none is settled yet."""
+    settled = [one.state in SETTLED for one in standings_of(step["practice"])]
+    left = [name for (name, *_), closed in zip(step["practice"], settled, strict=True) if not closed]
+    return left[0] if left and any(settled) else ""
+
+
 def newest_answer(step: Step) -> int:
     """Return the time of the newest answer to a chapter's checks; 0 where there is none."""
     # Of the skip test as well: whoever only took that one was here last, too.

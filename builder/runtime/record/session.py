@@ -58,6 +58,7 @@ class Session:
         self.tables: dict[str, list[dict[str, Any]]] = {}
         self.worksheets: dict[str, Any] = {}
         self.listeners: dict[str, Callable[[Event], None]] = {}
+        self.way_back: Any = None  # the place high on start_here that leads back to the last chapter
         self.tools: dict[str, Callable[[str], Any]] = {}
         self.worksheets_read: set[str] = set()
         self.undoable: list[Event] = []

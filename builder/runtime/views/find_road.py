@@ -26,13 +26,20 @@ CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em
 
 
 @in_turn
+def go_on() -> None:
+    """Keep a place, high on the page, for the way back; find_road, which knows the roads, writes it there."""
+    SESSION.way_back = Place("", "")
+
+
+@in_turn
 def find_road(payload: str) -> None:
     """Ask which road map is the learner's, show its first steps, and below it where they stand on every road."""
     given = json.loads(base64.b64decode(payload))
     roads = given["roads"]
     guide = Guide(roads, given.get("before"))
     review = given.get("review")
-    again = Place(*again_texts(roads, review))
+    again = SESSION.way_back or Place("", "")
+    again.write(*again_texts(roads, review))
     if has_widgets():
         show_style()
         show_widget(guide.box(), guide.text())

@@ -8,13 +8,14 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from ..host.outputs import Place, address_of, show_widget
+from ..host.outputs import Place, address_of, place_of, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import has_widgets, widget
 from ..record.evidence import (
     Step,
     deepest_needs,
+    first_open,
     last_begun,
     listed,
     map_states,
@@ -109,7 +110,8 @@ def continue_html(steps: list[Step], states: dict[str, str]) -> str:
         return ""
     done, count = steps_done(step)
     look = "margin:4px 0 10px;font-size:1.1em"
-    return f'<p style="{look}"><strong>Continue: {_linked(step)}</strong>, {done} of {count}</p>'
+    link = _linked(step, place_of(first_open(step)))
+    return f'<p style="{look}"><strong>Continue: {link}</strong>, {done} of {count}</p>'
 
 
 def continue_text(steps: list[Step], states: dict[str, str]) -> list[str]:
@@ -186,9 +188,9 @@ def kind_of(state: str) -> str:
     return "blocked" if state.startswith("needs ") else state
 
 
-def _linked(step: Step) -> str:
+def _linked(step: Step, place: str = "") -> str:
     look = "color:inherit;text-decoration:underline"
-    return f'<a href="{escape(address_of(step))}" style="{look}">{escape(step["title"])}</a>'
+    return f'<a href="{escape(address_of(step) + place)}" style="{look}">{escape(step["title"])}</a>'
 
 
 def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
