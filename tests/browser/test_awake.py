@@ -288,6 +288,23 @@ def test_the_contents_are_a_click_away(opened: tuple[Lab, Page]) -> None:
     expect(page.get_by_role("heading", name="Recap")).to_be_in_viewport(timeout=WAIT)
 
 
+def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page]) -> None:
+    """A link to a question of the skip test, which is folded, opens its page; awake, that shows the question."""
+    served, page = opened
+    path = served.copy / "chapters" / "python.ipynb"
+    laid = path.read_bytes()
+    book = nbformat.read(path, as_version=4)
+    link = "[to the question](format_example.ipynb#Check:-Two-heads-in-a-row)"
+    book.cells.insert(1, nbformat.v4.new_markdown_cell(link))
+    nbformat.write(book, path)
+    go(served, page, "chapters/python.ipynb")
+    page.get_by_role("link", name="to the question").click()
+    expect(page.get_by_text("This page is awake")).to_be_attached(timeout=PATIENCE)
+    question = page.get_by_role("heading", name="Check: Two heads in a row")
+    expect(question).to_be_in_viewport(timeout=PATIENCE)
+    path.write_bytes(laid)
+
+
 def test_the_setting_turns_it_off(opened: tuple[Lab, Page]) -> None:
     """Where the reader's settings say so a page waits, says that it has not run, and Run All runs it."""
     served, page = opened

@@ -1,6 +1,7 @@
 // The plugin: each page of the course that comes to the front wakes by itself, and Run All is done our way on it.
 
 import { mayRun } from './consent.js';
+import { followLinks } from './links.js';
 import { CoursePage } from './page.js';
 
 const ID = 'ml-road-map:awake';
@@ -30,6 +31,8 @@ export function plugin(lab) {
         return pages.get(panel);
       };
 
+      // At once: a link that opens a page names its heading before the page is ready.
+      tracker.widgetAdded.connect((_, panel) => followLinks(panel.content));
       tracker.currentChanged.connect(async (_, panel) => {
         await panel?.context.ready;
         const page = pageOf(panel);
