@@ -288,13 +288,15 @@ def test_the_contents_are_a_click_away(opened: tuple[Lab, Page]) -> None:
     expect(page.get_by_role("heading", name="Recap")).to_be_in_viewport(timeout=WAIT)
 
 
-def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page]) -> None:
-    """A link to a question of the skip test, which is folded, opens its page; awake, that shows the question."""
+@pytest.mark.parametrize("place", ["Check:-Two-heads-in-a-row", "cell-id=stem-format_example-two-heads"])
+def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page], place: str) -> None:
+    """A link to a question of the skip test, which is folded, by its heading or its cell, opens its page; awake, that
+    shows the question."""
     served, page = opened
     path = served.copy / "chapters" / "python.ipynb"
     laid = path.read_bytes()
     book = nbformat.read(path, as_version=4)
-    link = "[to the question](format_example.ipynb#Check:-Two-heads-in-a-row)"
+    link = f"[to the question](format_example.ipynb#{place})"
     book.cells.insert(1, nbformat.v4.new_markdown_cell(link))
     nbformat.write(book, path)
     go(served, page, "chapters/python.ipynb")

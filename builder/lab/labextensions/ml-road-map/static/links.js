@@ -1,4 +1,5 @@
-// Links to headings: where one stands in a folded section, JupyterLab would stay at the top of the page.
+// Links to headings, by their words or their cell: where one stands in a folded section, JupyterLab would stay at the
+// top of the page.
 
 /** Let links into `notebook` find headings that are folded away, not drawn yet, or named in letters that addresses
  * spell out. */
@@ -16,7 +17,7 @@ export function followLinks(notebook) {
 
 /** Open the sections in which a heading stands, and return its cell. A page that has just come is about to fold them. */
 function unfolded(cells, wanted) {
-  const isWanted = heading => heading.name === wanted;
+  const isWanted = heading => heading.name === wanted || heading.cell === wanted;
   const found = cells.findIndex(cell => headingsOf(cell).some(isWanted));
   let level = headingsOf(cells[found]).find(isWanted)?.level;
   for (let place = found - 1; place >= 0; place--) {
@@ -48,11 +49,11 @@ function stay(page, goThere) {
   }
 }
 
-/** The headings of a cell: their level, and their name in addresses, which is JupyterLab's. */
+/** The headings of a cell: their level, and their name and that of the cell in addresses, which are JupyterLab's. */
 function headingsOf(cell) {
   const source = cell?.model.type === 'markdown' ? cell.model.sharedModel.getSource() : '';
   return [...source.matchAll(/^(#+) +(.*?) *$/gm)].map(([, signs, words]) => {
-    return { level: signs.length, name: `#${words.replaceAll(' ', '-')}` };
+    return { level: signs.length, name: `#${words.replaceAll(' ', '-')}`, cell: `#cell-id=${cell.model.id}` };
   });
 }
 
