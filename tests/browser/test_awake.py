@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, run_all, save
 
 CHAPTER = "chapters/format_example.ipynb"
+START = "start_here.ipynb"
 CHECKS = 11
 # What the reader wrote: it says how many cells have run in this kernel, itself included.
 OWN = 'print("run:", len(In) - 1)'
@@ -224,6 +225,24 @@ def test_a_page_loaded_again_before_it_was_awake_runs_all_cells(opened: tuple[La
     ready(page)
     assert runs(page) == 1 + cells - 1
     assert page.locator(".mlr .mlr-main").count() == CHECKS
+
+
+def test_the_first_page_loaded_again_leads_back_to_the_chapter(opened: tuple[Lab, Page]) -> None:
+    """What was answered on another page since is known to start_here's living kernel, and Continue is in its first
+    screen."""
+    served, page = opened
+    go(served, page, START)
+    ready(page)
+    assert page.get_by_text("Continue:").count() == 0
+    go(served, page)
+    ready(page)
+    word = page.locator(".mlr-text").last
+    word.get_by_role("textbox").fill("magic")
+    word.get_by_role("button", name="I'm sure").click()
+    expect(word.get_by_role("status")).to_contain_text("Not yet")
+    go(served, page, START)
+    ready(page)
+    expect(page.get_by_text("Continue:").first).to_be_in_viewport()
 
 
 def test_run_all_pressed_at_once_waits_for_the_kernel(opened: tuple[Lab, Page]) -> None:

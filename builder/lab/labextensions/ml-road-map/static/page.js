@@ -8,6 +8,8 @@ import { Status } from './status.js';
 const OURS = ['map', 'roads', 'check', 'worksheet', 'summary', 'review', 'care'];
 const SET_UP = '"ml_road_map" in globals()';
 const PAST = 'get_ipython().history_manager.input_hist_raw';
+// What was answered on other pages since: of a page loaded anew the setup, which reads it, does not run.
+const CATCH_UP = 'ml_road_map.record.session.SESSION.catch_up()';
 const VIEW = 'application/vnd.jupyter.widget-view+json';
 
 export class CoursePage {
@@ -165,14 +167,16 @@ function isOurs(cell) {
   return (cell.model.getMetadata('tags') ?? []).some(tag => OURS.includes(tag));
 }
 
-/** How many cells have run in the kernel, and whether the setup is among them, and one of this source.
+/** How many cells have run in the kernel, and whether the setup is among them, and one of this source; by then it knows
+ * the answers from other pages.
  *
  * It answers when all that it was given before is done. JupyterLite's would count what is silent but stored.
  */
 async function past(kernel, source = '') {
   // A string of JSON is one of Python's.
   const through = `${JSON.stringify(source)} in ${PAST}`;
-  const asked = { code: '', silent: true, store_history: false, user_expressions: { setup: SET_UP, through } };
+  const user_expressions = { setup: SET_UP, through, news: CATCH_UP };
+  const asked = { code: '', silent: true, store_history: false, user_expressions };
   const { content } = await kernel.requestExecute(asked).done;
   const holds = name => content.user_expressions?.[name]?.data?.['text/plain'] === 'True';
   return { count: content.execution_count, isSetUp: holds('setup'), isThrough: holds('through') };
