@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 
 import nbformat
@@ -74,7 +75,7 @@ def written(served: Lab, name: str, *, changed: bool = False) -> int:
 
 @pytest.fixture
 def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
-    """A tab of the browser; afterwards the kernels are gone and the copy is as it was laid."""
+    """A tab of the browser; afterwards kernels and answers are gone, and the chapter is as it was laid."""
     running, browser = served
     laid = (running.copy / CHAPTER).read_bytes()
     page = browser.new_page(viewport={"width": 1000, "height": 700})
@@ -90,6 +91,7 @@ def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
     )
     page.close()
     (running.copy / CHAPTER).write_bytes(laid)
+    shutil.rmtree(running.home / "answers", ignore_errors=True)
 
 
 def go(served: Lab, page: Page, notebook: str = CHAPTER) -> None:
