@@ -283,6 +283,8 @@ def test_letters_typed_on_an_option_do_nothing(opened: tuple[Lab, Page]) -> None
     served, page = opened
     go(served, page)
     ready(page)
+    # A page may be awake before its last cells are drawn.
+    expect(page.locator(".jp-Cell")).to_have_count(len(nbformat.read(served.copy / CHAPTER, as_version=4).cells))
     before = page.locator(".jp-Cell").evaluate_all("all => all.map(one => one.className.split(' jp-mod')[0])")
     option = page.locator(".mlr button:visible", has_text="B.").first
     option.focus()
