@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -41,9 +42,15 @@ def answered_pages() -> list[tuple[dict[str, Any], list[Event]]]:
     """
     given = (event for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED)
     last = {event["check"]: event for event in given}  # the newest stands last, and stays
-    ids = dict.fromkeys([*(page["id"] for page in SESSION.places), *map(page_of, last)])
-    pages = [(place_of(id), [event for name, event in last.items() if page_of(name) == id]) for id in ids]
-    return [(page, sorted(events, key=partial(turn_on, page))) for page, events in pages if events]
+    return [(page, sorted(events, key=partial(turn_on, page))) for page, events in by_page(last.values())]
+
+
+def by_page(events: Iterable[Event]) -> list[tuple[dict[str, Any], list[Event]]]:
+    """Return the pages of some answers in the order of the course, each with its own; pages that are gone come last."""
+    found: dict[str, list[Event]] = {page["id"]: [] for page in SESSION.places}
+    for event in events:
+        found.setdefault(page_of(event["check"]), []).append(event)
+    return [(place_of(id), own) for id, own in found.items() if own]
 
 
 def page_of(name: str) -> str:

@@ -10,7 +10,7 @@ from ..record.event import Event
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape, paragraphs
-from .answers import link_to, page_of, place_of
+from .answers import by_page, link_to
 
 TITLE = "How sure, and how right"
 FEWEST = 5  # answers: of fewer nothing is said but their number
@@ -87,9 +87,7 @@ def first_tries() -> list[Event]:
 
 def rows_of(tries: list[Event]) -> list[Row]:
     """Return a row for each page that has such answers, in the order of the course; pages that are gone come last."""
-    answered = dict.fromkeys(page_of(one["check"]) for one in tries)
-    ids = dict.fromkeys([*(page["id"] for page in SESSION.places if page["id"] in answered), *answered])
-    return [row_of(place_of(id), [one for one in tries if page_of(one["check"]) == id]) for id in ids]
+    return [row_of(page, own) for page, own in by_page(tries)]
 
 
 def row_of(page: dict[str, Any], tries: list[Event]) -> Row:
