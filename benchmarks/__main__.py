@@ -18,7 +18,7 @@ from pathlib import Path
 import click
 
 from benchmarks import peers
-from benchmarks.contest import Contender, Times, contest, ratio, rows
+from benchmarks.contest import RATIOS, TIMES, Contender, Times, contest, ratio, rows
 from benchmarks.cost import draw
 from benchmarks.course import write_course
 from builder.course.memory import MEMORY
@@ -42,8 +42,6 @@ and the most of one round behind them: on a busy machine trust those of CPU. Tak
 
 {versions}
 """
-TIMES = "| what | seconds | least to most | CPU |\n|---|---|---|---|"
-RATIOS = "| what | ratio | least to most of a round | of CPU |\n|---|---|---|---|"
 
 
 def machine() -> str:

@@ -12,6 +12,10 @@ from pathlib import Path
 
 from benchmarks.peers import ROOT, environment
 
+# Heads of Markdown tables, whose rows `rows` and `ratio` return.
+TIMES = "| what | seconds | least to most | CPU |\n|---|---|---|---|"
+RATIOS = "| what | ratio | least to most of a round | of CPU |\n|---|---|---|---|"
+
 
 @dataclass(frozen=True)
 class Contender:
