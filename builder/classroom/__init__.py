@@ -1,0 +1,1 @@
+"""The classroom: what a teacher hands out, and what is made of what comes back. Runs nothing of a learner's."""
