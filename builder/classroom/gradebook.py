@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from builder.classroom.assignment import Assignment
+from builder.runtime.text import Rich
 
 LONGEST_ANSWER = 2_000  # characters of an answer that a row keeps
 
@@ -26,8 +27,8 @@ class Row:
 
     `points` is None where there are none, which is not 0. `attempt` says which hand-in counted, from 1; 0 for none.
     The fields from `verdict` on are for the report: "right", "not yet" or ""; the share of right, from 0 to 1, of the
-    first finished attempt, by which statistics are made, or None; the text of the option or mistake that was met; and
-    why an answer could not be scored.
+    first finished attempt, by which statistics are made, or None; the text of the option or mistake that was met; why
+    an answer could not be scored; and what its learner is told of it.
     """
 
     learner: str
@@ -46,6 +47,7 @@ class Row:
     tries: int = 0
     option: str = ""
     reason: str = ""
+    said: tuple[Rich, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -65,6 +67,11 @@ class Gradebook:
     assignment: Assignment
     rows: tuple[Row, ...]
     conflicts: tuple[Conflict, ...] = ()
+
+    @property
+    def possible(self) -> float:
+        """The points of all questions that are graded."""
+        return sum(question.points for question in self.assignment.questions if question.credit != "none")
 
     def by_learner(self) -> dict[str, tuple[Row, ...]]:
         """Return the rows of each learner."""

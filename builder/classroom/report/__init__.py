@@ -1,0 +1,121 @@
+"""The report of an assignment: a static page for the teacher, and one a learner with feedback for after the deadline.
+
+Every text of a learner, a roster or a file name reaches a page through jinja2's own escaping; the pages hold no script,
+ask for no other file, and forbid their browser both.
+"""
+
+from __future__ import annotations
+
+import base64
+import hmac
+from functools import cache
+from hashlib import sha256
+from importlib.resources import files
+from statistics import fmean
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from builder.classroom.assignment import Question
+from builder.classroom.gradebook import Gradebook, Row, Standing, total_of
+from builder.classroom.lms import written
+from builder.classroom.quizzes.stem import as_mathml, html_of
+from builder.classroom.report import statistics as of
+from builder.classroom.report.plots import WORDS, sureness_plot, totals_plot
+from builder.classroom.report.statistics import per_cent
+from builder.runtime.text import Rich
+from builder.runtime.text import markup as escaped_markup
+
+
+def pages(gradebook: Gradebook) -> dict[str, str]:
+    """Return the report's pages by their paths: index.html, and learners/NAME.html by a name that tells nothing."""
+    people = gradebook.by_learner()
+    names = {learner: f"learners/{page_name(gradebook, learner)}.html" for learner in people}
+    made = {names[learner]: _learner_page(gradebook, rows) for learner, rows in people.items()}
+    return {"index.html": _teacher_page(gradebook, names), **made}
+
+
+def page_name(gradebook: Gradebook, learner: str) -> str:
+    """Return the name of a learner's page: the same each time, and no part of who they are."""
+    secret = gradebook.assignment.secret.encode()
+    return hmac.new(secret, f"page\n{learner}".encode("utf-8", "replace"), sha256).hexdigest()[:16]
+
+
+def _teacher_page(gradebook: Gradebook, names: dict[str, str]) -> str:
+    people, found = gradebook.by_learner(), of.statistics(gradebook)
+    said = {learner: rows[0].name for learner, rows in people.items()}
+    points = {learner: total_of(rows) for learner, rows in people.items()}
+    totals = [total for total in points.values() if total is not None]
+    handed_in = sum(any(row.state != Standing.MISSING for row in rows) for rows in people.values())
+    return (
+        _environment()
+        .get_template("teacher.html")
+        .render(
+            book=gradebook,
+            people=len(people),
+            handed_in=handed_in,
+            few=0 < handed_in < of.FEW,
+            points_of=points,
+            totals=totals,
+            mean=fmean(totals) if totals else None,
+            standings=[(one.value, sum(row.state == one for row in gradebook.rows)) for one in Standing],
+            found=found,
+            openers=of.openers(found),
+            words=WORDS,
+            sureness=sureness_plot(found),
+            histogram=totals_plot(totals, gradebook.possible),
+            silent=of.silent(gradebook),
+            stuck=of.stuck(gradebook),
+            unscored=[row for row in gradebook.rows if row.state == Standing.UNSCORABLE],
+            unread=sum(row.state == Standing.TO_READ for row in gradebook.rows),
+            learners=sorted(people, key=lambda learner: (said[learner].casefold(), learner)),
+            pages=names,
+            person=lambda learner: f"{said[learner]} ({learner})" if said.get(learner) else learner,
+        )
+    )
+
+
+def _learner_page(gradebook: Gradebook, rows: tuple[Row, ...]) -> str:
+    questions = {question.id: question for question in gradebook.assignment.questions}
+    return (
+        _environment()
+        .get_template("learner.html")
+        .render(
+            book=gradebook,
+            name=rows[0].name or rows[0].learner,
+            total=total_of(rows),
+            rows=[(questions[row.check], row) for row in rows if row.check in questions],
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
+    here = files(__package__)
+    made = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        loader=FunctionLoader(lambda name: (here / name).read_text(encoding="utf-8")),
+        trim_blocks=True,
+    )
+    style = (here / "style.css").read_text(encoding="utf-8")
+    made.globals |= {
+        # A style element holds raw text: what the browser digests are these very bytes.
+        "style": Markup(style),  # noqa: S704 - a file of ours
+        "digest": base64.b64encode(sha256(style.encode()).digest()).decode(),
+        "stem": _stem,
+        "markup": _markup,
+        "points": lambda value: "" if value is None else written(value),
+        "share": lambda value: "" if value is None else per_cent(value),
+        "number": lambda value: "" if value is None else f"{value:.0f}",
+    }
+    return made
+
+
+def _stem(question: Question) -> Markup:
+    return Markup(html_of(question, as_mathml))  # noqa: S704 - markdown-it escapes what is no Markdown
+
+
+def _markup(text: Rich) -> Markup:
+    # The pages forbid styles in attributes; style.css says the same of code.
+    return Markup(escaped_markup(text).replace(' style="white-space:pre-wrap"', ""))  # noqa: S704 - as its name says
