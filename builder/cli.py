@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
+from builder.teaching import assign
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -269,6 +270,9 @@ def print_(
     from builder.printing.command import print_named
 
     print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
+
+
+main.add_command(assign)
 
 
 if __name__ == "__main__":

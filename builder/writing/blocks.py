@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 from builder.model import Block, Cell, Check, Code, Picture, Prose, Reach, Section, Span, Table, Worksheet, counting
 from builder.writing.card import BOX
@@ -102,15 +103,18 @@ class BlockWriter:
             # that readers already have: it may not change.
             starter = f"# Check: {name} (keep this line; your code goes below)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")
-        figure = self._figures.get(check.span, "")
         # Only where asked again are options shuffled: in its own chapter a check stands as its author wrote it. The
         # hash is made before, so both are one question to the record.
-        content = self.site.content(check, name, figure, asked if again else None)
+        content = self.payload(check, name, self._figures.get(check.span, ""), asked if again else None)
         payload = packed(reordered(content, f"{again}/{name}") if again else content)
         options = (", again=True" if again else "") + (", last=True" if last else "")
         call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check", *(["predict"] if check.predict else [])], MODULE: {"check": name}}
         add_guarded_cell(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
+
+    def payload(self, check: Check, name: str, figure: str, asked: Check | None) -> dict[str, Any]:
+        """Return what the cell of a check hands the runtime; the arguments are those of `Site.content`."""
+        return self.site.content(check, name, figure, asked)
 
     def _gather(self, prose: Prose, cells: list[str]) -> None:
         before, *headed = (part.strip("\n") for part in self.prose(prose))

@@ -23,7 +23,7 @@ GUARDED = """\
 def add_setup(book: Notebook, page: str, needed: Iterable[str]) -> None:
     """Add the setup cell of `page`, with the features `needed` of the runtime."""
     metadata = COLLAPSED | {"deletable": False, "tags": ["setup"]}  # editable: it takes the progress code
-    book.code(setup_cell(page, needed), metadata, key="setup")
+    book.code(setup_cell(page, needed, book.assignment), metadata, key="setup")
 
 
 def add_map(book: Notebook, page: str, payload: str) -> None:

@@ -50,6 +50,8 @@ def _link_edit(link: Link, prose: Prose, site: Site, at: str) -> tuple[int, int,
     target = posixpath.normpath(posixpath.join(posixpath.dirname(own), path)) if path else own
     here = bool(fragment) and site.output(target) == at
     address = "" if here else site.relative(target, at=at)
+    if not (here or address):  # a class does not have that page, and no place on the web has it
+        return link.start, link.end, prose.text[link.start + 1 : prose.text.rindex("](", link.start, link.target_start)]
     # JupyterLab compares the anchor with the heading's id as it is; %-encoding broke such links
     # (jupyterlab/jupyterlab#5765; jupyterlab/jupyterlab#12402 for Japanese headings).
     if fragment:

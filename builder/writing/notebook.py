@@ -30,11 +30,16 @@ METADATA = {
 
 
 class Notebook:
-    """A notebook in the making. `path` is its place below the notebooks' folder; cells are added in order."""
+    """A notebook in the making. `path` is its place below the notebooks' folder; cells are added in order.
 
-    def __init__(self, path: str, source: str) -> None:
+    `assignment` is what a notebook of a class is told of it, by its setup cell and its metadata; {} in the course.
+    """
+
+    def __init__(self, path: str, source: str, assignment: dict[str, Any] | None = None) -> None:
         self.path = path
         self.source = source
+        self.assignment = assignment or {}
+        self.metadata: dict[str, Any] = dict(METADATA)
         self._cells: list[str] = []
         self._ids: dict[str, int] = {}
 
@@ -57,7 +62,8 @@ class Notebook:
 
     def dumps(self) -> str:
         """Return the notebook as nbformat 4.5 writes it, sealed: indent 1, sorted keys, one line end at the end."""
-        metadata = METADATA | {"ml_road_map": {"built": "", "source": self.source}}
+        own: dict[str, Any] = {"assignment": self.assignment} if self.assignment else {}
+        metadata = self.metadata | {"ml_road_map": own | {"built": "", "source": self.source}}
         frame = {"cells": [], "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
         # Keys and indentation are nbformat's own, or a notebook that was only opened and saved would differ in every
         # line.

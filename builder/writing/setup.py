@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 from importlib.resources import files
-from typing import get_args
+from typing import Any, get_args
 
 from builder.model import Answer
 from builder.runtime import BASE, FACE
@@ -24,7 +24,12 @@ RESOURCES = {
 }
 # From the model, not from the runtime's own table: importing that would load IPython and ipywidgets into each build.
 KINDS = frozenset(one.default for answer in get_args(Answer) for one in fields(answer) if one.name == "kind")
-PARTS = {"vary": "checks.variants"}  # features that no cell calls by name
+# Features that no cell calls by name.
+PARTS = {
+    "vary": ("checks.variants",),
+    "recorded": ("checks.recorded", "scoring.recorded"),
+    "recorded code": ("checks.recorded_code", "scoring.recorded"),
+}
 # The modules of the runtime that were stripped, by name: the source as it travels, and which ones it imports from. It
 # depends on the builder alone and takes a build half a second, so a build's memory brings it along.
 STRIPPED: dict[str, tuple[str, tuple[str, ...]]] = {}
@@ -71,19 +76,23 @@ def _setup(runtime, page, namespace, code):
     import {module}
     {module}.RUNTIME = runtime
     namespace["{module}"] = {module}
-    {module}.start(page, namespace, code)
+{assigned}    {module}.start(page, namespace, code)
 
 _setup(RUNTIME, {page}, globals(), PROGRESS_CODE or _given or "")
 del _setup, _given, PROGRESS_CODE, RUNTIME
 """
 
 
-def setup_cell(page: str, features: Iterable[str]) -> str:
+def setup_cell(page: str, features: Iterable[str], assignment: dict[str, Any] | None = None) -> str:
     """Return the source of the setup cell of `page`, with the runtime's modules that `features` need.
 
-    A feature is a kind of check, or a function of the runtime that the page's cells call.
+    A feature is a kind of check, or a function of the runtime that the page's cells call. `assignment` is what a page
+    of a class is told of it: texts and numbers alone, which Python reads as JSON does.
     """
-    return FRAME.format(modules=_modules(frozenset(features)), module=MODULE, page=json.dumps(page))
+    told = json.dumps(assignment, sort_keys=True)
+    assigned = f"    {MODULE}.assigned({told})\n" if assignment else ""
+    modules = _modules(frozenset(features) | ({"assigned"} if assignment else set()))
+    return FRAME.format(modules=modules, module=MODULE, page=json.dumps(page), assigned=assigned)
 
 
 @cache
@@ -111,7 +120,7 @@ def _modules_of(feature: str) -> tuple[str, ...]:
     # and by name, so no import shows them.
     if feature in KINDS:
         return (f"checks.{feature}", *([f"scoring.{SCORERS[feature]}"] if feature in SCORERS else []))
-    return (PARTS.get(feature) or FACE[feature],)
+    return PARTS.get(feature) or (FACE[feature],)
 
 
 def _add_with_needs(name: str, wanted: set[str]) -> None:

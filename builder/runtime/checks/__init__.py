@@ -21,11 +21,20 @@ KINDS = {
 }
 
 
+def kind_of(kind: str) -> type[Check]:
+    """Return the class of a kind. Raises KeyError for one that there is not."""
+    found: type[Check] = getattr(import_module(f"{__name__}.{kind}"), KINDS[kind])
+    return found
+
+
 def made(name: str, payload: Payload) -> Check:
     """Return the check `name` (chapter/id) of a payload. Raises KeyError for a kind that there is not."""
-    kind = payload["kind"]
-    made: type[Check] = getattr(import_module(f"{__name__}.{kind}"), KINDS[kind])
-    # By name, so that only pages with predictions carry their module.
+    # By name, so that only pages with such checks carry these modules.
+    made: type[Check]
+    if "class" in payload:
+        made = import_module(f"{__name__}.recorded").kind_of_class(payload["kind"])
+    else:
+        made = kind_of(payload["kind"])
     if payload.get("predict"):
         made = import_module(f"{__name__}.guess").guess_of(made)
     return made(name, payload)

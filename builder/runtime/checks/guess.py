@@ -41,7 +41,7 @@ class Guess(Check):
         if verdict.state == State.NOT_ATTEMPTED:
             return verdict
         # Of a number that the author did not expect, the rest would tell that it is wrong.
-        own = [one["say"] for one in (*self.payload.get("options", ()), *self.payload.get("mistakes", ()))]
+        own = [one.get("say") for one in (*self.payload.get("options", ()), *self.payload.get("mistakes", ()))]
         return Verdict(State.REFLECTED, tuple(say for say in verdict.say if say and say in own))
 
     def submit(self, answer: object, *, sure: bool | None = None) -> None:

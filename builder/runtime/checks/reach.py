@@ -54,7 +54,7 @@ class Reach(Check):
                     raise ValueError(f"the slider {name} cannot be {answer[name]!r}.")
         verdict = super().judge(answer, tries)
         # A state given by answer("id", {…}) is an answer even where no slider was moved.
-        if verdict.state == State.NOT_YET and figure and not figure.moved and answer == self.current_answer():
+        if verdict.state != State.RIGHT and figure and not figure.moved and answer == self.current_answer():
             return Verdict(State.NOT_ATTEMPTED, (figure.waits or "Move the sliders of the figure above first.",))
         return verdict
 

@@ -17,6 +17,7 @@ Feedback = list[tuple[str, list[Rich]]]  # paragraphs of (head, sentences)
 HEADS = {
     State.RIGHT: "Correct",
     State.NOT_YET: "Not yet",
+    State.RECORDED: "Recorded",
     State.SHOWN: "Shown",
     State.ERROR: "Error in your code",
     State.REFLECTED: "Written down",

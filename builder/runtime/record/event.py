@@ -37,7 +37,8 @@ class Event(TypedDict, total=False):
 
     An answer has `check` (chapter/id), its content `hash`, `answer`, `sure` (None where it is not asked), `state`,
     and how many `tries` and `hints` it took; `code` if it came with a progress code, whose name that is; `variant`
-    where the check varies, the values that stood in it. A reset has `reset`, a check's name, a chapter, a code's name
+    where the check varies, the values that stood in it. In a class `learner` is the id that was typed, and `results`
+    are what a code check's examples gave. A reset has `reset`, a check's name, a chapter, a code's name
     or "" for all; one that was undone has `undo` with the same and `at`, the time of the reset.
     """
 
@@ -52,6 +53,8 @@ class Event(TypedDict, total=False):
     hints: int
     code: str
     variant: dict[str, float]
+    learner: str
+    results: list[str]
     reset: str
     undo: str
     at: int

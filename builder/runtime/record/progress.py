@@ -38,7 +38,11 @@ def undo() -> None:
 
 def whereabouts() -> list[str]:
     """Return in sentences where the answers are, and what of them a code has no room for."""
-    where = f"Your answers are kept in {home()}." if storage_lasts() else "Your answers go when this computer goes."
+    where = (
+        f"Your answers are kept in {home() / SESSION.store.place}."
+        if storage_lasts()
+        else "Your answers go when this computer goes."
+    )
     events = SESSION.history.essence()
     held = len(fitting(events))
     more = [f"The code has room for the newest {held:,} only."] if held < len(events) else []

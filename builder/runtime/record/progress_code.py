@@ -57,11 +57,9 @@ def rows_of(events: list[Event]) -> list[Any]:
     rows: list[Any] = []
     before = 0
     for event in events:
-        what: Any = {key: value for key, value in event.items() if key not in {"v", "time"}}
-        # One of a check that varies stays a dict, which every edition reads.
-        if "variant" in event:
-            what.pop("code", None)
-        elif "check" in event:
+        what: Any = {key: value for key, value in event.items() if key not in {"v", "time", "code"}}
+        # An answer that says more (of a check that varies, or of a class) stays a dict, which every edition reads.
+        if "check" in event and what.keys() <= {"check", *FIELDS}:
             what = [checks.index(event["check"]), *itemgetter(*FIELDS)(event)]
         rows.append([event["time"] - before, what])
         before = event["time"]

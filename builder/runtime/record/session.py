@@ -47,6 +47,7 @@ class Session:
 
     def __init__(self) -> None:
         self.page = ""
+        self.assignment: dict[str, Any] = {}  # what a class is told of it; nothing in the course
         self.namespace: Namespace = {}
         self.history = History(horizon())
         self.store = Store()

@@ -55,6 +55,7 @@ class Store:
 
     def __init__(self) -> None:
         self.trouble = ""
+        self.place = ""  # below home(): the folder of an assignment, whose answers no other page may meet
         self._lines: list[bytes] = []  # all that the file is to hold
         self._begin()
 
@@ -84,7 +85,7 @@ class Store:
     def _reaches_its_file(self) -> bool:
         """Write what waits; return whether it now stands, with all before it, in a file that is still there."""
         if self._path is None:
-            folder = home()
+            folder = home() / self.place
             folder.mkdir(parents=True, exist_ok=True)
             name = f"{time.time_ns() // 1_000_000}-{os.getpid()}-{os.urandom(3).hex()}.jsonl"
             self._path = folder / name
@@ -127,7 +128,7 @@ class Store:
         room, latest = MOST_READ, horizon()
         try:
             # Not glob(), which keeps silent about a folder that may not be read.
-            folder = str(home())
+            folder = str(home() / self.place)
             listed = os.listdir(folder)  # noqa: PTH208  (paths would take longer than all that is in the files)
             names = sorted((name for name in listed if name.endswith(".jsonl")), reverse=True)
         except FileNotFoundError:

@@ -20,11 +20,7 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
         raise ValueError(f"not a typed number: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
     typed = read_number(answer, payload.get("unit", ""))
     if not typed:
-        shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
-        return Verdict(
-            State.NOT_ATTEMPTED,
-            (f"I cannot read “{shown}” as a number. Write the number alone, like 0.25, 1/4 or 25 %.",),
-        )
+        return unreadable(answer)
     value, tolerance = payload["value"], payload["tolerance"]
     if any(close(number, value, tolerance) for number in typed):
         return Verdict(State.RIGHT)
@@ -37,6 +33,13 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     if expected:
         return Verdict(State.NOT_YET, (min(expected, key=lambda pair: pair[0])[1],))
     return Verdict(State.NOT_YET, (told(typed, payload),))
+
+
+def unreadable(answer: str) -> Verdict:
+    """Return what is said of words that cannot be read as a number."""
+    shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
+    say = f"I cannot read “{shown}” as a number. Write the number alone, like 0.25, 1/4 or 25 %."
+    return Verdict(State.NOT_ATTEMPTED, (say,))
 
 
 NO_CLUE = "Try it once more from the beginning."

@@ -48,6 +48,9 @@ class Payload(TypedDict, total=False):
     first: dict[str, float]
     vary: dict[str, Any]
     predict: bool
+    # Of a class: the assignment's name and edition. There is no key then (scoring/recorded.py); `hash` is its mark.
+    # `sliders` are the names that a reach check asks for.
+    sliders: list[str]
     # choice, several
     options: list[Option]
     # number; computed has the code whose value is asked for, and says whether the tolerance is a share of it

@@ -18,6 +18,7 @@ class State(StrEnum):
     RUNNING = "running"  # of code, while it is judged; never recorded
     ERROR = "error"
     NOT_YET = "not yet"
+    RECORDED = "recorded"  # in a class: it is judged once it has been handed in
     SHOWN = "shown"
     REFLECTED = "reflected"
     RIGHT = "right"
@@ -28,6 +29,7 @@ RANKS: dict[str, int] = {
     State.NOT_ATTEMPTED: 0,
     State.ERROR: 1,
     State.NOT_YET: 1,
+    State.RECORDED: 2,
     State.SHOWN: 2,
     State.REFLECTED: 2,
     State.RIGHT: 3,

@@ -1,0 +1,70 @@
+"""The options of `roadmap assign`, from the texts of a command line to what they mean."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from builder.classroom.assign import CLASS, Wanted
+from builder.classroom.selection import CREDITS, TIMES, listed, rule, utc
+from builder.errors import RefusedError
+from builder.settings import Settings, read_settings
+
+REPOSITORY = re.compile(r"[\w.-]+/[\w.-]+", re.ASCII)
+
+
+def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
+    name: str,
+    out: Path,
+    *,
+    chapters: Sequence[str],
+    checks: Sequence[str],
+    due: str | None,
+    roster: Path | None,
+    one: bool,
+    feedback: Sequence[str],
+    credit: Sequence[str],
+    points: Sequence[str],
+    no_ai: bool,
+    repository: str | None,
+    hub: str,
+) -> Wanted:
+    """Return what a teacher asks for. Raises RefusedError for an option that says nothing we know."""
+    if hub and not hub.startswith(("https://", "http://")):
+        raise RefusedError(f'--hub has "{hub}"; give an address, such as https://hub.example.org.')
+    return Wanted(
+        name=name,
+        whole=listed(chapters),
+        checks=listed(checks),
+        due=utc(due) if due else None,
+        roster=roster,
+        one=one,
+        no_ai=no_ai,
+        credit=rule("--credit", credit, CREDITS, "right"),
+        told=rule("--feedback", feedback, TIMES, "never"),
+        points=dict(map(_worth, points)),
+        served=_served(repository, out, name),
+        hub=hub,
+    )
+
+
+def _worth(text: str) -> tuple[str, float]:
+    name, _, number = text.rpartition("=")
+    try:
+        worth = float(number)
+    except ValueError:
+        worth = math.nan
+    if not name or not math.isfinite(worth) or worth < 0:
+        raise RefusedError(f'--points has "{text}"; write CHAPTER/ID=N, as in probability/base-rate=2.')
+    return name, worth
+
+
+def _served(repository: str | None, out: Path, name: str) -> Settings:
+    """Return where class/ is on the web: at the root of a repository of its own, or in the one that `out` is in."""
+    if repository:
+        if not REPOSITORY.fullmatch(repository):
+            raise RefusedError(f'--repository has "{repository}"; write OWNER/NAME, as GitHub does.')
+        return Settings(repository, folder="")
+    return read_settings(out, out / name / CLASS)

@@ -1,0 +1,65 @@
+"""The commands of a teacher. As in `cli`, what each needs is imported when it runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from builder.commands import FILE, SOURCE, Command, PathOf
+
+
+@click.command(cls=Command)
+@click.argument("name")
+@click.option("--chapters", multiple=True, metavar="ID,…", help="Chapters, with all their questions.")
+@click.option("--checks", multiple=True, metavar="CHAPTER/ID,…", help="Single questions, with their chapter's lesson.")
+@click.option("--due", metavar="DATE", help="2026-12-01 (the end of that day, here) or 2026-12-01T18:00+01:00.")
+@click.option("--roster", type=FILE, help="CSV with the columns id, as your LMS has it, and name.")
+@click.option("--one", is_flag=True, help="One notebook for all chapters. [default: one a chapter]")
+@click.option(
+    "--feedback",
+    multiple=True,
+    metavar="WHEN",
+    help="When learners are told what is right: now (the notebooks then hold the key), after-due or never; for one "
+    "check CHAPTER/ID=now. [default: never]",
+)
+@click.option(
+    "--credit",
+    multiple=True,
+    metavar="FOR",
+    help="right, first (right at the first try), completion or none (not graded); for one check CHAPTER/ID=none. "
+    "[default: right]",
+)
+@click.option("--points", multiple=True, metavar="CHAPTER/ID=N", help="What a question is worth. [default: 1]")
+@click.option(
+    "--no-ai", is_flag=True, help="Let Colab hide its AI in these notebooks, and say that none is to be used."
+)
+@click.option("--repository", metavar="OWNER/NAME", help="Where on GitHub class/ is published, for launch links.")
+@click.option("--hub", default="", metavar="ADDRESS", help="A JupyterHub with nbgitpuller, for links to it.")
+@SOURCE
+@click.option(
+    "--out",
+    type=PathOf(file_okay=False),
+    default=Path("classes"),
+    show_default=True,
+    help="The folder in which the assignment's own, NAME, is made.",
+)
+def assign(name: str, source: Path, out: Path, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
+    """Make an assignment of chapters: notebooks for a class without the key, and the key for its teacher.
+
+    NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. Nothing is executed. The same NAME once
+    more makes the same assignment anew, and answers to what was handed out before can still be scored.
+
+    \b
+    Example: roadmap assign week_1 --chapters probability,linear_algebra --due 2026-12-01
+             roadmap assign quiz --checks probability/base-rate --credit completion
+    """
+    from builder.classroom.assign import assign as make
+    from builder.classroom.options import wanted_of
+    from builder.course import load
+    from builder.settings import read_settings
+
+    public = read_settings(source, source.parent / "notebooks")
+    for line in make(wanted_of(name, out, **wanted), load(source), public, out):
+        click.echo(line)
