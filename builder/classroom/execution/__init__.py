@@ -1,0 +1,1 @@
+"""`roadmap grade --execute`: learners' code is run in a sandbox that was seen to hold, or not at all."""
