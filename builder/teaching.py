@@ -37,6 +37,7 @@ from builder.commands import FILE, SOURCE, Command, PathOf
 )
 @click.option("--repository", metavar="OWNER/NAME", help="Where on GitHub class/ is published, for launch links.")
 @click.option("--hub", default="", metavar="ADDRESS", help="A JupyterHub with nbgitpuller, for links to it.")
+@click.option("--run", is_flag=True, help="Run the chapters' own code, where only that tells what is right.")
 @SOURCE
 @click.option(
     "--out",
@@ -45,21 +46,27 @@ from builder.commands import FILE, SOURCE, Command, PathOf
     show_default=True,
     help="The folder in which the assignment's own, NAME, is made.",
 )
-def assign(name: str, source: Path, out: Path, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
+def assign(name: str, source: Path, out: Path, run: bool, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
     """Make an assignment of chapters: notebooks for a class without the key, and the key for its teacher.
 
-    NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. Nothing is executed. The same NAME once
-    more makes the same assignment anew, and answers to what was handed out before can still be scored.
+    NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. The same NAME once more makes the
+    same assignment anew, and answers to what was handed out before can still be scored.
+
+    Nothing is executed, and so the answers that a chapter computes stay unknown; --run runs its author's code for them.
 
     \b
     Example: roadmap assign week_1 --chapters probability,linear_algebra --due 2026-12-01
              roadmap assign quiz --checks probability/base-rate --credit completion
     """
+    from functools import partial
+
     from builder.classroom.assign import assign as make
     from builder.classroom.options import wanted_of
     from builder.course import load
+    from builder.printing.execution import executed
     from builder.settings import read_settings
 
     public = read_settings(source, source.parent / "notebooks")
-    for line in make(wanted_of(name, out, **wanted), load(source), public, out):
+    author = partial(executed, timeout=300, way_out="assign without --run") if run else None
+    for line in make(wanted_of(name, out, **wanted), load(source), public, out, author):
         click.echo(line)

@@ -19,6 +19,7 @@ from builder.classroom.readme import readme
 from builder.classroom.roster import read_roster
 from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
 from builder.classroom.shown import digest
+from builder.classroom.worked_out import Execute, is_open, worked_out
 from builder.errors import RefusedError, visible
 from builder.model import Chapter, Course
 from builder.runtime.text import counted
@@ -49,8 +50,9 @@ class Wanted:
     hub: str = ""
 
 
-def assign(wanted: Wanted, course: Course, public: Settings, out: Path) -> list[str]:
-    """Write an assignment into `out`, and return lines that say what a teacher should know of it.
+def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Execute | None = None) -> list[str]:
+    """Write an assignment into `out`, and return lines that say what a teacher should know of it. `run` executes
+    chapters where only that tells what is right; None leaves such questions unscored.
 
     Once more under the same name, it is the same assignment anew: its secret stays, so that answers which were handed
     out before can still be scored. Raises RefusedError before anything is written.
@@ -61,6 +63,8 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path) -> list[
     asked = [
         question for one in chapters for question in questions(one, secret, wanted.credit, wanted.told, wanted.points)
     ]
+    if run:
+        asked = worked_out(asked, chapters, Site(course, Settings()), run)
     roster = read_roster(wanted.roster, secret) if wanted.roster else ()
     plain = Assignment(wanted.name, secret, tuple(asked), wanted.due, roster=roster, one=wanted.one, no_ai=wanted.no_ai)
     refuse_strangers(plain, wanted.credit.at, wanted.told.at, wanted.points)
@@ -157,12 +161,13 @@ def _notices(handout: Handout, course: Course, public: Settings, wanted: Wanted)
 
 def _unscorable(asked: list[Question]) -> Iterator[str]:
     """Yield what cannot be scored without running anything."""
-    computed = [question for question in asked if question.payload["kind"] == "computed"]
-    if computed:
-        yield f"Only running the chapter tells the answer to {_named(computed)}: they could not be scored."
-    code = [question for question in asked if question.payload["kind"] == "code"]
-    if code:
-        yield f"Without running what is handed in, code could not be scored: {_named(code)}."
+    if unknown := [question for question in asked if is_open(question)]:
+        yield f"Could not be scored, since only running the chapter tells the answer: {_named(unknown)}. Give --run."
+    kinds = {question.id: question.payload["kind"] for question in asked}
+    if code := [question for question in asked if kinds[question.id] == "code" and "examples" not in question.payload]:
+        yield f"Could not be scored without running what is handed in, since it has no example: {_named(code)}."
+    if free := [question for question in asked if kinds[question.id] == "reflect"]:
+        yield f"For you to read: {_named(free)}."
 
 
 def _lacking(chapters: tuple[Chapter, ...], course: Course) -> Iterator[str]:

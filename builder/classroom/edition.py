@@ -158,10 +158,7 @@ def _needed(blocks: tuple[Block, ...], names: Iterable[str], handout: Handout) -
     asked = {kind for kind, _ in kinds}
     needed = features(blocks) - asked - {"summary", "vary"} | {"hand_in"}
     for kind, feedback in kinds:
-        if feedback == "now":
-            needed.add(kind)
-        else:
-            needed |= {"recorded", {"computed": "number", "code": "recorded code"}.get(kind, kind)}
+        needed.add(kind if feedback == "now" else f"recorded {kind}")
     return needed | ({"turn_to"} if handout.assignment.one else set())
 
 

@@ -24,12 +24,12 @@ RESOURCES = {
 }
 # From the model, not from the runtime's own table: importing that would load IPython and ipywidgets into each build.
 KINDS = frozenset(one.default for answer in get_args(Answer) for one in fields(answer) if one.name == "kind")
-# Features that no cell calls by name.
-PARTS = {
-    "vary": ("checks.variants",),
-    "recorded": ("checks.recorded", "scoring.recorded"),
-    "recorded code": ("checks.recorded_code", "scoring.recorded"),
-}
+# Features that no cell calls by name. In a class a kind has its card and no scorer; of a computed one, whose code is
+# the key, that of a number.
+RECORDED = ("checks.recorded", "scoring.recorded")
+PARTS: dict[str, tuple[str, ...]] = {"vary": ("checks.variants",)}
+PARTS |= {f"recorded {kind}": (*RECORDED, f"checks.{kind}") for kind in KINDS}
+PARTS |= {"recorded code": (*RECORDED, "checks.recorded_code"), "recorded computed": PARTS["recorded number"]}
 # The modules of the runtime that were stripped, by name: the source as it travels, and which ones it imports from. It
 # depends on the builder alone and takes a build half a second, so a build's memory brings it along.
 STRIPPED: dict[str, tuple[str, tuple[str, ...]]] = {}

@@ -13,6 +13,7 @@ from builder.classroom.assignment import read
 from builder.runtime.record.event import trouble_of
 from builder.runtime.record.progress_code import answers_of
 from tests.classroom.conftest import Assign
+from tests.classroom.made import template
 from tests.course.driving import ENVIRONMENTS, execute, python_of
 
 HANDS = Path(__file__).with_name("class_hands.py")
@@ -75,6 +76,9 @@ def test_answers_stand_in_the_saved_file_and_come_back(python: Path, assign: Ass
     states = {event["state"] for name, event in events.items() if name != "format_example/ten-tosses"}
     assert states == {"recorded"}
     assert events["format_example/mean"]["results"] == ["3.0"]
+
+    page = template(folder / "class" / "chapters" / "format_example.ipynb")
+    assert saved(nbformat.reads(page.filled(events).decode(), as_version=4)) == events  # what made.py makes is the same
 
     again = execute(book, python, tmp_path)  # another kernel, the same home
     assert saved(again) == events
