@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
-from builder.teaching import assign
+from builder.teaching import assign, grade
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -272,7 +272,8 @@ def print_(
     print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
 
 
-main.add_command(assign)
+for command in (assign, grade):
+    main.add_command(command)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,9 @@ import errno
 import os
 import re
 import stat
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import BufferedWriter
 from itertools import count
 from pathlib import Path
 
@@ -64,6 +66,27 @@ def write(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):  # the first trouble is the one to tell
             new.unlink(missing_ok=True)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BufferedWriter]:
+    """Write a file piece by piece, for what is too large to be held. A reader sees the old bytes until all is there.
+
+    What a killed process left half written is cleared away: two must not write the same file at a time.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for left in path.parent.iterdir():
+        if left.name.startswith(f".{path.name}."):
+            left.unlink(missing_ok=True)
+    new = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with new.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
 
 
 def set_aside(path: Path) -> Path:

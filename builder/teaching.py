@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -70,3 +71,26 @@ def assign(name: str, source: Path, out: Path, run: bool, **wanted: Any) -> None
     author = partial(executed, timeout=300, way_out="assign without --run") if run else None
     for line in make(wanted_of(name, out, **wanted), load(source), public, out, author):
         click.echo(line)
+
+
+@click.command(cls=Command)
+@click.argument("folder", type=PathOf(exists=True, file_okay=False), metavar="DIR/NAME")
+@click.argument("submissions", nargs=-1, type=PathOf(exists=True), metavar="SUBMISSION…")
+@click.option("--lms", type=FILE, help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in.")
+@click.option("--column", default="", help="The title of that column. [default: the assignment's name]")
+def grade(folder: Path, submissions: tuple[Path, ...], lms: Path | None, column: str) -> None:
+    """Score what a class handed in for an assignment: zips as the LMS gives them, folders, notebooks, pasted codes.
+
+    No learner's code is run. Gradebook, summary, conflicts and a report are written into teacher/; without SUBMISSION
+    they are made anew of what came before, by the key, overrides.csv and late.csv as they are now.
+
+    Exits with 1 when nothing could be graded, and with 3 when somebody has to look at something.
+
+    \b
+    Example: roadmap grade classes/week_1 submissions.zip --lms grades.csv
+             roadmap grade classes/week_1
+    """
+    from builder.classroom.told import grade_and_tell
+
+    report = grade_and_tell(folder, submissions, export=lms, column=column)
+    sys.exit(0 if report.is_clear else 3)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -85,7 +86,7 @@ class Gradebook:
         return total_of(self.by_learner().get(learner, ()))
 
 
-def total_of(rows: tuple[Row, ...]) -> float | None:
+def total_of(rows: Sequence[Row]) -> float | None:
     """Return the sum of the points of some rows; None where no row has any."""
     points = [row.points for row in rows if row.points is not None]
     return sum(points) if points else None

@@ -1,0 +1,206 @@
+"""What came, kept as evidence: a line of JSON for each file, only ever added. Whatever else grading writes is made of
+this, so that grading anew is a rebuild."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Self
+
+import orjson
+
+from builder.classroom.limits import NothingError, UnfitError
+from builder.classroom.submissions.answer import Handed, kept_answer
+from builder.classroom.submissions.names import Owner
+from builder.errors import RefusedError
+
+VERSION = 1
+NOBODY = ""  # stands for the owner of a file whose name does not say whose it is
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A file that one learner handed in.
+
+    `first` is the run of `roadmap grade` that it came with first, `run` the newest one that had it. `digest` is the
+    SHA-256 of its bytes: the same bytes again are the same attempt. `trouble` is (what, remedy) where it holds nothing
+    that can be read, else ().
+    """
+
+    first: int
+    run: int
+    learner: str
+    name: str
+    file: str
+    digest: str
+    sent: datetime | None
+    late: bool
+    held: Handed
+    trouble: tuple[str, ...] = ()
+    quiet: bool = False
+
+    @property
+    def order(self) -> tuple[object, ...]:
+        """The order in which a learner's attempts came, as far as anybody can know."""
+        return (self.first, self.sent is None, self.sent or datetime.max.replace(tzinfo=UTC), self.file, self.digest)
+
+
+class Attempts:
+    """The log, attempts.jsonl. In memory are the places of its lines alone, so that a class may be large."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.damaged = 0  # lines that cannot be read: of a run that was killed, or changed by hand
+        self.places: dict[str, list[int]] = {}  # learner -> where their lines begin
+        self.known: set[int] = set()  # what has come: marks of learner and digest
+        self.here: set[int] = set()  # and what came in this run
+        self.run, done = 0, True  # the number of this run
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+        self.file: BinaryIO = path.open("r+b")
+        for place, line in self._lines():
+            self.run = max(self.run, line["run"])
+            done = "done" in line
+            if "learner" in line:
+                self._note(line["learner"], place, str(line["digest"]))
+        self.last = self.run  # the newest run that the log knows of
+        # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
+        self.run += done
+        self._mend()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.file.close()
+
+    def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
+        """Yield the lines with their places; what cannot be read is counted and passed over."""
+        place = 0
+        for text in self.file:
+            try:
+                line = orjson.loads(text)
+                if line["v"] > VERSION:
+                    raise RefusedError(f"{self.path} is of a newer version of roadmap; use that one.")
+                if type(line["run"]) is int:
+                    yield place, line
+            except (ValueError, TypeError, KeyError) as fault:
+                if isinstance(fault, RefusedError):
+                    raise
+                self.damaged += bool(text.strip())
+            place += len(text)
+
+    def _mend(self) -> None:
+        """Go to the end, and begin a new line where a killed run has left half of one."""
+        end = self.file.seek(0, os.SEEK_END)
+        if end:
+            self.file.seek(end - 1)
+            if self.file.read(1) != b"\n":
+                self.file.write(b"\n")
+
+    def _note(self, learner: str, place: int, digest: str) -> None:
+        self.places.setdefault(learner, []).append(place)
+        self.known.add(mark_of(learner, digest))
+
+    # --- what comes ---
+
+    def has(self, learner: str, digest: str, file: str) -> bool:
+        """Whether a learner has handed in these bytes before; notes that they are here now, as `file`."""
+        mark = mark_of(learner, digest)
+        if mark in self.here:  # twice in this run: the tables must not tell which came first
+            self._append({"learner": learner, "digest": digest, "again": True, "file": file})
+        self.here.add(mark)
+        return mark in self.known
+
+    def add(self, owner: Owner, file: str, digest: str, held: Handed | UnfitError) -> None:
+        """Keep what a file held, or why it could not be read."""
+        line: dict[str, Any] = {"learner": owner.learner, "digest": digest, "file": file}
+        line |= {"name": owner.name} if owner.name else {}
+        line |= {"sent": owner.sent.isoformat()} if owner.sent else {}
+        line |= {"late": True} if owner.late else {}
+        if isinstance(held, UnfitError):
+            line["trouble"] = [held.what, held.remedy]
+            line |= {"quiet": True} if isinstance(held, NothingError) else {}
+        else:
+            line |= {"covers": held.covers, "answers": [answer.kept() for answer in held.answers]}
+            line |= {"assignment": held.assignment, "edition": held.edition, "notes": held.notes}
+            line |= {"pasted": True} if held.pasted else {}
+        self._append(line)
+
+    def finish(self) -> None:
+        """End the run: what came again with something else beside it is noted to be of this run as well."""
+        for learner in [one for one, places in self.places.items() if len(places) > 1 or one == NOBODY]:
+            attempts = self.of(learner)
+            here = [one for one in attempts if mark_of(learner, one.digest) in self.here]
+            others = {one.run for one in attempts if one not in here}
+            runs = {one.run for one in here}
+            # The newest of its learner's already, and together: then there is nothing to note.
+            if here and (len(runs) > 1 or max(others, default=0) >= max(runs) or learner == NOBODY):
+                for one in here:
+                    if one.run < self.run:
+                        self._append({"learner": learner, "digest": one.digest, "again": True})
+        self._append({"done": datetime.now(UTC).isoformat(timespec="seconds")})
+        self.file.flush()
+        os.fsync(self.file.fileno())
+
+    def _append(self, line: dict[str, Any]) -> None:
+        self.last = self.run
+        place = self.file.seek(0, os.SEEK_END)
+        self.file.write(orjson.dumps({"v": VERSION, "run": self.run, **line}) + b"\n")
+        if "learner" in line:
+            self._note(line["learner"], place, line["digest"])
+
+    # --- what came ---
+
+    def of(self, learner: str) -> list[Attempt]:
+        """Return the attempts of a learner, in the order in which they came."""
+        found: dict[str, Attempt] = {}
+        for place in self.places.get(learner, ()):
+            self.file.seek(place)
+            line = orjson.loads(self.file.readline())
+            before = found.get(line["digest"])
+            if before:
+                file = min(before.file, line.get("file", before.file))
+                found[line["digest"]] = replace(before, run=line["run"], file=file)
+            elif "again" not in line:
+                found[line["digest"]] = attempt_of(line)
+        return sorted(found.values(), key=lambda attempt: attempt.order)
+
+
+def attempt_of(line: dict[str, Any]) -> Attempt:
+    """Return the attempt that a line of the log keeps."""
+    sent = line.get("sent")
+    return Attempt(
+        first=line["run"],
+        run=line["run"],
+        learner=line["learner"],
+        name=line.get("name", ""),
+        file=line["file"],
+        digest=line["digest"],
+        sent=datetime.fromisoformat(sent) if sent else None,
+        late=line.get("late", False),
+        held=Handed(
+            covers=tuple(line.get("covers", ())),
+            answers=tuple(map(kept_answer, line.get("answers", ()))),
+            assignment=line.get("assignment", ""),
+            edition=line.get("edition", ""),
+            notes=tuple((what, remedy) for what, remedy in line.get("notes", ())),
+            pasted=line.get("pasted", False),
+        ),
+        trouble=tuple(line.get("trouble", ())),
+        quiet=line.get("quiet", False),
+    )
+
+
+def mark_of(learner: str, digest: str) -> int:
+    """Return a number of 64 bits for a learner and the digest of a file: a class of any size has few alike."""
+    return int.from_bytes(hashlib.blake2b(f"{digest} {learner}".encode(), digest_size=8).digest())
+
+
+def digest_of(content: bytes) -> str:
+    """Return the SHA-256 of some bytes, in hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()

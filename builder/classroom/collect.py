@@ -1,0 +1,72 @@
+"""Collecting: every file that came is read once, and what it held goes into the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from builder.classroom.assignment import Assignment
+from builder.classroom.attempts import NOBODY, Attempts, digest_of
+from builder.classroom.limits import FILES_OF_ONE, NothingError, UnfitError
+from builder.classroom.submissions import Piece, code, notebook
+from builder.classroom.submissions.answer import Handed
+from builder.classroom.submissions.names import Names, Owner
+
+
+def collect(pieces: Iterable[Piece], assignment: Assignment, log: Attempts, tell: Callable[[str], None] | None) -> int:
+    """Put what came into the log, and return how many files there were; `tell` hears of each when it is done.
+
+    What cannot be read is put there as such: it stops nothing, and touches nobody else's.
+    """
+    names = Names(assignment)
+    marks = {question.id: question.mark for question in assignment.questions}
+    count = 0
+    for count, piece in enumerate(pieces, 1):  # noqa: B007 - counted for the caller
+        _collect(piece, names, marks, log)
+        if tell:
+            tell(piece.place)
+    if count:
+        log.finish()
+    return count
+
+
+def _collect(piece: Piece, names: Names, marks: Mapping[str, str], log: Attempts) -> None:
+    owner, content = Owner(NOBODY), piece.content
+    if piece.parts:
+        try:
+            owner = names.owner(piece.parts)
+        except UnfitError as unfit:
+            # Of a remark nobody has to know whose it is; of all else what it holds matters less than whose it is.
+            content = content if isinstance(content, bytes) and _is_remark(piece, marks) else unfit
+    digest = digest_of(content) if isinstance(content, bytes) else digest_of(f"{piece.place}: {content}".encode())
+    if log.has(owner.learner, digest, piece.place):
+        return
+    held = content if isinstance(content, UnfitError) else read(piece, marks)
+    # Beside notebooks lie readme.txt and index.html, which are nobody's hand-in.
+    if isinstance(held, NothingError) and (owner.guessed or owner.learner == NOBODY):
+        return
+    if len(log.places.get(owner.learner, ())) >= FILES_OF_ONE and owner.learner != NOBODY:
+        held = UnfitError(f"it is one of over {FILES_OF_ONE} files of one learner", "grade again without most of them")
+        digest = digest_of(held.what.encode())
+        if log.has(owner.learner, digest, piece.place):
+            return
+    log.add(owner, piece.place, digest, held)
+
+
+def read(piece: Piece, marks: Mapping[str, str]) -> Handed | UnfitError:
+    """Return what a file held, or why it cannot be read."""
+    content = piece.content
+    try:
+        if isinstance(content, UnfitError):
+            return content
+        of_its_kind = notebook.handed if piece.ending == ".ipynb" else code.handed
+        held = of_its_kind(content, marks)
+        if not held.covers:
+            of = f"; it is of {held.assignment}" if held.assignment else ""
+            return UnfitError(f"it holds none of this assignment's checks{of}", "ask for the notebook of the class")
+    except UnfitError as unfit:
+        return unfit
+    return held
+
+
+def _is_remark(piece: Piece, marks: Mapping[str, str]) -> bool:
+    return piece.ending != ".ipynb" and isinstance(read(piece, marks), NothingError)

@@ -1,0 +1,169 @@
+"""Grading: what came goes into the log, and gradebook, summary and conflicts are made anew of all that is there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from builder.classroom.assignment import read as read_assignment
+from builder.classroom.attempts import NOBODY, Attempts
+from builder.classroom.collect import collect
+from builder.classroom.gradebook import Conflict, Gradebook, Row, Standing, total_of
+from builder.classroom.lateness import rules_of
+from builder.classroom.lock import locked
+from builder.classroom.marking import Marking
+from builder.classroom.overrides import Overrides, overrides_of
+from builder.classroom.submissions import Piece, pieces
+from builder.classroom.tables import Cell, table
+from builder.errors import RefusedError
+
+TEACHER = "teacher"
+LOG, OVERRIDES, LATE = "attempts.jsonl", "overrides.csv", "late.csv"
+GRADEBOOK, SUMMARY, CONFLICTS = "gradebook.csv", "summary.csv", "conflicts.csv"
+HEADS = ("learner", "name", "chapter", "check", "state", "points", "possible", "attempt", "sure", "answer", "file")
+SUMMARY_HEADS = ("learner", "name", "points", "possible", *(state.value for state in Standing), "reasons")
+Marked = tuple[list[Row], set[Conflict]]
+
+
+@dataclass(slots=True)
+class Report:
+    """What grading came to: how many files there were, learners, rows in each state, and conflicts, sorted."""
+
+    files: int = 0
+    learners: int = 0
+    states: Counter[Standing] = field(default_factory=Counter)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether nobody has to look at anything."""
+        return not self.conflicts and not self.states[Standing.UNSCORABLE]
+
+
+def grade(folder: Path, paths: Sequence[Path], tell: Callable[[str], None] | None = None) -> Report:
+    """Read what a class handed in for the assignment in `folder`, and write its gradebook; of no paths, make it anew of
+    what came before. `tell` hears the name of each file when it has been read. Raises RefusedError where the folder, or
+    a table in it, is not as it should be; then nothing is written."""
+    return grade_pieces(folder, pieces(paths), tell)
+
+
+def grade_pieces(folder: Path, came: Iterable[Piece], tell: Callable[[str], None] | None = None) -> Report:
+    """Do what `grade` does, with files that need not lie on a disk."""
+    teacher = teacher_of(folder)
+    # Before anything is read: a table with a fault in it is told within a second, and not after a thousand notebooks.
+    marking = marking_of(teacher)
+    with locked(teacher), Attempts(teacher / LOG) as log:
+        report = Report(collect(came, marking.assignment, log, tell))
+        _write(teacher, report, _marked(marking, log))
+        report.conflicts = sorted({*report.conflicts, *strays(log), *unknown(marking, log, teacher / OVERRIDES)})
+        with table(teacher / CONFLICTS, ("learner", "file", "what", "remedy")) as row:
+            for one in report.conflicts:
+                row((one.learner, one.file, one.what, one.remedy))
+    return report
+
+
+def gradebook_of(folder: Path) -> Gradebook:
+    """Return the gradebook of an assignment as values, of what came before."""
+    teacher = teacher_of(folder)
+    marking = marking_of(teacher)
+    with locked(teacher), Attempts(teacher / LOG) as log:
+        found = list(_marked(marking, log))
+        conflicts = sorted({*strays(log), *(one for _, conflicts in found for one in conflicts)})
+    return Gradebook(marking.assignment, tuple(row for rows, _ in found for row in rows), tuple(conflicts))
+
+
+def marking_of(teacher: Path) -> Marking:
+    """Return what the folder teacher/ marks by. Raises RefusedError for a table in it that cannot be read."""
+    assignment = read_assignment(teacher)
+    if not assignment.questions:
+        raise RefusedError(f"{teacher} has no question; assign some.")
+    return Marking(assignment, overrides_of(teacher / OVERRIDES), rules_of(teacher / LATE))
+
+
+def teacher_of(folder: Path) -> Path:
+    """Return the teacher's folder of an assignment, which may itself be given. Raises RefusedError where none is."""
+    found = folder if folder.name == TEACHER else folder / TEACHER
+    if not found.is_dir():
+        raise RefusedError(
+            f"{folder} is no assignment; give the folder that `roadmap assign` made, with teacher/ in it."
+        )
+    return found
+
+
+def _marked(marking: Marking, log: Attempts) -> Iterator[Marked]:
+    """Yield each learner's rows and conflicts, in the order of ids: one learner is in memory at a time."""
+    roster = {learner.id: learner.name for learner in marking.assignment.roster}
+    for learner in sorted((log.places.keys() - {NOBODY}) | roster.keys()):
+        rows, conflicts = marking.rows(learner, roster.get(learner, ""), log.of(learner))
+        if roster and learner not in roster:
+            conflicts.add(Conflict(learner, "", "this learner is not on the roster", "ask who it is"))
+        yield rows, conflicts
+
+
+def _write(teacher: Path, report: Report, marked: Iterator[Marked]) -> None:
+    with ExitStack() as stack:
+        gradebook = stack.enter_context(table(teacher / GRADEBOOK, HEADS))
+        summary = stack.enter_context(table(teacher / SUMMARY, SUMMARY_HEADS))
+        for rows, conflicts in marked:
+            for row in rows:
+                gradebook(cells_of(row))
+            summary(summed(rows))
+            report.learners += 1
+            report.states.update(row.state for row in rows)
+            report.conflicts += conflicts
+
+
+def cells_of(row: Row) -> tuple[Cell, ...]:
+    """Return a row as it stands in gradebook.csv."""
+    return (
+        row.learner,
+        row.name,
+        row.chapter,
+        row.check,
+        row.state.value,
+        row.points,
+        row.possible,
+        row.attempt,
+        row.sure,
+        row.answer,
+        row.file,
+    )
+
+
+def summed(rows: list[Row]) -> tuple[Cell, ...]:
+    """Return a learner's line of summary.csv: points (nothing where there are none), possible, how many checks are in
+    each state, and what is said of some of them."""
+    states = Counter(row.state for row in rows)
+    reasons = dict.fromkeys(row.reason for row in rows if row.reason)
+    first = rows[0]
+    possible = sum(row.possible for row in rows)
+    counts = (states[state] for state in Standing)
+    return (first.learner, first.name, total_of(rows), possible, *counts, "; ".join(reasons))
+
+
+def strays(log: Attempts) -> set[Conflict]:
+    """Return what came in this run, or in the last one, and is nobody's; and what of the log cannot be read."""
+    found = {
+        Conflict(NOBODY, one.file, one.trouble[0], one.trouble[1])
+        for one in log.of(NOBODY)
+        if one.run == log.last and one.trouble
+    }
+    if log.damaged:
+        what, remedy = f"{log.damaged} of its lines cannot be read", "grade what was handed in once more"
+        found.add(Conflict(NOBODY, log.path.name, what, remedy))
+    return found
+
+
+def unknown(marking: Marking, log: Attempts, path: Path) -> Iterator[Conflict]:
+    """Yield a conflict for each line of overrides.csv on a check or a learner that there is not."""
+    checks = {question.id for question in marking.assignment.questions}
+    roster = {learner.id for learner in marking.assignment.roster}
+    overrides: Overrides = marking.overrides
+    for one in overrides.values():
+        there = one.learner in log.places or one.learner in roster
+        if not there or one.check not in checks:
+            what = "no such check" if there else "no such learner"
+            yield Conflict(one.learner, f"{path.name}:{one.line}", f"{what}: {one.check}", "mend the line")

@@ -1,0 +1,163 @@
+"""What a class hands in: zips, folders and loose files, one file at a time, each with what it holds or why it cannot
+be taken."""
+
+from __future__ import annotations
+
+import os
+import stat
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from builder.classroom.limits import DEPTH, NOTEBOOK, TEXT, UnfitError, too_large
+from builder.classroom.submissions.archive import Archive
+from builder.classroom.submissions.names import doubles, parts_of
+from builder.errors import RefusedError, told, visible
+from builder.files import CHECKPOINTS, read
+
+LARGEST = {".ipynb": NOTEBOOK, ".txt": TEXT, ".md": TEXT, ".html": TEXT, ".htm": TEXT}  # by ending: what can be read
+ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"}
+PASSED_OVER = {CHECKPOINTS, "__MACOSX"}
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A file that came. `place` is its path for people, `parts` what its owner is known by (names.Names.owner),
+    () where that leads astray; `content` is what it holds, or why that cannot be taken."""
+
+    place: str
+    parts: tuple[str, ...]
+    content: bytes | UnfitError
+
+    @property
+    def ending(self) -> str:
+        """How its name ends, in small letters, with the dot."""
+        return ending_of(self.parts[-1])
+
+
+def pieces(paths: Iterable[Path]) -> Iterator[Piece]:
+    """Yield the files of all `paths`: what they hold is in memory one at a time."""
+    for path in paths:
+        if path.is_dir():
+            yield from _of_folder(path)
+        elif path.suffix.lower() == ".zip":
+            yield from _of_zip(path)
+        else:
+            yield _piece(path.name, ("", path.name), partial(_content, path))
+
+
+def counted(paths: Iterable[Path]) -> int:
+    """Return how many files `pieces` is going to yield, for a bar. Raises RefusedError for a path that is not there."""
+    count = 0
+    for path in paths:
+        if not path.exists():
+            raise RefusedError(f"{path} is not there; give the zip, the folder or the files that the class handed in.")
+        if path.is_dir():
+            count += sum(1 for _ in _walked(path))
+        elif path.suffix.lower() == ".zip":
+            with _opened(path) as archive:
+                count += len(archive.files)
+        else:
+            count += 1
+    return count
+
+
+def _piece(place: str, parts: tuple[str, ...], load: Callable[[], bytes]) -> Piece:
+    content: bytes | UnfitError
+    try:
+        content = load()
+    except UnfitError as unfit:
+        content = unfit
+    return Piece(shown(place), parts, content)
+
+
+def shown(place: str) -> str:
+    """Return a path as people may see it: names on a disk, and in a zip, hold any sign and half of one."""
+    return visible(place).encode("utf-8", "replace").decode()
+
+
+# --- a zip ---
+
+
+def _opened(path: Path) -> Archive:
+    try:
+        return Archive(path)
+    except UnfitError as unfit:
+        raise RefusedError(f"{path}: {unfit}.") from unfit
+
+
+def _of_zip(path: Path) -> Iterator[Piece]:
+    with _opened(path) as archive:
+        twice = doubles(member.filename for member in archive)
+        for member in archive:
+            if PASSED_OVER.isdisjoint(member.filename.split("/")):
+                yield _member(archive, member, path, twice)
+
+
+def _member(archive: Archive, member: zipfile.ZipInfo, path: Path, twice: set[str]) -> Piece:
+    place = f"{path.name}/{member.filename}"
+    try:
+        parts = parts_of(member.filename)
+    except UnfitError as unfit:  # it is nobody's: what its path says leads astray
+        return Piece(shown(place), (), unfit)
+    if member.filename in twice:
+        double = UnfitError("the zip has another file of this name", "rename one of them")
+        return Piece(shown(place), (path.stem, *parts), double)
+    return _piece(place, (path.stem, *parts), partial(_unpacked, archive, member, parts[-1]))
+
+
+def _unpacked(archive: Archive, member: zipfile.ZipInfo, name: str) -> bytes:
+    return archive.read(member, most_of(name))
+
+
+# --- a folder ---
+
+
+def _of_folder(folder: Path) -> Iterator[Piece]:
+    root = folder.absolute().name
+    for path in _walked(folder):
+        parts = path.relative_to(folder).parts
+        yield _piece("/".join((folder.name, *parts)), (root, *parts), partial(_content, path))
+
+
+def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
+    """Yield what lies in a folder and below it, in the order of names; never what a link leads to."""
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        if name in PASSED_OVER or name.startswith("."):
+            continue
+        if is_folder and depth < DEPTH:
+            yield from _walked(folder / name, depth + 1)
+        else:
+            yield folder / name
+
+
+def _content(path: Path) -> bytes:
+    if stat.S_ISLNK(path.lstat().st_mode):
+        raise UnfitError("it is a link to another file", "put the file itself there")
+    most = most_of(path.name)
+    try:
+        content = read(path, most)
+    except OSError as error:
+        if stat.S_ISREG(path.stat().st_mode) and path.stat().st_size > most:
+            raise too_large(most) from error
+        raise UnfitError(f"it cannot be read ({told(error)})", "make it a file that can be read") from error
+    return content
+
+
+def most_of(name: str) -> int:
+    """Return how many bytes a file of this name may have. Raises UnfitError for one that is not to be read at all."""
+    ending = ending_of(name)
+    if ending in ARCHIVES:
+        raise UnfitError("archives in what was handed in are not opened", "unpack it, and grade its folder")
+    if ending not in LARGEST:
+        raise UnfitError("it is neither a notebook nor a text with a code", "ask for the notebook, an .ipynb")
+    return LARGEST[ending]
+
+
+def ending_of(name: str) -> str:
+    """Return how a name ends, in small letters, with the dot."""
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name alone, a hundred thousand times

@@ -1,0 +1,145 @@
+"""Whose a file is, by its name: as Canvas, Moodle, Blackboard and Brightspace call what they hand out, or by folders.
+
+Never by what stands in the notebook: that is anybody's to write.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from builder.classroom.assignment import Assignment
+from builder.classroom.limits import DEPTH, ID, NAME, UnfitError
+from builder.errors import visible
+
+# From code and documents of the four, and not tried on live systems. Each part of a path is tried by each.
+PATTERNS = {
+    # doejane_101_9001_probability.ipynb, doejane_LATE_101_9001_probability-1.ipynb, doejane_101_9001_text.html
+    "canvas": re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_\d+_.+"),
+    # Jane Doe_12345_assignsubmission_file_/probability.ipynb, or without the folder
+    "moodle": re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?"),
+    # Week 1_jdoe_attempt_2026-11-27-04-05-06_probability.ipynb; with .txt at once, what was written beside it
+    "blackboard": re.compile(r".+_(?P<id>[^_]+)_attempt_(?P<sent>\d{4}(?:-\d\d){5})(?:_.+|\.txt)"),
+    # 12345-67890 - Jane Doe - Nov 27, 2026 405 PM/probability.ipynb
+    "brightspace": re.compile(r"(?P<id>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<sent>[^-]+)"),
+}
+TIMES = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b, %Y %I%M %p")
+PLACES = {"chapters", "class", "learners"}  # folders of the hand-out, which name nobody
+COPY = re.compile(r"(?: ?\(\d+\)| copy| - Copy)+$")  # what browsers and desktops put behind a name
+FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
+RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)  # by Windows
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whose a file is: the id that the LMS gives, and the name; when it was sent, in that system's time, if its name
+    tells; whether it is marked as late. `guessed` says that only the file is called so."""
+
+    learner: str
+    name: str = ""
+    sent: datetime | None = None
+    late: bool = False
+    guessed: bool = False
+
+
+class Names:
+    """Who may hand in: knows the roster and the pages of an assignment."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.people = {form: one for one in assignment.roster for form in (nfc(one.id), nfc(one.pseudonym))}
+        chapters = {question.chapter for question in assignment.questions}
+        self.pages = {nfc(page).casefold() for page in (assignment.name, *chapters)}
+
+    def owner(self, parts: tuple[str, ...]) -> Owner:
+        """Return whose a file is, by the parts of its path: first the folder or zip that was given ("" for none), last
+        its own name. Raises UnfitError where that is nobody's, or an id that cannot be kept as it is."""
+        for part in reversed(parts):
+            if found := by_lms(part):
+                return self._named(found)
+        for part in reversed((*parts[:-1], PurePosixPath(parts[-1]).stem)):
+            if person := self.people.get(nfc(part)):
+                return self._named(Owner(person.id))
+        folders = [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
+        learner = folders[-1] if folders else self._of_file(PurePosixPath(parts[-1]).stem)
+        if not learner:
+            raise UnfitError("its name does not say whose it is", "put it into a folder that has the learner's id")
+        return self._named(Owner(learner, guessed=True))
+
+    def _named(self, owner: Owner) -> Owner:
+        refuse_id(owner.learner)
+        person = self.people.get(nfc(owner.learner))
+        return replace(owner, learner=person.id, name=person.name, guessed=False) if person else owner
+
+    def _of_file(self, stem: str) -> str:
+        """Return what the name of a file says beside the page that it is of: 101_probability is of 101."""
+        stem = COPY.sub("", stem.strip())
+        for page in sorted(self.pages, key=len, reverse=True):
+            low = nfc(stem).casefold()
+            if low == page:
+                return ""
+            if low.startswith(page) and low[len(page)] in "_-. ":
+                return nfc(stem)[len(page) :].strip("_-. ")
+            if low.endswith(page) and low[-len(page) - 1] in "_-. ":
+                return nfc(stem)[: -len(page)].strip("_-. ")
+        return stem
+
+
+def by_lms(part: str) -> Owner | None:
+    """Return whose a file or folder is, where an LMS has named it."""
+    for pattern in PATTERNS.values():
+        if found := pattern.fullmatch(part):
+            told = found.groupdict()
+            return Owner(
+                told["id"], (told.get("name") or "").strip(), time_of(told.get("sent")), bool(told.get("late"))
+            )
+    return None
+
+
+def time_of(text: str | None) -> datetime | None:
+    """Return the time in a name, in the zone of this machine; None where there is none, or in no known form."""
+    for form in TIMES if text else ():
+        try:
+            return datetime.strptime(str(text).strip(), form).astimezone()
+        except (ValueError, OverflowError, OSError):
+            continue
+    return None
+
+
+def refuse_id(learner: str) -> None:
+    """Raise UnfitError for an id that no table could keep as it is: matching by it would fail, or worse."""
+    if not 0 < len(learner) <= ID or not learner.isprintable() or learner != learner.strip():
+        raise UnfitError("the learner's id is empty, too long or holds signs that nobody sees", "rename it")
+    if FORMULA.match(learner):
+        raise UnfitError(f"the learner's id {learner} would be a formula in a table", "rename it")
+
+
+def parts_of(name: str) -> tuple[str, ...]:
+    """Return the parts of a path inside a zip. Raises UnfitError for one that leads elsewhere, or to no file."""
+    parts = tuple(part for part in name.replace("\\", "/").split("/") if part != ".")
+    if "" in parts or ".." in parts or re.match(r"[A-Za-z]:", name):
+        raise UnfitError("its path leads out of the zip", "ask for the file itself")
+    if len(parts) > DEPTH or any(len(part) > NAME for part in parts):
+        raise UnfitError("its path is too deep or too long", "ask for the file itself")
+    if visible(name) != name or any(map(RESERVED.fullmatch, parts)):
+        raise UnfitError("its name cannot be that of a file everywhere", "rename it")
+    return parts
+
+
+def doubles(names: Iterable[str]) -> set[str]:
+    """Return those of some paths that would be one file on Windows or macOS."""
+    seen: dict[str, str] = {}
+    found: set[str] = set()
+    for name in names:
+        other = seen.setdefault(nfc(name).casefold(), name)
+        if other is not name:
+            found |= {other, name}
+    return found
+
+
+def nfc(text: str) -> str:
+    """Return `text` with composed accents: macOS parts them in the names of files."""
+    return unicodedata.normalize("NFC", text)

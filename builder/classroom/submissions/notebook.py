@@ -1,0 +1,192 @@
+"""The answers in a saved notebook, from the outputs of our own check cells; all else in it is none of our business.
+
+By a reader of our own and not by nbformat's: that one mends what it does not like, with ids that differ from read to
+read, has five kinds of error for one kind of fault, and takes seconds over what is hostile.
+"""
+
+from __future__ import annotations
+
+import binascii
+import codecs
+import json
+import re
+from base64 import b64decode
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import orjson
+
+from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK, SAVED, SOURCE, UnfitError, too_large
+from builder.classroom.submissions.answer import Answer, Handed, answer_of, whole
+
+Json = Any
+Note = tuple[str, str]
+FRESH = "ask for the notebook once more, as it was saved"
+LOOK = "look at it; an answer in it counts where it fits the question"
+CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"\)')
+BEGIN = 'ml_road_map.check("'
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
+
+
+def handed(content: bytes, known: Mapping[str, str]) -> Handed:
+    """Return what a notebook holds for the checks `known`, which are id -> mark. Raises UnfitError for what is none."""
+    notebook = parsed(content)
+    cells = [found for cell in cells_of(notebook) if (found := check_cell(cell)) and found.check in known]
+    notes = [note for cell in cells for note in cell.notes(known[cell.check])]
+    notes += [
+        (
+            f"the check {check} stands in it {times} times",
+            "take the copies out; where their answers differ, none counts",
+        )
+        for check, times in Counter(cell.check for cell in cells).items()
+        if times > 1
+    ]
+    heads = [_dict(_dict(_dict(notebook.get("metadata")).get("ml_road_map")).get("assignment"))]
+    # Hosts that lose a notebook's metadata, Colab among them, keep what stands in cells.
+    heads += [_dict(cell.payload.get("class")) for cell in cells]
+    return Handed(
+        covers=tuple(dict.fromkeys(cell.check for cell in cells)),
+        answers=tuple(cell.answer for cell in cells if cell.answer),
+        assignment=_first(heads, "name", "assignment"),
+        edition=_first(heads, "edition"),
+        notes=tuple(dict.fromkeys(notes)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CheckCell:
+    """A check's cell: its id, the payload that stands in it ({} where that cannot be read), the answer below it."""
+
+    check: str
+    payload: dict[str, Json]
+    answer: Answer | None
+    odd: str = ""  # what is wrong with the saved answer
+
+    def notes(self, mark: str) -> Iterator[Note]:
+        """Yield what somebody has to know of the cell, where its question bears `mark`."""
+        if self.payload.get("hash") != mark:
+            yield f"the cell of the check {self.check} was changed, or is of another edition", LOOK
+        if self.odd:
+            yield f"the answer below the check {self.check} {self.odd}", LOOK
+
+
+def check_cell(cell: dict[str, Json]) -> CheckCell | None:
+    """Return what a cell is as one of our checks, told by its call or, where that was changed, by its metadata."""
+    if cell.get("cell_type") != "code":
+        return None
+    source = _text(cell.get("source"), SOURCE)
+    called = CALL.search(source) if BEGIN in source else None
+    marked = _dict(_dict(cell.get("metadata")).get("ml_road_map")).get("check")
+    if called:
+        check, payload = called[1], payload_of(called[2])
+    elif isinstance(marked, str):
+        check, payload = marked, {}
+    else:
+        return None
+    answer, odd = saved_in(cell, check)
+    return CheckCell(check, payload, answer, odd)
+
+
+@lru_cache(maxsize=1_000)  # a whole class has the same
+def payload_of(text: str) -> dict[str, Json]:
+    """Return the payload that stands in a cell; {} where it cannot be read."""
+    try:
+        return _dict(orjson.loads(b64decode(text, validate=True)))
+    except (binascii.Error, ValueError):
+        return {}
+
+
+def saved_in(cell: dict[str, Json], check: str) -> tuple[Answer | None, str]:
+    """Return the answer that was saved below a check, the newest of several, and what is wrong with it ("" if nothing
+    is): it is the last line of a text, as runtime/record/event.py writes it."""
+    for output in reversed(_list(cell.get("outputs"))):
+        text = _text(_dict(_dict(output).get("data")).get("text/plain"), SAVED)
+        line = text.rstrip().rpartition("\n")[2].strip()
+        if not line.startswith('{"'):
+            continue
+        try:
+            answer = answer_of(loaded(line.encode("utf-8", "replace")))
+        except UnfitError:
+            answer = None
+        if answer is None:
+            return None, "is damaged"
+        return (answer, "") if answer.check == check else (None, "belongs to another check")
+    return None, ""
+
+
+# --- JSON, whatever it holds ---
+
+
+def parsed(content: bytes) -> dict[str, Json]:
+    """Return the JSON of a notebook, in lists and dicts that are no larger than our limits. Raises UnfitError."""
+    if len(content) > NOTEBOOK:
+        raise too_large(NOTEBOOK)
+    if not content or content.isspace():
+        raise UnfitError("it is empty", FRESH)
+    if content.startswith(WIDE):
+        content = content.decode("utf-16", "replace").encode("utf-8", "replace")
+    content = content.removeprefix(codecs.BOM_UTF8)
+    # Before it is read: each becomes an object of 56 bytes and more.
+    if len(content) > BRACKETS and content.count(b"[") + content.count(b"{") > BRACKETS:
+        raise UnfitError(f"it holds over {BRACKETS:,} lists", FRESH)
+    notebook = loaded(content)
+    if not isinstance(notebook, dict):
+        raise UnfitError("it is no notebook", FRESH)
+    return notebook
+
+
+def loaded(content: bytes) -> Json:
+    """Return what some JSON says. Raises UnfitError for what is none."""
+    try:
+        return orjson.loads(content)
+    except ValueError:
+        pass
+    # What orjson refuses and Python's own reader takes, other programs write: NaN, numbers of 30 digits, halves of
+    # characters.
+    try:
+        return json.loads(content.decode("utf-8"), parse_int=_whole_number)
+    except UnicodeDecodeError as fault:
+        raise UnfitError("its text is not in UTF-8", FRESH) from fault
+    except (ValueError, RecursionError) as fault:
+        raise UnfitError(f"it is no JSON that can be read ({type(fault).__name__})", FRESH) from fault
+
+
+def _whole_number(digits: str) -> float:
+    return int(digits) if len(digits) <= MOST_DIGITS else 0
+
+
+def cells_of(notebook: dict[str, Json]) -> list[dict[str, Json]]:
+    """Return the cells of a notebook. Raises UnfitError for one without, or with too many."""
+    cells = notebook.get("cells")
+    if not isinstance(cells, list):
+        raise UnfitError("it is no notebook of version 4: it has no list of cells", FRESH)
+    if len(cells) > CELLS:
+        raise UnfitError(f"it has over {CELLS:,} cells", "ask for the notebook without what was added")
+    return [cell for cell in cells if isinstance(cell, dict)]
+
+
+def _dict(value: Json) -> dict[str, Json]:
+    return value if isinstance(value, dict) else {}
+
+
+def _list(value: Json) -> list[Json]:
+    return value if isinstance(value, list) else []
+
+
+def _text(value: Json, most: int) -> str:
+    """Return a text that may stand in lines; "" for what is none, or has over `most` characters."""
+    if isinstance(value, list):
+        try:
+            value = "".join(value)
+        except TypeError:  # something in it is no text
+            return ""
+    return value if isinstance(value, str) and len(value) <= most else ""
+
+
+def _first(heads: list[dict[str, Json]], *names: str) -> str:
+    found = (head.get(name) for head in heads for name in names)
+    return next((str(whole(value))[:100] for value in found if isinstance(value, str) and value), "")

@@ -1,0 +1,90 @@
+"""What a teacher is told while a class is graded, and after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, gradebook_of, teacher_of
+from builder.classroom.gradebook import Conflict, Standing
+from builder.classroom.lms import fill
+from builder.classroom.report import pages
+from builder.classroom.submissions import counted as files_of
+from builder.errors import visible
+from builder.files import read, write
+from builder.runtime.text import counted
+
+MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory while they are made
+MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
+
+
+def grade_and_tell(folder: Path, paths: Sequence[Path], *, export: Path | None = None, column: str = "") -> Report:
+    """Grade what a class handed in, with a bar where there is a terminal, and print what came of it.
+
+    `export` is the LMS's own table of grades, of which a copy gets the points in `column`.
+    """
+    console = Console()
+    with _bar(console, files_of(paths)) as tell:
+        report = grade(folder, paths, tell)
+    teacher = teacher_of(folder)
+    for line in (*lines_of(report, teacher), *published(folder, teacher, report, export, column)):
+        # Names may hold [brackets], which rich would take for its markup, and what commands a terminal.
+        console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
+    return report
+
+
+def published(folder: Path, teacher: Path, report: Report, export: Path | None, column: str) -> Iterator[str]:
+    """Write the report and the export filled in, and yield what is said of them."""
+    if report.learners > MOST_REPORTED and not export:
+        yield f"No report: it is made for at most {MOST_REPORTED:,} learners."
+        return
+    gradebook = gradebook_of(folder)
+    if report.learners <= MOST_REPORTED:
+        for name, text in pages(gradebook).items():
+            write(teacher / "report" / name, text.encode())
+        yield f"The report is {teacher / 'report' / 'index.html'}"
+    if export:
+        filled = fill(read(export), export.name, gradebook, column)
+        write(teacher / "lms" / export.name, filled.data)
+        yield f"{teacher / 'lms' / export.name} is the export filled in."
+        yield from (f"  {note}" for note in filled.notes)
+        yield from (f"  in the export, and nothing came: {person}" for person in filled.unmatched_there)
+        yield from (f"  {sentence}" for sentence in filled.unmatched_here)
+
+
+@contextmanager
+def _bar(console: Console, total: int) -> Iterator[Callable[[str], None] | None]:
+    # Elsewhere a line a file would bury what matters.
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.description}", markup=False))
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("", total=total)
+        yield lambda name: progress.update(task, advance=1, description=name[-60:])
+
+
+def lines_of(report: Report, teacher: Path) -> Iterator[str]:
+    """Yield what is said of a report: how much came, how many checks are in which state, what has to be looked at, and
+    where all of it stands."""
+    yield f"{counted(report.files, 'file')} read; {counted(report.learners, 'learner')} in the gradebook."
+    for state in Standing:
+        if report.states[state]:
+            yield f"  {report.states[state]:>7,} {state.value}"
+    for conflict in report.conflicts[:MOST_SHOWN]:
+        yield f"  {told(conflict)}"
+    if len(report.conflicts) > MOST_SHOWN:
+        yield f"  … and {len(report.conflicts) - MOST_SHOWN:,} more in {CONFLICTS}."
+    yield f"{teacher / GRADEBOOK}, {SUMMARY}, {CONFLICTS} ({counted(len(report.conflicts), 'conflict')})"
+    if report.conflicts:
+        yield f"Nothing was guessed. What you decide goes into {teacher / OVERRIDES}, with your name and the reason."
+
+
+def told(conflict: Conflict) -> str:
+    """Return a conflict as a line."""
+    whose = ", ".join(filter(None, (conflict.learner, conflict.file)))
+    return f"{whose}: {conflict.what}; {conflict.remedy}."

@@ -1,0 +1,271 @@
+"""A class is graded: what comes in any form is scored by the key, and each of five states stays apart."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from builder.classroom.attempts import Attempts
+from builder.classroom.grade import grade, gradebook_of
+from builder.classroom.gradebook import Gradebook, Row, Standing
+from builder.classroom.lock import locked
+from builder.cli import main
+from builder.errors import RefusedError
+from tests.classroom import classes
+from tests.classroom.classes import RIGHT, WRONG, laid, person, put, saved, zipped
+
+UNREADABLE = {"second/bare_code": Standing.UNSCORABLE, "second/reflect": Standing.TO_READ}
+
+
+def table(path: Path) -> list[dict[str, str]]:
+    """Return the rows of a table."""
+    return list(csv.DictReader(path.read_text(encoding="utf-8-sig").splitlines()))
+
+
+@pytest.mark.parametrize(("answers", "points"), [(RIGHT, 1.0), (WRONG, 0.0)], ids=["right", "wrong"])
+def test_every_kind_is_scored(tmp_path: Path, answers: dict[str, dict[str, object]], points: float) -> None:
+    """Right answers of each kind earn their point and wrong ones none; free words wait for a person, and code without
+    recorded examples cannot be scored."""
+    folder = laid(tmp_path / "week_1")
+    report = grade(folder, [put(tmp_path / "101.ipynb", saved(answers))])
+    rows = gradebook_of(folder).rows
+    assert {row.check: row.state for row in rows} == {
+        check: UNREADABLE.get(check, Standing.SCORED) for check in classes.PAYLOADS
+    }
+    assert {row.points for row in rows if row.state == Standing.SCORED} == {points}
+    assert {row.points for row in rows if row.state != Standing.SCORED} == {None}
+    assert report.conflicts == []
+    assert not report.is_clear
+
+
+def row_of(book: Gradebook, learner: str, check: str = "lesson/choice") -> Row:
+    """Return a learner's row of one check."""
+    return next(row for row in book.rows if (row.learner, row.check) == (learner, check))
+
+
+@pytest.mark.parametrize(
+    ("name", "learner", "called"),
+    [
+        ("doejane_101_9001_lesson.ipynb", "101", "doejane"),
+        ("doejane_LATE_101_9001_lesson-2.ipynb", "101", "doejane"),
+        ("Jane Doe_12345_assignsubmission_file_/lesson.ipynb", "12345", "Jane Doe"),
+        ("Jane Doe_12345_assignsubmission_file_lesson.ipynb", "12345", "Jane Doe"),
+        ("Week 1_jdoe_attempt_2026-11-27-04-05-06_lesson.ipynb", "jdoe", ""),
+        ("12345-67890 - Jane Doe - Nov 27, 2026 405 PM/lesson.ipynb", "12345", "Jane Doe"),
+        ("101/lesson.ipynb", "101", ""),
+        ("101/chapters/lesson.ipynb", "101", ""),
+        ("all/Ü/lesson.ipynb", "Ü", ""),
+        ("101.ipynb", "101", ""),
+        ("101_lesson (1).ipynb", "101", ""),
+        ("week_1-101.ipynb", "101", ""),
+    ],
+)
+def test_whose_a_file_is(name: str, learner: str, called: str, tmp_path: Path) -> None:
+    """The names of four systems, folders and loose files tell whose a notebook is."""
+    folder = laid(tmp_path / "week_1")
+    grade(folder, [put(tmp_path / "all.zip", zipped({name: saved(RIGHT, "lesson")}))])
+    (found,) = {(row.learner, row.name) for row in gradebook_of(folder).rows}
+    assert found == (learner, called)
+
+
+def test_a_roster_names_people_and_tells_strangers(tmp_path: Path) -> None:
+    """Whoever is on the roster has rows, under that name, by id or pseudonym; who is not is graded and told."""
+    folder = laid(tmp_path / "week_1", classes.assignment(roster=(person("101", "Jane"), person("102"), person("103"))))
+    came = tmp_path / "came"
+    for name in ("deep/p-101/week_1.ipynb", "102/any/week_1.ipynb", "104/week_1.ipynb"):
+        put(came / name, saved())
+    report = grade(folder, [came])
+    book = gradebook_of(folder)
+    assert {row.learner: (row.name, row.state.value) for row in book.rows if row.check == "lesson/choice"} == {
+        "101": ("Jane", "scored"),
+        "102": ("102", "scored"),
+        "103": ("103", "missing"),
+        "104": ("", "scored"),
+    }
+    assert [(one.learner, one.what) for one in report.conflicts] == [("104", "this learner is not on the roster")]
+
+
+def test_a_code_stands_for_a_notebook(tmp_path: Path) -> None:
+    """A code in a comment, with what a web page puts around it, is scored like a notebook; what it does not answer is
+    unanswered."""
+    code = classes.pasted({check: RIGHT[check] for check in ("lesson/choice", "lesson/number")})
+    page = f"<html><body><p>Dear all, here it is:</p><p>{code[:40]}<br>{code[40:]}</p></body></html>"
+    folder = laid(tmp_path / "week_1")
+    report = grade(folder, [put(tmp_path / "all.zip", zipped({"doe_101_9_text.html": page.encode()}))])
+    states = {row.check: row.state for row in gradebook_of(folder).rows}
+    scored = {"lesson/choice", "lesson/number"}
+    assert {check for check, state in states.items() if state == Standing.SCORED} == scored
+    assert {state for check, state in states.items() if check not in scored} == {Standing.UNANSWERED}
+    assert report.is_clear
+
+
+def test_two_files_of_one_learner_are_a_conflict_where_they_differ(tmp_path: Path) -> None:
+    """Of two files that came together nobody guesses which counts; a later run with one of them alone decides."""
+    folder, came = laid(tmp_path / "week_1"), tmp_path / "came"
+    mixed = RIGHT | {"lesson/choice": WRONG["lesson/choice"]}
+    put(came / "101" / "week_1.ipynb", saved(RIGHT))
+    put(came / "101" / "week_1 (1).ipynb", saved(mixed))
+    report = grade(folder, [came])
+    book = gradebook_of(folder)
+    assert row_of(book, "101").state == Standing.UNSCORABLE
+    assert row_of(book, "101", "lesson/number").points == 1.0
+    assert [one.what for one in report.conflicts] == ["two of their answers differ, of lesson/choice"]
+    (came / "101" / "week_1 (1).ipynb").unlink()
+    assert grade(folder, [came]).conflicts == []
+    assert row_of(gradebook_of(folder), "101").points == 1.0
+
+
+def test_a_later_run_is_a_later_attempt_and_the_first_stays(tmp_path: Path) -> None:
+    """What comes later counts, the same bytes again are the same attempt, and statistics keep the first answer."""
+    folder = laid(tmp_path / "week_1")
+    for answers in (WRONG, RIGHT, RIGHT):
+        grade(folder, [put(tmp_path / "101.ipynb", saved(answers))])
+    row = row_of(gradebook_of(folder), "101")
+    assert (row.points, row.attempt, row.part) == (1.0, 2, 0.0)
+    with Attempts(folder / "teacher" / "attempts.jsonl") as log:
+        assert [one.first for one in log.of("101")] == [1, 2]
+
+
+def test_the_last_of_several_with_times_counts(tmp_path: Path) -> None:
+    """Where an LMS tells when each was sent, the last one counts, in whatever order they lie in the zip."""
+    names = {f"w_jdoe_attempt_2026-11-2{day}-04-05-06_week_1.ipynb": day for day in (7, 5, 6)}
+    files = {name: saved(RIGHT if day == 7 else WRONG, x=day) for name, day in names.items()}
+    folder = laid(tmp_path / "week_1")
+    assert grade(folder, [put(tmp_path / "all.zip", zipped(files))]).conflicts == []
+    row = row_of(gradebook_of(folder), "jdoe")
+    assert (row.points, row.attempt, row.part) == (1.0, 3, 0.0)
+
+
+DUE = datetime(2026, 11, 27, tzinfo=UTC)
+LATE = "learner,until,percent\n,2026-11-29,50\nslow,2026-12-24 12:00,100\n102,,80\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "points", "says"),
+    [
+        ("w_early_attempt_2026-11-25-12-00-00_week_1.ipynb", 1.0, ""),
+        ("w_late_attempt_2026-11-28-12-00-00_week_1.ipynb", 0.5, "which counts for 50 %"),
+        ("w_later_attempt_2026-12-05-12-00-00_week_1.ipynb", 0.0, "which counts for 0 %"),
+        ("w_slow_attempt_2026-12-05-12-00-00_week_1.ipynb", 1.0, "which is allowed"),
+        ("doe_LATE_102_9_week_1.ipynb", 0.8, "late, which counts for 80 %"),
+        ("doe_101_9_week_1.ipynb", 1.0, ""),
+    ],
+)
+def test_lateness_costs_what_the_table_says(name: str, points: float, says: str, tmp_path: Path) -> None:
+    """A line for all, a learner's own in its place, nothing after the last line, and no time given at all."""
+    folder = laid(tmp_path / "week_1", classes.assignment(due=DUE))
+    put(folder / "teacher" / "late.csv", LATE.encode())
+    assert grade(folder, [put(tmp_path / "all.zip", zipped({name: saved()}))]).conflicts == []
+    row = gradebook_of(folder).rows[0]
+    assert row.points == points
+    assert row.reason.endswith(says)
+
+
+def test_a_mark_of_late_without_a_time_is_told(tmp_path: Path) -> None:
+    """Where late.csv counts hours and Canvas says no more than "late", the points stand and somebody is told."""
+    folder = laid(tmp_path / "week_1", classes.assignment(due=DUE))
+    put(folder / "teacher" / "late.csv", LATE.encode())
+    report = grade(folder, [put(tmp_path / "all.zip", zipped({"doe_LATE_101_9_week_1.ipynb": saved()}))])
+    assert [one.what for one in report.conflicts] == ["it is marked as late, and its name does not say how late"]
+    assert row_of(gradebook_of(folder), "101").points == 1.0
+
+
+@pytest.mark.parametrize(
+    ("credit", "more", "points"),
+    [
+        ("right", {}, (1.0, 0.0)),
+        ("first", {"tries": 1}, (1.0, 0.0)),
+        ("first", {"tries": 2}, (0.0, 0.0)),
+        ("first", {"state": "shown"}, (0.0, 0.0)),
+        ("completion", {}, (1.0, 1.0)),
+        ("none", {}, (None, None)),
+    ],
+)
+def test_credit(credit: Any, more: dict[str, Any], points: tuple[float | None, float | None], tmp_path: Path) -> None:
+    """Points are given for right, for right at once, for any answer, or not at all; verdicts stay the same."""
+    made = classes.assignment()
+    questions = tuple(replace(question, credit=credit) for question in made.questions)
+    folder = laid(tmp_path / "week_1", replace(made, questions=questions))
+    for learner, answers in (("101", RIGHT), ("102", WRONG)):
+        content = saved({check: one | more for check, one in answers.items()})
+        grade(folder, [put(tmp_path / f"{learner}.ipynb", content)])
+    rows = [row_of(gradebook_of(folder), learner) for learner in ("101", "102")]
+    assert tuple(row.points for row in rows) == points
+    assert [row.verdict for row in rows] == ["right", "not yet"]
+
+
+def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
+    """A person's points stand over the key through every regrade, with author and reason, from any spreadsheet's CSV;
+    one on nobody is told."""
+    folder = laid(tmp_path / "week_1")
+    lines = "learner;check;points;author;reason\r\n101;lesson/choice;0,5;A. Möller;half a thought\r\n9;x;1;A;b\r\n"
+    put(folder / "teacher" / "overrides.csv", lines.encode("cp1252"))
+    report = grade(folder, [put(tmp_path / "101.ipynb", saved())])
+    row = row_of(gradebook_of(folder), "101")
+    assert (row.points, row.reason) == (0.5, "decided by A. Möller: half a thought")
+    assert [(one.file, one.what) for one in report.conflicts] == [("overrides.csv:3", "no such learner: x")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1,,\n", "no author and no reason"),
+        ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,many,A,b\n", "“many” are no points"),
+        ("overrides.csv", "learner,check\n", "no column points, author, reason"),
+        ("late.csv", "learner,until,percent\n,soon,50\n", "late.csv:2: give a day or time"),
+    ],
+)
+def test_a_table_with_a_fault_is_refused_with_its_line(name: str, text: str, says: str, tmp_path: Path) -> None:
+    """A table of the teacher's that cannot be read stops grading before anything is written."""
+    folder = laid(tmp_path / "week_1")
+    put(folder / "teacher" / name, text.encode())
+    with pytest.raises(RefusedError, match=says):
+        grade(folder, [put(tmp_path / "101.ipynb", saved())])
+    assert not (folder / "teacher" / "gradebook.csv").exists()
+    assert not (folder / "teacher" / "attempts.jsonl").exists()
+
+
+def test_a_key_put_right_regrades_what_came(tmp_path: Path) -> None:
+    """After a change of the key, grading without files scores what came before anew."""
+    folder = laid(tmp_path / "week_1")
+    grade(folder, [put(tmp_path / "101.ipynb", saved(WRONG))])
+    made = classes.assignment()
+    number = made.questions[2]
+    mended = replace(number, payload=number.payload | {"value": 0.99})
+    laid(folder, replace(made, questions=(*made.questions[:2], mended, *made.questions[3:])))
+    grade(folder, [])
+    assert row_of(gradebook_of(folder), "101", "lesson/number").points == 1.0
+
+
+def test_one_grades_at_a_time(tmp_path: Path) -> None:
+    """While one process grades an assignment another is told to wait."""
+    folder = laid(tmp_path / "week_1")
+    with locked(folder / "teacher"), pytest.raises(RefusedError, match="another process"):
+        grade(folder, [])
+
+
+def test_the_command_says_what_it_did(tmp_path: Path) -> None:
+    """The command exits with 0 when all is clear, with 3 when somebody has to look, with 1 where there is nothing to
+    grade by; it writes tables, a report, and the LMS's own export filled in."""
+    scorable = tuple(one for one in classes.assignment().questions if one.id != "second/bare_code")
+    folder = laid(tmp_path / "week_1", classes.assignment(questions=scorable))
+    export = put(tmp_path / "canvas.csv", b"Student,ID,Section,week_1 (77)\nDoe,101,a,\nRoe,102,a,\n")
+    content = zipped({"doe_101_9_week_1.ipynb": saved()})
+    command = ["grade", str(folder), str(put(tmp_path / "all.zip", content))]
+    done = CliRunner().invoke(main, [*command, "--lms", str(export)], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    assert "1 file read; 1 learner in the gradebook." in done.output
+    assert (folder / "teacher" / "lms" / "canvas.csv").read_text().splitlines()[1] == "Doe,101,a,8"
+    assert (folder / "teacher" / "report" / "index.html").is_file()
+    lines = table(folder / "teacher" / "summary.csv")
+    assert [(line["learner"], line["points"], line["scored"]) for line in lines] == [("101", "8.0", "8")]
+    broken = put(tmp_path / "102.ipynb", b"{")
+    assert CliRunner().invoke(main, ["grade", str(folder), str(broken)], catch_exceptions=False).exit_code == 3
+    assert CliRunner().invoke(main, ["grade", str(tmp_path)], catch_exceptions=False).exit_code == 1
+    assert CliRunner().invoke(main, ["grade", str(folder), "no_such"], catch_exceptions=False).exit_code == 2
