@@ -1,6 +1,7 @@
 // The plugin: each page of the course that comes to the front wakes by itself, and Run All is done our way on it.
 
 import { mayRun } from './consent.js';
+import { followHistory, openElsewhere, seekPlace } from './history.js';
 import { followLinks } from './links.js';
 import { CoursePage } from './page.js';
 
@@ -15,11 +16,18 @@ export function plugin(lab) {
     description: 'Runs a page of the course when its kernel is ready.',
     autoStart: true,
     requires: [lab.INotebookTracker, lab.ISettingRegistry],
-    activate: (app, tracker, registry) => {
+    optional: [lab.IRouter],
+    activate: (app, tracker, registry, router) => {
       document.head.append(stylesheet());
       const pages = new WeakMap();
       const settings = registry.load(ID);
-      const letFilesShow = lab.PageConfig.getOption('roadMapPagesUrl') ? hideFiles(app) : () => {};
+      const published = lab.PageConfig.getOption('roadMapPagesUrl');
+      const letFilesShow = published ? hideFiles(app) : () => {};
+      if (!published) {
+        followHistory(lab, app.commands, router);
+        openElsewhere(lab);
+        seekPlace(tracker);
+      }
 
       const pageOf = panel => {
         if (!panel?.model?.getMetadata('ml_road_map')) {

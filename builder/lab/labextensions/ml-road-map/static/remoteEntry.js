@@ -10,12 +10,12 @@
   }
 
   async function libraries() {
-    const [apputils, cells, coreutils, notebook, services, settings, widgets] = await Promise.all(
-      ['apputils', 'cells', 'coreutils', 'notebook', 'services', 'settingregistry']
+    const [application, apputils, cells, coreutils, notebook, services, settings, widgets] = await Promise.all(
+      ['application', 'apputils', 'cells', 'coreutils', 'notebook', 'services', 'settingregistry']
         .map(name => library(`@jupyterlab/${name}`))
         .concat(library('@lumino/widgets'))
     );
-    return { ...apputils, ...cells, ...coreutils, ...notebook, ...services, ...settings, Widget: widgets.Widget };
+    return { ...application, ...apputils, ...cells, ...coreutils, ...notebook, ...services, ...settings, Widget: widgets.Widget };
   }
 
   window._JUPYTERLAB ??= {};
