@@ -20,6 +20,8 @@ FACE = {
     "guess_first": "checks.guess",
     "embed": "lesson.table",
     "tables": "lesson.table",
+    "local_model": "lesson.local",
+    "local_vectors": "lesson.local",
     "picture": "lesson.picture",
     "worksheet": "lesson.worksheet",
     "borrow": "lesson.worksheet",

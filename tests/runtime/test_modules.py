@@ -44,7 +44,9 @@ def test_what_cells_call_takes_turns() -> None:
         "undo",
         "export",
         "keep_in_drive",
-    }  # make tools, or call one that waits
+        "local_model",
+        "local_vectors",
+    }  # make tools, call one that waits, or touch nothing of the page and take seconds
     called = {name: getattr(builder.runtime, name) for name in set(builder.runtime.FACE) - plain}
     assert [name for name, function in called.items() if not hasattr(function, "__wrapped__")] == []
 

@@ -1,1 +1,1 @@
-"""The lesson: figures that move, tables, pages to fill in."""
+"""The lesson: figures that move, tables, pages to fill in, models on the reader's machine."""
