@@ -33,6 +33,7 @@ from builder.commands import FILE, SOURCE, Command, PathOf
     "[default: right]",
 )
 @click.option("--points", multiple=True, metavar="CHAPTER/ID=N", help="What a question is worth. [default: 1]")
+@click.option("--variants", is_flag=True, help="Each learner with values of their own, where a question varies.")
 @click.option(
     "--no-ai", is_flag=True, help="Let Colab hide its AI in these notebooks, and say that none is to be used."
 )

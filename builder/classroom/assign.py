@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
+import json
+import posixpath
 import re
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -13,12 +14,11 @@ from pathlib import Path
 
 from builder import files
 from builder.classroom import assignment as record
-from builder.classroom.assignment import ASSIGNMENT, Assignment, Question
+from builder.classroom.assignment import ASSIGNMENT, Assignment, Question, digest
 from builder.classroom.edition import ClassSite, Handout, notebooks
 from builder.classroom.readme import readme
 from builder.classroom.roster import read_roster
 from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
-from builder.classroom.shown import digest
 from builder.classroom.worked_out import Execute, is_open, worked_out
 from builder.errors import RefusedError, visible
 from builder.model import Chapter, Course
@@ -27,7 +27,7 @@ from builder.seal import is_sealed
 from builder.settings import Settings
 from builder.writing.site import Site
 
-CLASS, TEACHER, ROSTER, README = "class", "teacher", "roster.csv", "README.md"
+CLASS, TEACHER, LEARNERS, ROSTER, README = "class", "teacher", "learners", "roster.csv", "README.md"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
@@ -43,6 +43,7 @@ class Wanted:
     roster: Path | None = None
     one: bool = False
     no_ai: bool = False
+    variants: bool = False
     credit: Rule = field(default_factory=partial(Rule, "right"))
     told: Rule = field(default_factory=partial(Rule, "never"))
     points: Mapping[str, float] = field(default_factory=dict)
@@ -66,18 +67,47 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     if run:
         asked = worked_out(asked, chapters, Site(course, Settings()), run)
     roster = read_roster(wanted.roster, secret) if wanted.roster else ()
-    plain = Assignment(wanted.name, secret, tuple(asked), wanted.due, roster=roster, one=wanted.one, no_ai=wanted.no_ai)
+    plain = Assignment(
+        wanted.name,
+        secret,
+        tuple(asked),
+        wanted.due,
+        roster=roster,
+        one=wanted.one,
+        no_ai=wanted.no_ai,
+        variants=wanted.variants and any(question.variants for question in asked),
+    )
     refuse_strangers(plain, wanted.credit.at, wanted.told.at, wanted.points)
-    due = in_words(wanted.due) if wanted.due else ""
     site = _site(wanted, course, chapters, public)
-    # Of all that is handed out, as it stands without its own name in it.
-    texts = notebooks(Handout(plain, due, chapters), site)
-    edition = digest(secret, "edition", *(part for pair in sorted(texts.items()) for part in pair))[:16]
-    handout = Handout(replace(plain, edition=edition), due, chapters)
-    pages = [(chapter, site.pages[chapter.path]) for chapter in chapters]
-    texts = notebooks(handout, site) | {README: readme(handout, pages, wanted.served, wanted.hub)}
-    _write(folder, texts, handout.assignment, wanted.roster)
+    handout = _edition(Handout(plain, in_words(wanted.due) if wanted.due else "", chapters), site)
+    _write(folder, _files(handout, site, wanted), handout.assignment, wanted.roster)
     return [*_about(handout, folder), *_notices(handout, course, public, wanted)]
+
+
+def _edition(handout: Handout, site: ClassSite) -> Handout:
+    """Return a handout that bears its edition: a digest of all that is handed out, as it stands without one."""
+    plain = handout.assignment
+    texts = [part for pair in sorted(notebooks(handout, site).items()) for part in pair]
+    # What not all learners have, too. Only with the secret, or a key could be guessed from it.
+    versions = [question.variants for question in plain.questions] if plain.variants else []
+    edition = digest(plain.secret, "edition", *texts, json.dumps(versions, sort_keys=True))[:16]
+    return replace(handout, assignment=replace(plain, edition=edition))
+
+
+def _files(handout: Handout, site: ClassSite, wanted: Wanted) -> dict[str, Callable[[], dict[str, str]]]:
+    """Return what makes the files of each folder below class/, by the folder: one for all, or one a learner where
+    values differ and a roster says who they are."""
+    assignment = handout.assignment
+    pages = [(chapter, site.pages[chapter.path]) for chapter in handout.chapters]
+
+    def made(one: Handout, folder: str) -> dict[str, str]:
+        served = replace(wanted.served, folder=posixpath.join(wanted.served.folder, folder).strip("/"))
+        return notebooks(one, site) | {README: readme(one, pages, served, wanted.hub)}
+
+    if not (assignment.variants and assignment.roster):
+        return {"": partial(made, handout, "")}
+    folders = {learner: f"{LEARNERS}/{learner.pseudonym}" for learner in assignment.roster}
+    return {folder: partial(made, replace(handout, learner=who.id), folder) for who, folder in folders.items()}
 
 
 def _site(wanted: Wanted, course: Course, chapters: tuple[Chapter, ...], public: Settings) -> ClassSite:
@@ -101,11 +131,14 @@ def _secret(folder: Path, name: str) -> str:
     return secrets.token_hex(32)
 
 
-def _write(folder: Path, texts: dict[str, str], assignment: Assignment, roster: Path | None) -> None:
+def _write(
+    folder: Path, makers: dict[str, Callable[[], dict[str, str]]], assignment: Assignment, roster: Path | None
+) -> None:
     """Write the teacher's files, then the class's, and remove what an earlier edition handed out and this does not."""
-    stale = [path for path in _handed_out(folder / CLASS) if path.relative_to(folder / CLASS).as_posix() not in texts]
-    for path in (*stale, *(folder / CLASS / name for name in texts)):
-        if os.path.lexists(path) and not is_sealed(files.read(path)):
+    handed = folder / CLASS
+    before = _handed_out(handed)
+    for path in before:
+        if not is_sealed(files.read(path)):
             raise RefusedError(f"{path} was changed since it was written; move it away, and assign once more.")
     (folder / TEACHER).mkdir(parents=True, exist_ok=True)
     (folder / TEACHER).chmod(0o700)  # for nobody else on a computer that is shared
@@ -113,15 +146,21 @@ def _write(folder: Path, texts: dict[str, str], assignment: Assignment, roster: 
     record.write(folder / TEACHER, assignment)
     if roster:
         files.write(folder / TEACHER / ROSTER, files.read(roster))
-    for name, text in texts.items():
-        files.write(folder / CLASS / name, text.encode())
-    for path in stale:
-        path.unlink()
+    written = set()
+    # A learner at a time: a large class has more files than fit into memory.
+    for place, make in makers.items():
+        for name, text in make().items():
+            files.write(handed / place / name, text.encode())
+            written.add(handed / place / name)
+    for path in before:
+        if path not in written:
+            path.unlink()
 
 
 def _handed_out(folder: Path) -> list[Path]:
-    """Return the notebooks in the folder class/."""
-    return files.notebooks_of(folder, aside=True) if folder.is_dir() else []
+    """Return the notebooks and READMEs in the folder class/."""
+    found = files.notebooks_of(folder, aside=True) if folder.is_dir() else []
+    return [*found, *(path for path in sorted(folder.rglob(README)) if files.is_file(path))]
 
 
 # --- what a teacher is told --------------------------------------------------------------------------------------
@@ -135,6 +174,10 @@ def _about(handout: Handout, folder: Path) -> Iterator[str]:
     yield f"{folder / TEACHER}: the key and the secret of this assignment. Keep this folder, and hand it to nobody."
     if handout.due:
         yield f"Due {handout.due}."
+    if handout.assignment.variants and handout.assignment.roster:
+        yield f"Each learner has a folder in {folder / CLASS / LEARNERS}; {TEACHER}/{ASSIGNMENT} says whose is which."
+    elif handout.assignment.variants:
+        yield "Learners type their id into their page once, and get values of their own by it."
 
 
 def _notices(handout: Handout, course: Course, public: Settings, wanted: Wanted) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 import json
 import math
 from dataclasses import asdict, dataclass
@@ -12,6 +13,7 @@ from typing import Any, Literal, get_args
 from builder.errors import RefusedError
 from builder.files import read as read_file
 from builder.files import write as write_file
+from builder.runtime.scoring.drawn import drawn
 
 VERSION = 1
 ASSIGNMENT, KEY = "assignment.json", "key.json"
@@ -52,7 +54,8 @@ class Question:
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """What was assigned. `due` is in UTC, None for no date; `edition` is a digest of all that was handed out; `roster`
-    is () without one; `one` says that all chapters are one notebook, `no_ai` that AI was not to be used."""
+    is () without one; `one` says that all chapters are one notebook, `no_ai` that AI was not to be used, `variants`
+    that each learner has values of their own where a question varies."""
 
     name: str
     secret: str
@@ -62,6 +65,30 @@ class Assignment:
     roster: tuple[Learner, ...] = ()
     one: bool = False
     no_ai: bool = False
+    variants: bool = False
+
+
+def digest(secret: str, *parts: str) -> str:
+    """Return the HMAC-SHA256 of some texts in hex: what follows from it, nobody knows without the `secret`."""
+    return hmac.new(secret.encode(), "\0".join(parts).encode(), "sha256").hexdigest()
+
+
+def place_of(assignment: Assignment, question: Question, learner: str) -> int:
+    """Return the place in `question.variants` of what a learner, by the LMS's id, was asked; 0 where all are asked the
+    same."""
+    if not (assignment.variants and question.variants):
+        return 0
+    if assignment.roster:
+        return int(digest(assignment.secret, "variant", learner, question.id), 16) % len(question.variants)
+    return drawn(assignment.name, learner, question.id, len(question.variants))
+
+
+def variant_of(assignment: Assignment, question: Question, learner: str) -> dict[str, Any] | None:
+    """Return the `variant` that a learner's answer bears, None where all are asked the same."""
+    if not (assignment.variants and question.variants):
+        return None
+    found: dict[str, Any] = question.variants[place_of(assignment, question, learner)]["variant"]
+    return found
 
 
 def write(folder: Path, assignment: Assignment) -> None:
@@ -97,6 +124,7 @@ def _assignment(head: dict[str, Any], key: dict[str, Any]) -> Assignment:
         roster=tuple(Learner(**learner) for learner in head["roster"]),
         one=bool(head["one"]),
         no_ai=bool(head["no_ai"]),
+        variants=bool(head.get("variants")),
     )
 
 

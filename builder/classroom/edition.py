@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from builder.classroom.assignment import VERSION, Assignment, Question
+from builder.classroom.assignment import VERSION, Assignment, Question, place_of
 from builder.classroom.shown import without_key
-from builder.model import Block, Chapter, Check, Course, Section
+from builder.model import Block, Chapter, Check, Course, Prose, Section
 from builder.runtime.text import counted
 from builder.settings import Settings
 from builder.writing.blocks import BlockWriter, features
@@ -20,6 +20,7 @@ from builder.writing.chapter import facts, in_order
 from builder.writing.escape import escaped
 from builder.writing.notebook import Notebook
 from builder.writing.site import Site
+from builder.writing.variants import table_of
 from builder.writing.welcome import head, without_title
 
 CLOSING = "Questions on the whole chapter"
@@ -27,22 +28,38 @@ RECORDED = """\
 **Assignment {name}: {questions}.** {due}Your answers are recorded here and judged after you hand them in. You may \
 change them until then."""
 TOLD = "{count} of them tell you at once whether you are right."
+DRAWN = "*Your question stands below once you have said who you are, at the top, and the page has run.*"
+WHO = """\
+#@title Who are you? Type the id that your teacher knows you by between the quotation marks, then run the page
+LEARNER = "" #@param {type:"string"}
+ml_road_map.learner(LEARNER) if "ml_road_map" in globals() else None
+"""
 HAND_IN = "## Hand in"
 
 
 @dataclass(frozen=True, slots=True)
 class Handout:
     """What is handed out: the `assignment`, how the day that it is `due` reads, and its `chapters`, with the assigned
-    questions alone."""
+    questions alone. `learner` is the id of the one whom it is for, "" for all."""
 
     assignment: Assignment
     due: str
     chapters: tuple[Chapter, ...]
+    learner: str = ""
 
     @property
     def questions(self) -> dict[str, Question]:
         """The questions by name."""
         return {question.id: question for question in self.assignment.questions}
+
+    def versions(self, question: Question) -> tuple[dict[str, Any], ...]:
+        """Return the payloads of a question that a notebook holds: all variants where it is to draw one of them."""
+        assignment = self.assignment
+        if assignment.variants and question.variants and not assignment.roster:
+            return question.variants
+        if self.learner and question.variants:
+            return (question.variants[place_of(assignment, question, self.learner)],)
+        return ({field: value for field, value in question.payload.items() if field != "variant"},)
 
 
 def notebooks(handout: Handout, site: ClassSite) -> dict[str, str]:
@@ -110,15 +127,35 @@ class ClassWriter(BlockWriter):
         super().__init__(book, site, chapter.id, chapter.all_blocks, breaks=breaks, boxed=card_of(chapter))
         self.handout = handout
 
+    def check(self, check: Check, *, last: bool = False, again: str = "") -> None:
+        """Add a check with the values of its learner; where the page is to draw them, it shows the question then."""
+        question = self.handout.questions[f"{self.owner}/{check.id}"]
+        if len(self.handout.versions(question)) > 1:
+            asked = replace(check, stem=(Prose(check.span, DRAWN),))
+        elif self.handout.learner and question.variants:
+            asked = (check, *check.variants)[place_of(self.handout.assignment, question, self.handout.learner)]
+        else:
+            asked = check
+        super().check(asked, last=last, again=again)
+
     def payload(self, check: Check, name: str, figure: str, asked: Check | None) -> dict[str, Any]:
         """Return what the cell of a check hands the runtime."""
         del check, asked
-        assignment, question = self.handout.assignment, self.handout.questions[name]
-        marked = {"hash": question.mark} | ({"figure": figure} if "figure" in question.payload else {})
+        question = self.handout.questions[name]
+        first, *others = [self._shown(question, payload, figure) for payload in self.handout.versions(question)]
+        if not others:
+            return first
+        places = [one.pop("variant") for one in (first, *others)]
+        return first | {"variant": places[0], "vary": table_of([first, *others]) | {"values": places}}
+
+    def _shown(self, question: Question, payload: dict[str, Any], figure: str) -> dict[str, Any]:
+        """Return what of a question's payload this edition holds."""
+        assignment = self.handout.assignment
+        marked = {"hash": question.mark} | ({"figure": figure} if "figure" in payload else {})
         if question.feedback == "now":
-            return question.payload | marked
+            return payload | marked
         about = {"assignment": assignment.name, "edition": assignment.edition}
-        return without_key(question.payload, assignment.secret, name) | marked | {"class": about}
+        return without_key(payload, assignment.secret, question.id) | marked | {"class": about}
 
 
 def _notebook(chapters: Sequence[Chapter], handout: Handout, site: ClassSite) -> Notebook:
@@ -135,7 +172,10 @@ def _notebook(chapters: Sequence[Chapter], handout: Handout, site: ClassSite) ->
     lead = [] if assignment.one else [f"{escaped(first.summary)} {facts(first, site, book.path)}"]
     book.markdown(head(title, site, book.path, *lead, _told(asked, handout), runs=True), key="head")
     blocks = tuple(block for chapter in chapters for block in chapter.all_blocks)
-    set_up(book, whole or assignment.name, blocks, _needed(blocks, names, handout), site)
+    needed = _needed(blocks, names, handout)
+    set_up(book, whole or assignment.name, blocks, needed, site)
+    if "vary" in needed:
+        book.code(WHO, {"tags": ["learner"]}, key="learner")
     for chapter in chapters:
         _add_chapter(book, chapter, handout, site)
     book.markdown(HAND_IN, key="hand-in-heading")
@@ -159,6 +199,8 @@ def _needed(blocks: tuple[Block, ...], names: Iterable[str], handout: Handout) -
     needed = features(blocks) - asked - {"summary", "vary"} | {"hand_in"}
     for kind, feedback in kinds:
         needed.add(kind if feedback == "now" else f"recorded {kind}")
+    if any(len(handout.versions(handout.questions[name])) > 1 for name in names):
+        needed |= {"vary", "learner"}
     return needed | ({"turn_to"} if handout.assignment.one else set())
 
 

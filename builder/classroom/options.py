@@ -28,6 +28,7 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
     credit: Sequence[str],
     points: Sequence[str],
     no_ai: bool,
+    variants: bool,
     repository: str | None,
     hub: str,
 ) -> Wanted:
@@ -42,6 +43,7 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
         roster=roster,
         one=one,
         no_ai=no_ai,
+        variants=variants,
         credit=rule("--credit", credit, CREDITS, "right"),
         told=rule("--feedback", feedback, TIMES, "never"),
         points=dict(map(_worth, points)),

@@ -7,8 +7,7 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
-from builder.classroom.assignment import Learner
-from builder.classroom.shown import digest
+from builder.classroom.assignment import Learner, digest
 from builder.errors import RefusedError
 from builder.files import read as read_file
 

@@ -118,12 +118,14 @@ def _question(
 
 
 def _payloads(check: Check, name: str) -> list[dict[str, Any]]:
-    """Return the payload of a check, and of its other variants: all are one question, by the hash of the first."""
+    """Return the payload of a check, and of its other variants: all are one question, by the hash of the first.
+
+    They are told apart by their places: the values themselves may say more than the question shows.
+    """
     made = [content(one, name) for one in (check, *check.variants)]
     if not check.variants:
         return made
-    values = [dict(one.values) for one in (check, *check.variants)]
-    return [one | {"hash": made[0]["hash"], "variant": given} for one, given in zip(made, values, strict=True)]
+    return [one | {"hash": made[0]["hash"], "variant": {"place": place}} for place, one in enumerate(made)]
 
 
 def _checks(chapter: Chapter) -> list[Check]:

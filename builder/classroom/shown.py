@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hmac
 import json
 from typing import Any
 
+from builder.classroom.assignment import digest
 from builder.writing.payload import shuffle
 
 # The fields of a payload that a class sees, of every kind and of one. What is not named here stays with the teacher.
-COMMON = ("v", "kind", "title", "stem", "rev", "predict")
+COMMON = ("v", "kind", "title", "stem", "rev", "predict", "variant")
 OF_KIND = {"number": ("unit",), "reach": ("figure",), "code": ("starter", "examples")}
 
 
@@ -38,17 +38,12 @@ def mark_of(payload: dict[str, Any], secret: str, name: str) -> str:
     So an answer stands when a wrong key is put right. Nobody without the `secret` can make or guess one.
     """
     asked = without_key(payload, secret, name)
-    for worded in ("title", "stem"):  # `rev` says when their meaning changes
+    for worded in ("title", "stem", "variant"):  # `rev` says when their meaning changes
         asked.pop(worded, None)
     for listed in ("options", "items"):
         if listed in asked:
             asked[listed] = sorted(map(_canonical, asked[listed]))
     return digest(secret, "mark", name, _canonical(asked))[:16]
-
-
-def digest(secret: str, *parts: str) -> str:
-    """Return the HMAC-SHA256 of some texts in hex: what follows from it, nobody knows without the `secret`."""
-    return hmac.new(secret.encode(), "\0".join(parts).encode(), "sha256").hexdigest()
 
 
 def _canonical(value: object) -> str:

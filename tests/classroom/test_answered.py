@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 
-from builder.classroom.assignment import read
+from builder.classroom.assignment import read, variant_of
 from builder.runtime.record.event import trouble_of
 from builder.runtime.record.progress_code import answers_of
 from tests.classroom.conftest import Assign
@@ -88,3 +89,22 @@ def test_answers_stand_in_the_saved_file_and_come_back(python: Path, assign: Ass
     assert {event["check"]: event["answer"] for event in answers_of(text)} == wanted
     for told in ("Correct", "Not yet", "Why:", "Hint"):
         assert told not in json.dumps([cell.get("outputs", []) for cell in (*first.cells, *again.cells)])
+
+
+def test_a_typed_id_gives_a_learner_values_of_their_own(assign: Assign, tmp_path: Path) -> None:
+    """Before an id is typed a question with values of one's own is not asked; then its variant is the one that the
+    teacher expects of that id, which its record names."""
+    folder = assign("--checks", "format_example/base-rate", "--variants")
+    book = nbformat.read(folder / "class" / "chapters" / "format_example.ipynb", as_version=4)
+    blank = execute(book, Path(sys.executable), tmp_path)
+    texts = [str(output) for cell in blank.cells for output in cell.get("outputs", ())]
+    assert any("say who you are at the top of the page first" in text for text in texts)
+
+    who = next(cell for cell in book.cells if "learner" in cell.metadata.get("tags", ()))
+    who.source = who.source.replace('LEARNER = ""', 'LEARNER = " 4711 "')
+    given = {"format_example/base-rate": "0.5"}
+    event = saved(execute(answering(book, given), Path(sys.executable), tmp_path))["format_example/base-rate"]
+    assignment = read(folder / "teacher")
+    question = next(one for one in assignment.questions if one.variants)
+    assert event["variant"] == variant_of(assignment, question, "4711")
+    assert event["learner"] == "4711"

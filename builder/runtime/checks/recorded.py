@@ -9,6 +9,7 @@ from typing import Any
 
 from ..host.feedback import Feedback
 from ..record.event import Event
+from ..record.history import Standing
 from ..record.session import SESSION
 from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
@@ -27,6 +28,11 @@ class Recorded(Check):
 
     def __init__(self, name: str, payload: Payload) -> None:
         super().__init__(name, without_key(payload))
+
+    def restore(self, standing: Standing) -> None:
+        """Take up what was answered in another kernel to this very variant."""
+        if standing.latest is None or standing.latest.get("variant") == self.payload.get("variant"):
+            super().restore(standing)
 
     def next_help(self) -> Help:
         """Return that there is no help: hints and reasons stayed with the teacher."""

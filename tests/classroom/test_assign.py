@@ -1,0 +1,290 @@
+"""`roadmap assign`: what is written, what is told, what is refused, and what stands when it is done once more."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from click.testing import CliRunner
+
+from builder.classroom.assignment import Assignment, place_of, read, variant_of
+from builder.classroom.shown import without_key
+from builder.cli import main
+from builder.runtime.checks.variants import filled
+from tests.classroom.conftest import FIXTURE, Assign
+
+
+def told(out: Path, *options: str, name: str = "week_1") -> str:
+    """Run the command and return what it tells, the way out of whatever it refuses."""
+    command = ["assign", name, *options, "--source", str(FIXTURE), "--out", str(out)]
+    return CliRunner().invoke(main, command, catch_exceptions=False).output
+
+
+def written(folder: Path) -> list[str]:
+    """Return the files of a class, by their paths."""
+    found = (folder / "class").rglob("*")
+    return sorted(path.relative_to(folder / "class").as_posix() for path in found if path.is_file())
+
+
+def payload_of(book: Path, name: str) -> dict[str, Any]:
+    """Return the payload of a check in a notebook."""
+    for cell in nbformat.read(book, as_version=4).cells:
+        found = re.search(rf'\.check\("{name}", "([^"]+)"', cell.source)
+        if found:
+            return dict(json.loads(base64.b64decode(found[1])))
+    raise LookupError(name)
+
+
+def stem_of(book: Path, ident: str) -> str:
+    """Return the Markdown of a question in a notebook."""
+    return str(next(cell.source for cell in nbformat.read(book, as_version=4).cells if cell.id == f"stem-{ident}"))
+
+
+def test_the_class_gets_what_is_assigned_and_nothing_else(assign: Assign) -> None:
+    """A chapter has all its questions, its skip test's behind the lesson; of one that is named by a check there is that
+    check alone. Both keep their predictions, which open figures and are never graded."""
+    folder = assign("--chapters", "probability", "--checks", "format_example/order,format_example/two-heads")
+    assert written(folder) == ["README.md", "chapters/format_example.ipynb", "chapters/probability.ipynb"]
+    graded = {one.id: one.credit for one in read(folder / "teacher").questions}
+    assert graded == {
+        "probability/share": "right",
+        "format_example/ten-tosses": "none",
+        "format_example/order": "right",
+        "format_example/two-heads": "right",
+    }
+    cells = nbformat.read(folder / "class" / "chapters" / "format_example.ipynb", as_version=4).cells
+    checks = [cell.metadata.ml_road_map.check for cell in cells if "check" in cell.metadata.get("tags", ())]
+    assert checks == ["format_example/ten-tosses", "format_example/order", "format_example/two-heads"]
+
+
+def test_one_notebook_holds_all_chapters(assign: Assign) -> None:
+    """With --one there is a single notebook, and each chapter's cells find their own tables."""
+    folder = assign("--chapters", "format_example,probability", "--one")
+    assert written(folder) == ["README.md", "week_1.ipynb"]
+    book = nbformat.read(folder / "class" / "week_1.ipynb", as_version=4)
+    assert book.metadata.ml_road_map.assignment["chapter"] == ""
+    turns = [cell.source for cell in book.cells if "turn" in cell.metadata.get("tags", ())]
+    assert [re.findall(r'turn_to\("(\w+)"\)', turn) for turn in turns] == [["format_example"], ["probability"]]
+    nbformat.validate(book)
+
+
+def test_notebook_and_setup_name_the_assignment(assign: Assign) -> None:
+    """Name, edition and chapter stand in the metadata and, since Colab loses that, in the setup cell."""
+    folder = assign("--chapters", "probability")
+    book = nbformat.read(folder / "class" / "chapters" / "probability.ipynb", as_version=4)
+    about = {"v": 1, "name": "week_1", "chapter": "probability", "edition": read(folder / "teacher").edition}
+    assert book.metadata.ml_road_map.assignment == about
+    setup = next(cell.source for cell in book.cells if "setup" in cell.metadata.get("tags", ()))
+    found = re.search(r"^    ml_road_map\.assigned\((.*)\)$", setup, re.MULTILINE)
+    assert found
+    assert json.loads(found[1]) == about
+
+
+def test_links_lead_to_the_class_or_to_the_course_on_the_web(assign: Assign) -> None:
+    """Every relative link of a class notebook leads to a file that was handed out; other pages are the course's."""
+    folder = assign("--chapters", "format_example")
+    book = folder / "class" / "chapters" / "format_example.ipynb"
+    text = "\n".join(cell.source for cell in nbformat.read(book, as_version=4).cells if cell.cell_type == "markdown")
+    targets = re.findall(r"\]\(([^)\s]+)\)", text)
+    course = "https://colab.research.google.com/github/loganthorneloe/ml-road-map/blob/main/tests/fixtures/notebooks/"
+    assert f"{course}chapters/probability.ipynb" in targets
+    for target in targets:
+        assert target.startswith(("http", "#")) or (book.parent / target).exists(), target
+
+
+def test_once_more_is_the_same_assignment(assign: Assign) -> None:
+    """Assigned anew the secret and all marks stay, so that answers which were handed in before still count; what is no
+    longer assigned goes."""
+    first = read(assign("--chapters", "format_example,probability") / "teacher")
+    folder = assign("--chapters", "format_example", "--credit", "first", "--due", "2026-12-01T18:00+01:00")
+    again = read(folder / "teacher")
+    marks = {one.id: one.mark for one in first.questions}
+    assert again.secret == first.secret
+    assert {one.id: one.mark for one in again.questions}.items() <= marks.items()
+    assert again.edition != first.edition
+    assert again.due == datetime(2026, 12, 1, 17, tzinfo=UTC)
+    assert written(folder) == ["README.md", "chapters/format_example.ipynb"]
+    assert "**Due Tuesday, 1 December 2026, 17:00 UTC.**" in (folder / "class" / "README.md").read_text("utf-8")
+
+
+def test_another_assignment_has_other_marks(assign: Assign) -> None:
+    """The same question bears another mark in another assignment, so that none can be carried over."""
+    marks = [
+        {one.mark for one in read(assign("--chapters", "probability", name=name) / "teacher").questions}
+        for name in "ab"
+    ]
+    assert marks[0].isdisjoint(marks[1])
+
+
+def test_a_changed_file_is_not_overwritten(assign: Assign, tmp_path: Path) -> None:
+    """What somebody changed in class/ is refused by name, and nothing is written."""
+    folder = assign("--chapters", "probability")
+    book, key = folder / "class" / "chapters" / "probability.ipynb", folder / "teacher" / "key.json"
+    book.write_text(book.read_text(encoding="utf-8").replace("share", "SHARE"), encoding="utf-8")
+    before = book.read_bytes(), key.read_bytes()
+    assert f"{book} was changed" in told(tmp_path, "--chapters", "format_example")
+    assert (book.read_bytes(), key.read_bytes()) == before
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    """A folder that is no assignment is not taken for one."""
+    (tmp_path / "week_1").mkdir()
+    (tmp_path / "week_1" / "notes.txt").write_text("mine", encoding="utf-8")
+    assert "holds no assignment" in told(tmp_path, "--chapters", "probability")
+    assert [path.name for path in (tmp_path / "week_1").iterdir()] == ["notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        ((), "nothing is assigned"),
+        (("--chapters", "probabilty"), 'there is no chapter "probabilty"; did you mean "probability"?'),
+        (("--checks", "probability/shore"), 'did you mean "probability/share"?'),
+        (("--checks", "share"), 'there is no chapter "share"'),
+        (("--chapters", "probability", "--due", "tomorrow"), '"tomorrow" is no date'),
+        (("--chapters", "probability", "--feedback", "soon"), "now, after-due, never"),
+        (("--chapters", "probability", "--credit", "probability/shore=none"), "no assigned check"),
+        (("--chapters", "probability", "--points", "probability/share=nan"), "--points has"),
+        (("--chapters", "probability", "--points", "3"), "--points has"),
+        (("--chapters", "probability", "--repository", "https://github.com/me/mine"), "OWNER/NAME"),
+        (("--chapters", "probability", "--hub", "hub.example.org"), "give an address"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(options: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    """A name that there is not, or a value that says nothing, is told with what may be given; nothing is written."""
+    assert sentence in told(tmp_path / "classes", *options)
+    assert not (tmp_path / "classes").exists()
+
+
+@pytest.mark.parametrize("name", ["../x", "Week 1", "", "con/x", "x" * 65, "-x", "näme"])
+def test_a_name_is_a_folders(name: str, tmp_path: Path) -> None:
+    """The name of an assignment cannot lead out of the folder, nor be one that some system refuses."""
+    out = tmp_path / "classes"
+    command = ["assign", "--chapters", "probability", "--source", str(FIXTURE), "--out", str(out), "--", name]
+    result = CliRunner().invoke(main, command, catch_exceptions=False)
+    assert "cannot be its name" in result.output
+    assert not out.exists()
+
+
+def test_feedback_now_carries_the_key_and_says_so(assign: Assign, tmp_path: Path) -> None:
+    """A question that tells at once whether it is right bears its key, under its mark; the command names it."""
+    options = ("--chapters", "probability", "--feedback", "probability/share=now", "--points", "probability/share=2")
+    assert "hold the key to probability/share" in told(tmp_path / "other", *options)
+    folder = assign(*options)
+    (question,) = read(folder / "teacher").questions
+    payload = payload_of(folder / "class" / "chapters" / "probability.ipynb", question.id)
+    assert payload == question.payload | {"hash": question.mark}
+    assert (question.feedback, question.points) == ("now", 2.0)
+
+
+def test_the_readme_has_launch_links(assign: Assign) -> None:
+    """With a repository the README leads to Colab, Binder and, where a hub is named, to nbgitpuller there."""
+    options = ("--repository", "me/my_class", "--hub", "https://hub.example.org/")
+    text = (assign("--chapters", "probability", *options) / "class" / "README.md").read_text(encoding="utf-8")
+    assert "https://colab.research.google.com/github/me/my_class/blob/main/chapters/probability.ipynb" in text
+    assert "https://mybinder.org/v2/gh/me/my_class/main?urlpath=lab%2Ftree%2Fchapters%2Fprobability.ipynb" in text
+    place = "lab%2Ftree%2Fmy_class%2Fchapters%2Fprobability.ipynb"
+    asked = f"repo=https%3A%2F%2Fgithub.com%2Fme%2Fmy_class&branch=main&urlpath={place}"
+    assert f"https://hub.example.org/hub/user-redirect/git-pull?{asked}" in text
+
+
+def test_no_ai_is_said_and_set(assign: Assign) -> None:
+    """With --no-ai Colab is told to hide its AI, and the README says what this can and cannot do."""
+    folder = assign("--chapters", "probability", "--no-ai")
+    book = nbformat.read(folder / "class" / "chapters" / "probability.ipynb", as_version=4)
+    assert book.metadata.colab.generative_ai_disabled is True
+    assert "## Without AI" in (folder / "class" / "README.md").read_text(encoding="utf-8")
+    assert read(folder / "teacher").no_ai
+
+
+def test_it_names_what_is_public_and_what_is_lacking(tmp_path: Path) -> None:
+    """The questions whose key stands in the public course are named, and the chapters that the class lacks."""
+    found = told(tmp_path, "--chapters", "probability")
+    assert "Anybody can find the key to probability/share" in found
+    assert "Probability builds on Python, A chapter that shows the format, which" in found
+
+
+# --- who is in the class -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("roster", "sentence"),
+    [
+        ("Name\nZoë\n", "no column is called id"),
+        ("id,name\n", "names nobody"),
+        ("id,name\n,Zoë\n", '"Zoë" has no id'),
+        ("id,name\n101,Zoë\n101,Bao\n", 'roster.csv:3: the id "101" is there twice'),
+        ("id,name\n=1+1,Zoë\n", "cannot be an id"),
+        ("id,name\n＝1,Zoë\n", "cannot be an id"),
+        ('id,name\n"101,Zoë\n', "this is no CSV"),
+        ("id,name\n1\u202e01,Zoë\n", "cannot be an id"),
+    ],
+)
+def test_a_roster_that_names_nobody_rightly_is_refused(roster: str, sentence: str, tmp_path: Path) -> None:
+    """A roster without ids, with one twice, or with one that a spreadsheet would run is refused with its line."""
+    path = tmp_path / "roster.csv"
+    path.write_text(roster, encoding="utf-8")
+    assert sentence in told(tmp_path / "classes", "--chapters", "probability", "--roster", str(path))
+    assert not (tmp_path / "classes").exists()
+
+
+def test_a_roster_is_read_and_kept(assign: Assign, tmp_path: Path) -> None:
+    """Learners are read whatever the delimiter and the marks at the beginning of the file; it is copied as it is."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes("\ufeffName;ID\r\nZoë;101\r\n\r\n;007\r\n".encode())
+    folder = assign("--chapters", "probability", "--roster", str(path))
+    roster = read(folder / "teacher").roster
+    assert [(one.id, one.name) for one in roster] == [("007", ""), ("101", "Zoë")]
+    assert all(re.fullmatch(r"learner-[0-9a-f]{12}", one.pseudonym) for one in roster)
+    assert (folder / "teacher" / "roster.csv").read_bytes() == path.read_bytes()
+    handed = "".join(path.read_text(encoding="utf-8") for path in (folder / "class").rglob("*.*"))
+    assert not any(secret in handed for secret in ("Zoë", "007", *(one.pseudonym for one in roster)))
+
+
+def test_each_learner_of_a_roster_gets_their_values(assign: Assign, tmp_path: Path) -> None:
+    """With --variants and a roster each learner has a folder under a pseudonym; its question and its payload are those
+    of the variant that the teacher expects, and of no other."""
+    path = tmp_path / "roster.csv"
+    path.write_text("id,name\n" + "".join(f"{number},x\n" for number in range(101, 107)), encoding="utf-8")
+    folder = assign("--checks", "format_example/base-rate", "--variants", "--roster", str(path))
+    assignment = read(folder / "teacher")
+    question = next(one for one in assignment.questions if one.variants)
+    for learner in assignment.roster:
+        book = folder / "class" / "learners" / learner.pseudonym / "chapters" / "format_example.ipynb"
+        place = place_of(assignment, question, learner.id)
+        payload = payload_of(book, question.id)
+        assert payload["variant"] == variant_of(assignment, question, learner.id) == {"place": place}
+        assert "vary" not in payload
+        assert payload["stem"] in stem_of(book, "format_example-base-rate")
+        assert payload["stem"] == question.variants[place]["stem"]
+    assert not (folder / "class" / "chapters").exists()
+
+
+def test_without_a_roster_a_page_holds_all_values_and_no_key(assign: Assign) -> None:
+    """Each variant that a page makes of its payload is what a class is shown of the teacher's variant at that place."""
+    folder = assign("--checks", "format_example/base-rate", "--variants")
+    assignment: Assignment = read(folder / "teacher")
+    question = next(one for one in assignment.questions if one.variants)
+    book = folder / "class" / "chapters" / "format_example.ipynb"
+    payload: Any = payload_of(book, question.id)
+    for place, variant in enumerate(question.variants):
+        made = {**filled(payload, place)}
+        wanted = without_key(variant, assignment.secret, question.id)
+        assert {field: made[field] for field in wanted} == wanted
+        assert {*made} - {*wanted} <= {"hash", "class", "first", "vary"}
+    assert "people 1 are ill" not in stem_of(book, "format_example-base-rate")
+
+
+@pytest.mark.parametrize("typed", ["ab12", " AB12 "])
+def test_a_typed_id_draws_the_same_whatever_its_case(typed: str, assign: Assign) -> None:
+    """Blanks around an id and capitals make no other variant of it."""
+    folder = assign("--checks", "format_example/base-rate", "--variants")
+    assignment = read(folder / "teacher")
+    question = next(one for one in assignment.questions if one.variants)
+    assert variant_of(assignment, question, typed) == variant_of(assignment, question, "AB12")
