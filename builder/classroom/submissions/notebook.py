@@ -26,7 +26,7 @@ Json = Any
 Note = tuple[str, str]
 FRESH = "ask for the notebook once more, as it was saved"
 LOOK = "look at it; an answer in it counts where it fits the question"
-CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"\)')
+CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"[,)]')
 BEGIN = 'ml_road_map.check("'
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
