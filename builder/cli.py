@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
-from builder.teaching import assign, grade
+from builder.teaching import assign, grade, review_texts
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -272,7 +272,7 @@ def print_(
     print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
 
 
-for command in (assign, grade):
+for command in (assign, grade, review_texts):
     main.add_command(command)
 
 

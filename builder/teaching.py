@@ -95,3 +95,23 @@ def grade(folder: Path, submissions: tuple[Path, ...], lms: Path | None, column:
 
     report = grade_and_tell(folder, submissions, export=lms, column=column)
     sys.exit(0 if report.is_clear else 3)
+
+
+@click.command("review-texts", cls=Command)
+@click.argument("folder", type=PathOf(exists=True, file_okay=False), metavar="DIR/NAME")
+@click.option("--check", default="", metavar="CHAPTER/ID", help="List one question. [default: all that ask for words]")
+@click.option("--author", default="", help="Who marked: kept with each mark, and needed where there are new ones.")
+def review_texts(folder: Path, check: str, author: str) -> None:
+    """List free words question by question, across learners, for a person to read and mark.
+
+    Writes teacher/texts.csv: answers beside the model, those alike next to one another, with room for points and a
+    reason. Run again with --author, it keeps the marks in overrides.csv and makes the gradebook anew.
+
+    \b
+    Example: roadmap review-texts classes/week_1
+             roadmap review-texts classes/week_1 --author "A. Teacher"
+    """
+    from builder.classroom.review_texts import review
+
+    for line in review(folder, author.strip(), check):
+        click.echo(line)

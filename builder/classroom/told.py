@@ -79,6 +79,8 @@ def lines_of(report: Report, teacher: Path) -> Iterator[str]:
         yield f"  {told(conflict)}"
     if len(report.conflicts) > MOST_SHOWN:
         yield f"  … and {len(report.conflicts) - MOST_SHOWN:,} more in {CONFLICTS}."
+    if report.states[Standing.TO_READ]:
+        yield "`roadmap review-texts` lists what is for a person to read, question by question."
     yield f"{teacher / GRADEBOOK}, {SUMMARY}, {CONFLICTS} ({counted(len(report.conflicts), 'conflict')})"
     if report.conflicts:
         yield f"Nothing was guessed. What you decide goes into {teacher / OVERRIDES}, with your name and the reason."

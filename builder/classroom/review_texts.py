@@ -1,0 +1,115 @@
+"""Reading free words: one table of all answers, question by question, and the marks in it kept as overrides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from builder.classroom.assignment import Question
+from builder.classroom.grade import OVERRIDES, grade, gradebook_of, teacher_of
+from builder.classroom.gradebook import Gradebook, Row, Standing
+from builder.classroom.overrides import Override, add, number_of, overrides_of
+from builder.classroom.scoring import is_graded
+from builder.classroom.tables import rows, seen, table
+from builder.errors import RefusedError
+from builder.runtime.scoring.text import normalized
+from builder.runtime.text import counted, plain
+
+TEXTS = "texts.csv"
+HEADS = ("check", "question", "model", "learner", "name", "answer", "possible", "points", "reason")
+READ = ("check", "learner", "answer", "points", "reason")  # the columns that are read back
+KINDS = {"reflect", "text"}
+NO_REASON = "read and marked"
+Marks = dict[tuple[str, str], Override]
+
+
+def review(folder: Path, author: str = "", check: str = "") -> Iterator[str]:
+    """Take over the marks that stand in texts.csv, and write it anew; yield what is said of it.
+
+    `check` is the full id of the one question to be listed, "" for all. Raises RefusedError where marks stand in it and
+    there is no `author`, and for a mark that is none.
+    """
+    teacher = teacher_of(folder)
+    book = gradebook_of(folder)
+    if check and check not in {question.id for question in book.assignment.questions}:
+        raise RefusedError(f'no question "{check}" in this assignment; give its full id, chapter/id.')
+    taken, stale = new_marks(teacher, book, author)
+    if taken:
+        add(teacher / OVERRIDES, taken)
+        grade(folder, [])
+        book = gradebook_of(folder)
+        yield f"{counted(len(taken), 'mark')} of {author} kept in {teacher / OVERRIDES}; the gradebook is made anew."
+    yield from stale
+    kept = overrides_of(teacher / OVERRIDES)
+    yield from _write(teacher / TEXTS, book, kept, check)
+    yield f"{teacher / TEXTS}: fill in points and reason, and run this again with --author."
+
+
+def new_marks(teacher: Path, book: Gradebook, author: str) -> tuple[list[Override], list[str]]:
+    """Return the marks in texts.csv that are not kept yet, and sentences on those whose answer has changed since."""
+    answers = {(row.learner, row.check): row for row in book.rows}
+    kept = overrides_of(teacher / OVERRIDES)
+    taken, stale = [], []
+    for line, cells in rows(teacher / TEXTS, READ):
+        if not cells["points"].strip():
+            continue
+        learner, check = cells["learner"].strip(), cells["check"].strip()
+        row, points = answers.get((learner, check)), number_of(cells["points"])
+        place = f"{teacher / TEXTS}:{line}"
+        if row is None:
+            raise RefusedError(f"{place}: no learner {learner} or no check {check}; bring back the line as it was.")
+        if points is None or points > row.possible:
+            raise RefusedError(f"{place}: “{cells['points']}” are no points from 0 to {row.possible:g}.")
+        mark = Override(learner, check, points, author, cells["reason"].strip() or NO_REASON)
+        if is_kept(mark, kept):
+            continue
+        if seen(row.answer) != seen(cells["answer"]):
+            stale.append(f"{learner} has answered {check} anew since; the mark in line {line} was not taken over.")
+        else:
+            taken.append(mark)
+    if taken and not author:
+        raise RefusedError(f"{teacher / TEXTS} has {counted(len(taken), 'new mark')}; say whose by --author.")
+    return taken, stale
+
+
+def is_kept(mark: Override, kept: Marks) -> bool:
+    """Whether a mark stands already as it is, whoever set it."""
+    before = kept.get((mark.learner, mark.check))
+    return before is not None and (before.points, before.reason) == (mark.points, mark.reason)
+
+
+def _write(path: Path, book: Gradebook, kept: Marks, check: str) -> Iterator[str]:
+    """Write the table of answers, those alike beside one another; yield a line a question."""
+    lines = []
+    with table(path, HEADS) as put:
+        for question in book.assignment.questions:
+            if question.payload["kind"] not in KINDS or not is_graded(question) or check not in {"", question.id}:
+                continue
+            found = [row for row in book.rows if row.check == question.id and is_to_read(row, kept)]
+            found.sort(key=lambda row: (normalized(row.answer), row.learner))
+            for row in found:
+                put(_Line(question, row, kept.get((row.learner, row.check))).cells())
+            marked = sum((row.learner, row.check) in kept for row in found)
+            lines.append(f"{question.id}: {counted(len(found), 'answer')}, {marked} marked")
+    yield from lines or ["No question of this assignment asks for words."]
+
+
+def is_to_read(row: Row, kept: Marks) -> bool:
+    """Whether a person may want to read an answer: free words, words that the key does not know, what has a mark."""
+    if not row.answer:
+        return False
+    return row.state == Standing.TO_READ or row.verdict == "not yet" or (row.learner, row.check) in kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    question: Question
+    row: Row
+    mark: Override | None
+
+    def cells(self) -> tuple[str | float | None, ...]:
+        payload, row, mark = self.question.payload, self.row, self.mark
+        model = plain(payload["model"]) if "model" in payload else " / ".join(payload.get("accepted", ()))
+        told = (mark.points, mark.reason) if mark else (None, "")
+        return (row.check, payload["stem"], model, row.learner, row.name, row.answer, row.possible, *told)
