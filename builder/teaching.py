@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +80,19 @@ def assign(name: str, source: Path, out: Path, run: bool, **wanted: Any) -> None
 @click.argument("submissions", nargs=-1, type=PathOf(exists=True), metavar="SUBMISSION…")
 @click.option("--lms", type=FILE, help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in.")
 @click.option("--column", default="", help="The title of that column. [default: the assignment's name]")
-def grade(folder: Path, submissions: tuple[Path, ...], lms: Path | None, column: str) -> None:
+@click.option(
+    "--execute",
+    is_flag=True,
+    help="Run code answers against their tests, in a sandbox that was seen to hold; refused where there is none.",
+)
+@click.option("--dask", metavar="ADDRESS", help="With --execute: run them on the cluster of this Dask scheduler.")
+def grade(
+    folder: Path, submissions: tuple[Path, ...], lms: Path | None, column: str, execute: bool, dask: str | None
+) -> None:
     """Score what a class handed in for an assignment: zips as the LMS gives them, folders, notebooks, pasted codes.
 
-    No learner's code is run. Gradebook, summary, conflicts and a report are written into teacher/; without SUBMISSION
-    they are made anew of what came before, by the key, overrides.csv and late.csv as they are now.
+    Without --execute no learner's code is run. Gradebook, summary, conflicts and a report are written into teacher/;
+    without SUBMISSION they are made anew of what came before, by the key, overrides.csv and late.csv as they are now.
 
     Exits with 1 when nothing could be graded, and with 3 when somebody has to look at something.
 
@@ -91,9 +100,16 @@ def grade(folder: Path, submissions: tuple[Path, ...], lms: Path | None, column:
     Example: roadmap grade classes/week_1 submissions.zip --lms grades.csv
              roadmap grade classes/week_1
     """
+    from builder.classroom.execution.results import execute as run_code
+    from builder.classroom.execution.sandbox import probe
     from builder.classroom.told import grade_and_tell
 
-    report = grade_and_tell(folder, submissions, export=lms, column=column)
+    if dask and not execute:
+        raise click.UsageError("--dask says where --execute runs code; give both.")
+    if execute and not dask:
+        probe()  # before anything is read: where no sandbox holds, nothing is done at all
+    run = partial(run_code, address=dask or "") if execute else None
+    report = grade_and_tell(folder, submissions, export=lms, column=column, run=run)
     sys.exit(0 if report.is_clear else 3)
 
 

@@ -209,7 +209,7 @@ def _unscorable(asked: list[Question]) -> Iterator[str]:
     kinds = {question.id: question.payload["kind"] for question in asked}
     if code := [question for question in asked if kinds[question.id] == "code" and "examples" not in question.payload]:
         yield f"Could not be scored without running what is handed in, since it has no example: {_named(code)}."
-    if free := [question for question in asked if kinds[question.id] == "reflect"]:
+    if free := [question for question in asked if "model" in question.payload]:
         yield f"For you to read: {_named(free)}."
 
 

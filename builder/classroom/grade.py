@@ -8,9 +8,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from builder.classroom.assignment import Assignment
 from builder.classroom.assignment import read as read_assignment
 from builder.classroom.attempts import NOBODY, Attempts
 from builder.classroom.collect import collect
+from builder.classroom.execution.results import RESULTS, Execution, outcomes_in
 from builder.classroom.gradebook import Conflict, Gradebook, Row, Standing, total_of
 from builder.classroom.lateness import rules_of
 from builder.classroom.lock import locked
@@ -26,16 +28,20 @@ GRADEBOOK, SUMMARY, CONFLICTS = "gradebook.csv", "summary.csv", "conflicts.csv"
 HEADS = ("learner", "name", "chapter", "check", "state", "points", "possible", "attempt", "sure", "answer", "file")
 SUMMARY_HEADS = ("learner", "name", "points", "possible", *(state.value for state in Standing), "reasons")
 Marked = tuple[list[Row], set[Conflict]]
+Tell = Callable[[str], None] | None
+Run = Callable[[Assignment, Attempts], Execution] | None
 
 
 @dataclass(slots=True)
 class Report:
-    """What grading came to: how many files there were, learners, rows in each state, and conflicts, sorted."""
+    """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, and what
+    running code came to, if it was run."""
 
     files: int = 0
     learners: int = 0
     states: Counter[Standing] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
+    execution: Execution | None = None
 
     @property
     def is_clear(self) -> bool:
@@ -43,20 +49,24 @@ class Report:
         return not self.conflicts and not self.states[Standing.UNSCORABLE]
 
 
-def grade(folder: Path, paths: Sequence[Path], tell: Callable[[str], None] | None = None) -> Report:
+def grade(folder: Path, paths: Sequence[Path], tell: Tell = None, run: Run = None) -> Report:
     """Read what a class handed in for the assignment in `folder`, and write its gradebook; of no paths, make it anew of
-    what came before. `tell` hears the name of each file when it has been read. Raises RefusedError where the folder, or
-    a table in it, is not as it should be; then nothing is written."""
-    return grade_pieces(folder, pieces(paths), tell)
+    what came before. `tell` hears the name of each file when it has been read; `run`, if given, runs the code of those
+    attempts that it is handed. Raises RefusedError where the folder, or a table in it, is not as it should be; then
+    nothing is written."""
+    return grade_pieces(folder, pieces(paths), tell, run)
 
 
-def grade_pieces(folder: Path, came: Iterable[Piece], tell: Callable[[str], None] | None = None) -> Report:
+def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Run = None) -> Report:
     """Do what `grade` does, with files that need not lie on a disk."""
     teacher = teacher_of(folder)
     # Before anything is read: a table with a fault in it is told within a second, and not after a thousand notebooks.
     marking = marking_of(teacher)
     with locked(teacher), Attempts(teacher / LOG) as log:
         report = Report(collect(came, marking.assignment, log, tell))
+        if run:
+            report.execution = run(marking.assignment, log)
+            marking.executed.update(outcomes_in(teacher / RESULTS))
         _write(teacher, report, _marked(marking, log))
         report.conflicts = sorted({*report.conflicts, *strays(log), *unknown(marking, log, teacher / OVERRIDES)})
         with table(teacher / CONFLICTS, ("learner", "file", "what", "remedy")) as row:
@@ -80,7 +90,8 @@ def marking_of(teacher: Path) -> Marking:
     assignment = read_assignment(teacher)
     if not assignment.questions:
         raise RefusedError(f"{teacher} has no question; assign some.")
-    return Marking(assignment, overrides_of(teacher / OVERRIDES), rules_of(teacher / LATE))
+    late, executed = rules_of(teacher / LATE), outcomes_in(teacher / RESULTS)
+    return Marking(assignment, overrides_of(teacher / OVERRIDES), late, executed)
 
 
 def teacher_of(folder: Path) -> Path:

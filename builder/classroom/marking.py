@@ -8,6 +8,7 @@ from typing import Any
 
 from builder.classroom.assignment import Assignment, Question
 from builder.classroom.attempts import Attempt
+from builder.classroom.execution.results import Outcomes
 from builder.classroom.gradebook import Conflict, Row, Standing
 from builder.classroom.lateness import WHOLE, Rules, lateness
 from builder.classroom.overrides import Overrides
@@ -22,11 +23,12 @@ Given = tuple[Attempt, Answer]
 @dataclass(frozen=True, slots=True)
 class Marking:
     """What rows are made by, the same for all learners. `form` gives the values that a learner's question has, where
-    it varies; None where anybody may have any."""
+    it varies; None where anybody may have any. `executed` is what running code came to, where it was run."""
 
     assignment: Assignment
     overrides: Overrides = field(default_factory=dict)
     late: Rules = field(default_factory=dict)
+    executed: Outcomes = field(default_factory=dict)
     scores: dict[tuple[str, bytes], Scored] = field(default_factory=dict)
     form: Callable[[Question, str], dict[str, Any] | None] = lambda _question, _learner: None
 
@@ -36,7 +38,7 @@ class Marking:
         if key not in self.scores:
             if len(self.scores) >= MOST_SCORES:
                 self.scores.clear()
-            self.scores[key] = scored(question, answer)
+            self.scores[key] = scored(question, answer, self.executed)
         return self.scores[key]
 
     def rows(self, learner: str, name: str, attempts: Sequence[Attempt]) -> tuple[list[Row], set[Conflict]]:

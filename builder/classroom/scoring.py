@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from builder.classroom.assignment import Question
+from builder.classroom.execution.results import Outcomes, digest_of
 from builder.classroom.gradebook import LONGEST_ANSWER, Standing
 from builder.classroom.submissions.answer import Answer
 from builder.runtime.record.event import canonical
@@ -23,6 +24,8 @@ UNFIT = (ArithmeticError, AttributeError, LookupError, MemoryError, NameError, R
 SHARE = re.compile(r"(\d+) of (\d+) ")  # as runtime.scoring tells it of several and order
 NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
 LARGEST_SLIDER, LONGEST_SLIDER = 1_000_000, 200  # what a condition of the author's is asked with
+PASSED = re.compile(r"(\d+) of ([1-9]\d*) tests pass")
+EXECUTED = "scored by running it in a sandbox"
 RECORDED = "scored on the results that the learner's own notebook recorded"
 
 
@@ -45,8 +48,8 @@ def unscorable(reason: str, *, given: bool = False) -> Scored:
     return Scored(Standing.UNSCORABLE, reason=reason, given=given)
 
 
-def scored(question: Question, answer: Answer) -> Scored:
-    """Return what an answer to a question comes to."""
+def scored(question: Question, answer: Answer, executed: Outcomes | None = None) -> Scored:
+    """Return what an answer to a question comes to; `executed` is what running code came to, where it was run."""
     if answer.mark != question.mark:
         return unscorable("the answer belongs to another form of this question")
     if is_blank(answer.answer):
@@ -55,7 +58,7 @@ def scored(question: Question, answer: Answer) -> Scored:
     if payload is None:
         return unscorable("the answer is to values that this question never has")
     try:
-        return _by_results(payload, answer) if payload["kind"] == "code" else _by_key(payload, answer)
+        return _by_running(payload, answer, executed or {}) if payload["kind"] == "code" else _by_key(payload, answer)
     except UNFIT as fault:
         return unscorable(f"the answer does not fit the question ({type(fault).__name__})")
 
@@ -124,6 +127,20 @@ def option_of(payload: dict[str, Any], answer: Answer, verdict: Verdict) -> str:
 
 
 # --- code ---
+
+
+def _by_running(payload: dict[str, Any], answer: Answer, executed: Outcomes) -> Scored:
+    """Return what code came to in the sandbox; where it was not run there, what its recorded results come to."""
+    outcome = executed.get(digest_of(payload, answer.answer))
+    if outcome is None:
+        return _by_results(payload, answer)
+    if outcome.state == State.NOT_ATTEMPTED:
+        return Scored(Standing.UNANSWERED)
+    right = outcome.state == State.RIGHT
+    found = PASSED.search(outcome.part)
+    share = 1.0 if right else int(found[1]) / int(found[2]) if found else 0.0
+    said = tuple(filter(None, (outcome.part, outcome.say)))
+    return Scored(Standing.SCORED, "right" if right else "not yet", share, "", EXECUTED, said=said)
 
 
 def _by_results(payload: dict[str, Any], answer: Answer) -> Scored:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from builder.classroom.assignment import Assignment
+from builder.classroom.attempts import Attempts
+from builder.classroom.execution.results import Execution
 from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, gradebook_of, teacher_of
 from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill
@@ -22,15 +26,22 @@ MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory w
 MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
 
 
-def grade_and_tell(folder: Path, paths: Sequence[Path], *, export: Path | None = None, column: str = "") -> Report:
+def grade_and_tell(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    export: Path | None = None,
+    column: str = "",
+    run: Callable[[Path, Assignment, Attempts], Execution] | None = None,
+) -> Report:
     """Grade what a class handed in, with a bar where there is a terminal, and print what came of it.
 
-    `export` is the LMS's own table of grades, of which a copy gets the points in `column`.
+    `export` is the LMS's own table of grades, of which a copy gets the points in `column`. `run`, if given, runs the
+    code that came for the assignment in a folder.
     """
-    console = Console()
+    console, teacher = Console(), teacher_of(folder)
     with _bar(console, files_of(paths)) as tell:
-        report = grade(folder, paths, tell)
-    teacher = teacher_of(folder)
+        report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None)
     for line in (*lines_of(report, teacher), *published(folder, teacher, report, export, column)):
         # Names may hold [brackets], which rich would take for its markup, and what commands a terminal.
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
@@ -81,6 +92,9 @@ def lines_of(report: Report, teacher: Path) -> Iterator[str]:
         yield f"  … and {len(report.conflicts) - MOST_SHOWN:,} more in {CONFLICTS}."
     if report.states[Standing.TO_READ]:
         yield "`roadmap review-texts` lists what is for a person to read, question by question."
+    if report.execution:
+        yield f"{counted(report.execution.count, 'answer')} in code run in a sandbox."
+        yield from (f"  not run: {learner}, {why}" for learner, why in report.execution.broken)
     yield f"{teacher / GRADEBOOK}, {SUMMARY}, {CONFLICTS} ({counted(len(report.conflicts), 'conflict')})"
     if report.conflicts:
         yield f"Nothing was guessed. What you decide goes into {teacher / OVERRIDES}, with your name and the reason."

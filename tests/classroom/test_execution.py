@@ -9,13 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from distributed import LocalCluster
 
+from builder.classroom.assignment import read
 from builder.classroom.execution.crew import judge_here, judge_on_cluster, judge_or_tell
 from builder.classroom.execution.job import Job, Outcome, Tried, outcomes_of
 from builder.classroom.execution.sandbox import BrokenError, judge, probe
+from builder.classroom.grade import gradebook_of
+from builder.classroom.scoring import EXECUTED
+from builder.cli import main
 from builder.errors import RefusedError
 from tests.classroom.books import payload
+from tests.classroom.conftest import Assign
+from tests.classroom.made import submissions
 from tests.conftest import lacking
 
 TWICE = payload(
@@ -203,6 +210,37 @@ def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("builder.classroom.execution.crew.SECONDS_TO_CONNECT", 1)
     with pytest.raises(RefusedError, match="is it running"):
         list(judge_on_cluster([job("")], "tcp://127.0.0.1:9"))
+
+
+def test_a_class_is_graded_by_running(holds: bool, assign: Assign, tmp_path: Path) -> None:  # noqa: FBT001
+    """With --execute the code of each learner is scored by the tests, once: grading anew, without --execute too, reads
+    what it came to then; where no sandbox holds, the command is refused and writes nothing."""
+    folder = assign("--chapters", "format_example")
+    for name, content in submissions(folder, 3):
+        (tmp_path / name).write_bytes(content)
+    command = ["grade", str(folder), *map(str, sorted(tmp_path.glob("*.ipynb")))]
+    done = CliRunner().invoke(main, [*command, "--execute"])
+    if not holds:
+        assert "only in a sandbox that was seen to hold" in done.output
+        assert not (folder / "teacher" / "gradebook.csv").exists()
+        return
+    assert "answers in code run in a sandbox." in done.output
+    code = next(one for one in read(folder / "teacher").questions if one.payload["kind"] == "code")
+    for again in ([], ["--execute"]):
+        rows = [row for row in gradebook_of(folder).rows if row.check == code.id]
+        assert {row.reason for row in rows} == {EXECUTED}
+        assert {row.verdict for row in rows} == {"right", "not yet"}
+        for row in rows:
+            assert (row.verdict == "right") == (code.payload["solution"] in row.answer), row.answer
+        redone = CliRunner().invoke(main, ["grade", str(folder), *again])
+        assert "1 answer in code" not in redone.output
+
+
+def test_dask_is_for_execute(assign: Assign) -> None:
+    """--dask without --execute is a slip, and told."""
+    done = CliRunner().invoke(main, ["grade", str(assign("--chapters", "python")), "--dask", "tcp://127.0.0.1:9"])
+    assert done.exit_code == 2
+    assert "give both" in done.output
 
 
 def test_a_silent_sandbox_is_told(monkeypatch: pytest.MonkeyPatch, holds: bool) -> None:  # noqa: FBT001
