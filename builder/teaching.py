@@ -16,6 +16,11 @@ from builder.commands import FILE, SOURCE, Command, PathOf
 @click.argument("name")
 @click.option("--chapters", multiple=True, metavar="ID,…", help="Chapters, with all their questions.")
 @click.option("--checks", multiple=True, metavar="CHAPTER/ID,…", help="Single questions, with their chapter's lesson.")
+@click.option(
+    "--checks-from",
+    type=PathOf(exists=True, file_okay=False),
+    help="A folder with chapters of your own, chapters/NAME.md, all of them assigned.",
+)
 @click.option("--due", metavar="DATE", help="2026-12-01 (the end of that day, here) or 2026-12-01T18:00+01:00.")
 @click.option("--roster", type=FILE, help="CSV with the columns id, as your LMS has it, and name.")
 @click.option("--one", is_flag=True, help="One notebook for all chapters. [default: one a chapter]")
@@ -49,7 +54,7 @@ from builder.commands import FILE, SOURCE, Command, PathOf
     show_default=True,
     help="The folder in which the assignment's own, NAME, is made.",
 )
-def assign(name: str, source: Path, out: Path, run: bool, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
+def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | None, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
     """Make an assignment of chapters: notebooks for a class without the key, and the key for its teacher.
 
     NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. The same NAME once more makes the
@@ -65,13 +70,16 @@ def assign(name: str, source: Path, out: Path, run: bool, **wanted: Any) -> None
 
     from builder.classroom.assign import assign as make
     from builder.classroom.options import wanted_of
+    from builder.classroom.selection import joined
     from builder.course import load
     from builder.printing.execution import executed
     from builder.settings import read_settings
 
-    public = read_settings(source, source.parent / "notebooks")
+    course, public = load(source), read_settings(source, source.parent / "notebooks")
+    own = load(checks_from) if checks_from else None
+    asked = wanted_of(name, out, own=[chapter.id for chapter in own.chapters] if own else [], **wanted)
     author = partial(executed, timeout=300, way_out="assign without --run") if run else None
-    for line in make(wanted_of(name, out, **wanted), load(source), public, out, author):
+    for line in make(asked, joined(course, own) if own else course, public, out, author):
         click.echo(line)
 
 

@@ -16,6 +16,7 @@ from builder import files
 from builder.classroom import assignment as record
 from builder.classroom.assignment import ASSIGNMENT, Assignment, Question, digest
 from builder.classroom.edition import ClassSite, Handout, notebooks
+from builder.classroom.quizzes import quizzes
 from builder.classroom.readme import readme
 from builder.classroom.roster import read_roster
 from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
@@ -28,13 +29,15 @@ from builder.settings import Settings
 from builder.writing.site import Site
 
 CLASS, TEACHER, LEARNERS, ROSTER, README = "class", "teacher", "learners", "roster.csv", "README.md"
+QUIZZES = "quizzes"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a teacher asks for. `whole` are ids of chapters, `checks` full names; `served` says where class/ is on the
-    web, `hub` is the address of a JupyterHub, "" for none."""
+    web, `hub` is the address of a JupyterHub, "" for none, and
+    `private` are the chapters that the course on the web does not have."""
 
     name: str
     whole: tuple[str, ...] = ()
@@ -49,6 +52,7 @@ class Wanted:
     points: Mapping[str, float] = field(default_factory=dict)
     served: Settings = field(default_factory=Settings)
     hub: str = ""
+    private: frozenset[str] = frozenset()
 
 
 def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Execute | None = None) -> list[str]:
@@ -144,6 +148,8 @@ def _write(
     (folder / TEACHER).chmod(0o700)  # for nobody else on a computer that is shared
     # The key before what it is the key of.
     record.write(folder / TEACHER, assignment)
+    for name, content in _quizzes(assignment)[0].items():
+        files.write(folder / TEACHER / QUIZZES / name, content)
     if roster:
         files.write(folder / TEACHER / ROSTER, files.read(roster))
     written = set()
@@ -155,6 +161,12 @@ def _write(
     for path in before:
         if path not in written:
             path.unlink()
+
+
+def _quizzes(assignment: Assignment) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the questions as quizzes, by the names of their files, and the ids of those that need a notebook."""
+    asked = tuple(question for question in assignment.questions if not question.payload.get("predict"))
+    return quizzes(replace(assignment, questions=asked))
 
 
 def _handed_out(folder: Path) -> list[Path]:
@@ -172,6 +184,10 @@ def _about(handout: Handout, folder: Path) -> Iterator[str]:
     asked, held = counted(len(graded), "question"), counted(len(handout.chapters), "chapter")
     yield f"{folder / CLASS}: for the class. {asked}, {points:g} points, in {held}."
     yield f"{folder / TEACHER}: the key and the secret of this assignment. Keep this folder, and hand it to nobody."
+    made, left_out = _quizzes(handout.assignment)
+    if made:
+        needing = f" {', '.join(left_out)} need a notebook and are left out." if left_out else ""
+        yield f"{folder / TEACHER / QUIZZES}: the same questions with their key, for an LMS to import.{needing}"
     if handout.due:
         yield f"Due {handout.due}."
     if handout.assignment.variants and handout.assignment.roster:
@@ -185,9 +201,10 @@ def _notices(handout: Handout, course: Course, public: Settings, wanted: Wanted)
     told = [question for question in asked if question.feedback == "now"]
     if told:
         yield f"These notebooks hold the key to {_named(told)}: they tell at once whether an answer is right."
-    if public.repository:
+    known = [question for question in asked if question.chapter not in wanted.private]
+    if public.repository and known:
         yield (
-            f"Anybody can find the key to {_named(asked)}: the course at {public.repository} is public, and its "
+            f"Anybody can find the key to {_named(known)}: the course at {public.repository} is public, and its "
             "notebooks hold it."
         )
     yield from _unscorable(asked)

@@ -31,13 +31,17 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
     variants: bool,
     repository: str | None,
     hub: str,
+    own: Sequence[str] = (),
 ) -> Wanted:
-    """Return what a teacher asks for. Raises RefusedError for an option that says nothing we know."""
+    """Return what a teacher asks for; `own` are chapters of the teacher's, all of them assigned.
+
+    Raises RefusedError for an option that says nothing we know.
+    """
     if hub and not hub.startswith(("https://", "http://")):
         raise RefusedError(f'--hub has "{hub}"; give an address, such as https://hub.example.org.')
     return Wanted(
         name=name,
-        whole=listed(chapters),
+        whole=(*listed(chapters), *own),
         checks=listed(checks),
         due=utc(due) if due else None,
         roster=roster,
@@ -49,6 +53,7 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
         points=dict(map(_worth, points)),
         served=_served(repository, out, name),
         hub=hub,
+        private=frozenset(own),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, get_args
 
@@ -11,7 +11,7 @@ from builder.classroom.assignment import Assignment, Credit, Question, Told
 from builder.classroom.edition import reduced
 from builder.classroom.shown import mark_of
 from builder.errors import RefusedError, near
-from builder.model import Chapter, Check
+from builder.model import Chapter, Check, Course
 from builder.writing.payload import content
 
 CREDITS, TIMES = get_args(Credit), get_args(Told)
@@ -47,6 +47,15 @@ def listed(given: Iterable[str]) -> tuple[str, ...]:
     """Return the names in options that each hold one or several, parted by commas; each once."""
     names = (name.strip() for text in given for name in text.split(","))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def joined(course: Course, own: Course) -> Course:
+    """Return a course with a teacher's own chapters among its. Raises RefusedError where both have one of a name."""
+    taken = {chapter.id for chapter in course.chapters}
+    for chapter in own.chapters:
+        if chapter.id in taken:
+            raise RefusedError(f'the course has a chapter "{chapter.id}" already; give {chapter.path} another name.')
+    return replace(course, chapters=(*course.chapters, *own.chapters))
 
 
 def chosen(chapters: Sequence[Chapter], whole: Sequence[str], checks: Sequence[str]) -> tuple[Chapter, ...]:

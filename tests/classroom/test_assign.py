@@ -288,3 +288,61 @@ def test_a_typed_id_draws_the_same_whatever_its_case(typed: str, assign: Assign)
     assignment = read(folder / "teacher")
     question = next(one for one in assignment.questions if one.variants)
     assert variant_of(assignment, question, typed) == variant_of(assignment, question, "AB12")
+
+
+OWN = """\
+---
+title: Week one
+summary: Two questions of our own.
+hours: 0.5
+---
+
+# Week one
+
+What did we do on Monday?
+
+## Practice
+
+### Check: What we counted
+<!-- id: counted -->
+
+What did we count?
+
+= `the sparrows of Monday`
+
+- `pigeons`
+  > Those came on Tuesday, remember.
+"""
+
+
+def test_a_teachers_own_questions_are_asked_beside_the_courses(tmp_path: Path) -> None:
+    """Chapters of --checks-from are assigned with all their questions; their key is in no file of the class, and is not
+    called public."""
+    own = tmp_path / "own" / "chapters" / "our_week.md"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN, encoding="utf-8")
+    output = told(tmp_path / "classes", "--chapters", "probability", "--checks-from", str(tmp_path / "own"))
+    folder = tmp_path / "classes" / "week_1"
+    assert written(folder) == ["README.md", "chapters/our_week.ipynb", "chapters/probability.ipynb"]
+    assert [one.id for one in read(folder / "teacher").questions] == ["probability/share", "our_week/counted"]
+    assert "Anybody can find the key to probability/share: " in output
+    handed = [path.read_text(encoding="utf-8") for path in (folder / "class").rglob("*.*")]
+    packed = json.dumps(payload_of(folder / "class" / "chapters" / "our_week.ipynb", "our_week/counted"))
+    assert not any("sparrows" in text or "pigeons" in text for text in (*handed, packed))
+
+
+def test_a_teachers_chapter_has_a_name_of_its_own(tmp_path: Path) -> None:
+    """A chapter of --checks-from that is called like one of the course is refused."""
+    own = tmp_path / "own" / "chapters" / "probability.md"
+    own.parent.mkdir(parents=True)
+    own.write_text(OWN, encoding="utf-8")
+    output = told(tmp_path / "classes", "--checks-from", str(tmp_path / "own"))
+    assert 'has a chapter "probability" already' in output
+
+
+def test_quizzes_for_an_lms_stand_beside_the_key(tmp_path: Path) -> None:
+    """The questions that an LMS can ask are written for three of them, for the teacher alone; the others are named."""
+    output = told(tmp_path, "--chapters", "format_example")
+    found = sorted(path.name for path in (tmp_path / "week_1" / "teacher" / "quizzes").iterdir())
+    assert found == ["week_1.blackboard.txt", "week_1.moodle.xml", "week_1.qti.zip"]
+    assert "format_example/narrow, format_example/how-many, format_example/mean need a notebook" in output

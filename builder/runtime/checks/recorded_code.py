@@ -19,7 +19,7 @@ from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
 from .code import LONGEST_CELL, Code, defined_or_none, is_untouched, plain_python, sentence
-from .recorded import Recorded
+from .recorded import STANDS, Recorded
 
 LONGEST_RESULT = 2_000  # characters
 NO_RESULT = "no result: "  # how a result begins that is none
@@ -64,7 +64,7 @@ class RecordedCode(Recorded, Code):
             [["code", example], " gave ", ["code", result], "."]
             for example, result in zip(self.payload.get("examples", []), self.results, strict=False)
         ]
-        return [*super()._read_back(), *shown]
+        return [f"{self.words(self.memory.answer)}.", STANDS, *shown]
 
     def _event(self, state: str) -> Event:
         event = super()._event(state)
