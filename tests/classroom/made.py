@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import random
+import sys
 import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -190,3 +191,13 @@ def canvas_zip(folder: Path, count: int, *, seed: int = 0) -> bytes:
         for name, content in submissions(folder, count, seed=seed):
             archive.writestr(name, content)
     return packed.getvalue()
+
+
+def main() -> None:
+    """Write a zip of submissions: FOLDER COUNT ZIP."""
+    folder, count, zipped = sys.argv[1:]
+    Path(zipped).write_bytes(canvas_zip(Path(folder), int(count)))
+
+
+if __name__ == "__main__":
+    main()
