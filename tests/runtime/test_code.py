@@ -43,6 +43,12 @@ def test_an_untouched_starter_is_not_attempted(learner: Page, source: str) -> No
     assert EVENTS == []
 
 
+def test_a_starter_with_what_looks_like_a_prompt_is_not_attempted(learner: Page) -> None:
+    """IPython drops `>>>` at the head of a cell's lines; a starter whose text begins so counts as untouched still."""
+    starter = 'mean = """\n>>> a doctest\n"""\n'
+    assert "as it was given" in tried(learner, starter, CODE | {"starter": starter})
+
+
 def test_examples_stand_in_the_plain_question(learner: Page) -> None:
     """Where there are no widgets, the calls that show what is asked for stand above what to do."""
     question = learner.ask(CODE | {"examples": ["mean([2, 4])"]}, "probability/mean").check.question()

@@ -259,9 +259,10 @@ def is_untouched(source: str, starter: str) -> bool:
     if len(source) > LONGEST_CELL:
         return False
     try:
-        tree = ast.parse(plain_python(source))
+        # Both by way of IPython, which takes signs at the head of a line for a prompt and drops them, in strings too.
+        tree, given = (ast.parse(plain_python(text)) for text in (source, starter))
         # ast.dump() leaves places out, so comments and spacing make no difference.
-        return not tree.body or ast.dump(tree) == ast.dump(ast.parse(starter))
+        return not tree.body or ast.dump(tree) == ast.dump(given)
     except UNREADABLE:
         return False
 
