@@ -37,6 +37,9 @@ class Lateness:
     doubt: str = ""
 
 
+IN_TIME = Lateness()
+
+
 def rules_of(path: Path) -> Rules:
     """Return the rules of late.csv. Raises RefusedError for a line that cannot be read."""
     found: Rules = {}
@@ -65,11 +68,13 @@ def moment_of(text: str) -> datetime | None:
 def lateness(due: datetime | None, rules: Rules, attempt: Attempt) -> Lateness:
     """Return what an attempt counts for, where an assignment is due at `due`. A learner's own lines stand in place of
     those for all."""
+    if attempt.sent is None and not attempt.late:
+        return IN_TIME
     own = rules.get(attempt.learner) or rules.get("", [])
     if attempt.sent is None:
-        return _untimed(own, attempt)
+        return _untimed(own)
     if due is None or attempt.sent <= due:
-        return Lateness()
+        return IN_TIME
     by = told_span(attempt.sent - due)
     if not own:
         return Lateness(note=f"{by} late")
@@ -78,10 +83,8 @@ def lateness(due: datetime | None, rules: Rules, attempt: Attempt) -> Lateness:
     return Lateness(percent, f"{by} late, {cost}")
 
 
-def _untimed(own: list[Rule], attempt: Attempt) -> Lateness:
+def _untimed(own: list[Rule]) -> Lateness:
     """Return what an attempt counts for that says no time: Canvas marks it as late and does not say how late."""
-    if not attempt.late:
-        return Lateness()
     certain = own[0] if own and own[0].until == NEVER else None
     if certain:
         return Lateness(certain.percent, f"late, which counts for {certain.percent:g} %")

@@ -19,7 +19,7 @@ from builder.runtime.text import counted, plain
 TEXTS = "texts.csv"
 HEADS = ("check", "question", "model", "learner", "name", "answer", "possible", "points", "reason")
 READ = ("check", "learner", "answer", "points", "reason")  # the columns that are read back
-KINDS = {"reflect", "text"}
+WORDS = {"model", "accepted"}  # what the payloads of questions hold that ask for words
 NO_REASON = "read and marked"
 Marks = dict[tuple[str, str], Override]
 
@@ -84,7 +84,7 @@ def _write(path: Path, book: Gradebook, kept: Marks, check: str) -> Iterator[str
     lines = []
     with table(path, HEADS) as put:
         for question in book.assignment.questions:
-            if question.payload["kind"] not in KINDS or not is_graded(question) or check not in {"", question.id}:
+            if WORDS.isdisjoint(question.payload) or not is_graded(question) or check not in {"", question.id}:
                 continue
             found = [row for row in book.rows if row.check == question.id and is_to_read(row, kept)]
             found.sort(key=lambda row: (normalized(row.answer), row.learner))

@@ -38,8 +38,7 @@ class Answer:
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON, without what is not there."""
-        pairs = ((name, getattr(self, name)) for name in FIELDS)
-        return {name: value for name, value in pairs if value is not None and value != ""}
+        return {name: value for name in FIELDS if (value := getattr(self, name)) is not None and value != ""}
 
 
 FIELDS = tuple(field.name for field in fields(Answer))

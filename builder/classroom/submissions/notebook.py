@@ -29,6 +29,7 @@ LOOK = "look at it; an answer in it counts where it fits the question"
 CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"[,)]')
 BEGIN = 'ml_road_map.check("'
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+FIRST_LINES = 10  # of a cell, in which our call stands
 MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
 
 
@@ -78,9 +79,14 @@ def check_cell(cell: dict[str, Json]) -> CheckCell | None:
     """Return what a cell is as one of our checks, told by its call or, where that was changed, by its metadata."""
     if cell.get("cell_type") != "code":
         return None
-    source = _text(cell.get("source"), SOURCE)
+    source = cell.get("source")
+    # Our call is one of a few lines; the setup cell has many long ones, and is read a thousand times for nothing.
+    source = _text(source[:FIRST_LINES] if isinstance(source, list) else source, SOURCE)
     called = CALL.search(source) if BEGIN in source else None
-    marked = _dict(_dict(cell.get("metadata")).get("ml_road_map")).get("check")
+    ours = _dict(cell.get("metadata")).get("ml_road_map")
+    if not (called or ours):
+        return None
+    marked = _dict(ours).get("check")
     if called:
         check, payload = called[1], payload_of(called[2])
     elif isinstance(marked, str):
@@ -170,7 +176,7 @@ def cells_of(notebook: dict[str, Json]) -> list[dict[str, Json]]:
 
 
 def _dict(value: Json) -> dict[str, Json]:
-    return value if isinstance(value, dict) else {}
+    return value if type(value) is dict else {}  # JSON has no subclasses, and this is asked a hundred times a notebook
 
 
 def _list(value: Json) -> list[Json]:

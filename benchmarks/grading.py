@@ -1,0 +1,97 @@
+"""Grading a class: submissions a second and core, and the most memory, as the class grows.
+
+    uv run --group bench python -m benchmarks.grading [SIZE …]
+
+An assignment of ten questions of our own course; class editions answered at random and made as they are read, the time
+of making them left out. Each size is a process of its own. Nothing is asserted.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from builder.classroom.grade import grade_pieces
+from builder.classroom.submissions import Piece
+from tests.classroom.made import submissions
+
+ROOT = Path(__file__).parents[1]
+SIZES = (1_000, 10_000, 100_000)
+QUESTIONS = 10
+CHAPTER = "probability"
+
+
+class Making:
+    """Files of a class that are made as they are read, and the CPU seconds that making them took."""
+
+    def __init__(self, files: Iterable[tuple[str, bytes]]) -> None:
+        self.files, self.seconds, self.bytes = iter(files), 0.0, 0
+
+    def __iter__(self) -> Iterator[Piece]:
+        while True:
+            begun = time.process_time()
+            name, content = next(self.files, ("", b""))
+            self.seconds += time.process_time() - begun
+            if not name:
+                return
+            self.bytes += len(content)
+            yield Piece(f"all.zip/{name}", ("all", name), content)
+
+
+def assigned(folder: Path) -> Path:
+    """Make the assignment, and return its folder."""
+    source = ROOT / "road_maps" / "chapters" / f"{CHAPTER}.md"
+    names = re.findall(r"<!-- id: ([\w-]+)", source.read_text(encoding="utf-8"))
+    checks = ",".join(f"{CHAPTER}/{name}" for name in names[:QUESTIONS])
+    command = [sys.executable, "-m", "builder", "assign", "speed", "--checks", checks, "--out", str(folder)]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return folder / "speed"
+
+
+def measure(folder: Path, size: int) -> dict[str, float]:
+    """Grade a class of a size in this process, and return what that took."""
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    making = Making(submissions(folder, size))
+    begun, clock = time.process_time(), time.monotonic()
+    report = grade_pieces(folder, making)
+    seconds = time.process_time() - begun - making.seconds
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    if report.learners != size or report.conflicts:
+        raise SystemExit(f"{report.learners} learners of {size}, {report.conflicts[:3]}")
+    return {
+        "rows": report.states.total() / size,
+        "rate": size / seconds,
+        "clock": time.monotonic() - clock,
+        "kilobytes": making.bytes / size / 1_000,
+        "before": before / 1_024,
+        "peak": peak / 1_024,
+    }
+
+
+def main() -> None:
+    """Print a table, a row a size."""
+    if len(sys.argv) > 2 and sys.argv[1] == "--one":  # noqa: PLR2004 - the process of one size
+        print(json.dumps(measure(Path(sys.argv[2]), int(sys.argv[3]))))
+        return
+    print(f"load {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores\n")
+    print("| submissions | checks in each | kB | a second and core | peak MB, of it before grading |")
+    print("|---|---|---|---|---|")
+    for size in map(int, sys.argv[1:] or SIZES):
+        with tempfile.TemporaryDirectory() as name:
+            command = [sys.executable, "-m", "benchmarks.grading", "--one", str(assigned(Path(name))), str(size)]
+            done = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True)
+        found = json.loads(done.stdout)
+        cells = [f"{found[name]:,.0f}" for name in ("rows", "kilobytes", "rate")]
+        print(f"| {size:,} | {' | '.join(cells)} | {found['peak']:.0f}, {found['before']:.0f} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
