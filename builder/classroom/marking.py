@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from builder.classroom.assignment import Assignment, Question
+from builder.classroom.assignment import Assignment, Question, variant_of
 from builder.classroom.attempts import Attempt
 from builder.classroom.execution.results import Outcomes
 from builder.classroom.gradebook import Conflict, Row, Standing
@@ -22,15 +22,13 @@ Given = tuple[Attempt, Answer]
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """What rows are made by, the same for all learners. `form` gives the values that a learner's question has, where
-    it varies; None where anybody may have any. `executed` is what running code came to, where it was run."""
+    """What rows are made by, the same for all learners. `executed` is what running code came to, where it was run."""
 
     assignment: Assignment
     overrides: Overrides = field(default_factory=dict)
     late: Rules = field(default_factory=dict)
     executed: Outcomes = field(default_factory=dict)
     scores: dict[tuple[str, bytes], Scored] = field(default_factory=dict)
-    form: Callable[[Question, str], dict[str, Any] | None] = lambda _question, _learner: None
 
     def scored(self, question: Question, answer: Answer) -> Scored:
         """Return what an answer comes to. What many say is scored once."""
@@ -82,8 +80,10 @@ class Marked:
             self._tell_edition(attempt)
             for note in attempt.held.notes:
                 self._tell(attempt, *note)
-            for name in {answer.learner for answer in attempt.held.answers} - {"", self.learner}:
-                self._tell(attempt, f"its answers were given as {name}", "ask whose they are")
+            # As it is typed, an id may have blanks around it, or small letters.
+            for name in sorted({answer.learner.strip() for answer in attempt.held.answers} - {""}):
+                if name.casefold() != self.learner.casefold():
+                    self._tell(attempt, f"its answers were given as {name}", "ask whose they are")
 
     def _tell_edition(self, attempt: Attempt) -> None:
         assignment, held = self.marking.assignment, attempt.held
@@ -178,7 +178,7 @@ class Marked:
         return given[times.index(max(known))]
 
     def _scored(self, question: Question, attempt: Attempt, answer: Answer) -> Scored:
-        values = self.marking.form(question, self.learner)
+        values = variant_of(self.marking.assignment, question, self.learner)
         if values is not None and answer.variant != values:
             self._tell(attempt, f"{question.id} was answered with another learner's values", "ask whose answer it is")
             return unscorable("the answer is to another learner's values")

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from builder.classroom.assignment import place_of
 from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Gradebook, Row, Standing
@@ -241,6 +242,32 @@ def test_a_key_put_right_regrades_what_came(tmp_path: Path) -> None:
     laid(folder, replace(made, questions=(*made.questions[:2], mended, *made.questions[3:])))
     grade(folder, [])
     assert row_of(gradebook_of(folder), "101", "lesson/number").points == 1.0
+
+
+@pytest.mark.parametrize(
+    ("learner", "typed", "own", "states", "says"),
+    [
+        ("101", "101", True, "scored", []),
+        ("ab12", " AB12 ", True, "scored", []),
+        ("101", "102", True, "scored", ["its answers were given as 102"]),
+        ("101", "", False, "could not be scored", ["lesson/number was answered with another learner's values"]),
+    ],
+)
+def test_values_of_ones_own(learner: str, typed: str, own: Any, states: str, says: list[str], tmp_path: Path) -> None:
+    """Where each learner has values of their own, an answer is scored by those; one to another's, or given under
+    another id, is told."""
+    made = classes.assignment(variants=True)
+    number = made.questions[2]
+    forms = tuple(number.payload | {"value": float(place), "variant": {"place": place}} for place in range(5))
+    varied = replace(number, payload=forms[0], variants=forms)
+    made = replace(made, questions=(*made.questions[:2], varied, *made.questions[3:]))
+    place = (place_of(made, varied, learner) + (not own)) % 5
+    answer = {"answer": str(place), "variant": {"place": place}} | ({"learner": typed} if typed else {})
+    folder = laid(tmp_path / "week_1", made)
+    report = grade(folder, [put(tmp_path / f"{learner}.ipynb", saved({"lesson/number": answer}))])
+    row = row_of(gradebook_of(folder), learner, "lesson/number")
+    assert (row.state, row.points) == (states, 1.0 if states == "scored" else None)
+    assert [one.what for one in report.conflicts] == says
 
 
 def test_one_grades_at_a_time(tmp_path: Path) -> None:
