@@ -15,7 +15,7 @@ from pathlib import Path
 from builder import files
 from builder.classroom import assignment as record
 from builder.classroom.assignment import ASSIGNMENT, Assignment, Question, digest
-from builder.classroom.edition import ClassSite, Handout, notebooks
+from builder.classroom.edition import STATEMENT, ClassSite, Handout, notebooks, with_statement
 from builder.classroom.quizzes import quizzes
 from builder.classroom.readme import readme
 from builder.classroom.roster import read_roster
@@ -65,6 +65,8 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     folder = out / wanted.name
     secret = _secret(folder, wanted.name)
     chapters = chosen(course.chapters, wanted.whole, wanted.checks)
+    if wanted.no_ai:
+        chapters = tuple(map(with_statement, chapters))
     asked = [
         question for one in chapters for question in questions(one, secret, wanted.credit, wanted.told, wanted.points)
     ]
@@ -165,8 +167,13 @@ def _write(
 
 def _quizzes(assignment: Assignment) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the questions as quizzes, by the names of their files, and the ids of those that need a notebook."""
-    asked = tuple(question for question in assignment.questions if not question.payload.get("predict"))
-    return quizzes(replace(assignment, questions=asked))
+    return quizzes(replace(assignment, questions=tuple(_asked(assignment))))
+
+
+def _asked(assignment: Assignment) -> list[Question]:
+    """Return the chapters' own questions: no prediction, and not the statement that is asked for below them."""
+    own = (question for question in assignment.questions if question.id.rpartition("/")[2] != STATEMENT)
+    return [question for question in own if not question.payload.get("predict")]
 
 
 def _handed_out(folder: Path) -> list[Path]:
@@ -197,7 +204,7 @@ def _about(handout: Handout, folder: Path) -> Iterator[str]:
 
 
 def _notices(handout: Handout, course: Course, public: Settings, wanted: Wanted) -> Iterator[str]:
-    asked = [question for question in handout.assignment.questions if not question.payload.get("predict")]
+    asked = _asked(handout.assignment)
     told = [question for question in asked if question.feedback == "now"]
     if told:
         yield f"These notebooks hold the key to {_named(told)}: they tell at once whether an answer is right."

@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.classroom.assignment import VERSION, Assignment, Question, place_of
 from builder.classroom.shown import without_key
-from builder.model import Block, Chapter, Check, Course, Prose, Section
+from builder.model import Block, Chapter, Check, Course, Heading, Prose, Reflect, Section, Span
 from builder.runtime.text import counted
 from builder.settings import Settings
 from builder.writing.blocks import BlockWriter, features
@@ -23,6 +23,10 @@ from builder.writing.site import Site
 from builder.writing.variants import table_of
 from builder.writing.welcome import head, without_title
 
+STATEMENT = "without-ai"  # the id of the question that is none of the chapter's
+SIGN = """\
+This assignment is to be done without AI. Write that you did it so, and your name; or write what you used, and for \
+what."""
 CLOSING = "Questions on the whole chapter"
 RECORDED = """\
 **Assignment {name}: {questions}.** {due}Your answers are recorded here and judged after you hand them in. You may \
@@ -82,6 +86,14 @@ def reduced(chapter: Chapter, assigned: frozenset[str]) -> Chapter:
         lesson.append(replace(closing, title=CLOSING, heading=heading, blocks=checks))
     intro = tuple(_kept(chapter.intro, assigned))
     return replace(chapter, intro=intro, lesson=tuple(lesson), skip_test=None)
+
+
+def with_statement(chapter: Chapter) -> Chapter:
+    """Return a chapter with a last question, which asks for a statement that no AI was used."""
+    span, title = Span(chapter.path, 1, 1), "Your statement"
+    check = Check(span, STATEMENT, title, (Prose(span, SIGN),), Reflect(()))
+    section = Section(span, title, Prose(span, f"## {title}", headings=(Heading(0, 2, title),)), (check,))
+    return replace(chapter, lesson=(*chapter.lesson, section))
 
 
 def _reduced(section: Section, assigned: frozenset[str]) -> Section:

@@ -27,7 +27,7 @@ FACE = {
     "borrow": "lesson.worksheet",
     "pages": "lesson.worksheet",
     "assigned": "record.assigned",
-    "learner": "record.assigned",
+    "learner": "checks.own_values",
     "turn_to": "record.assigned",
     "hand_in": "views.hand_in",
     "road_map": "views.road_map",

@@ -195,12 +195,18 @@ def test_the_readme_has_launch_links(assign: Assign) -> None:
 
 
 def test_no_ai_is_said_and_set(assign: Assign) -> None:
-    """With --no-ai Colab is told to hide its AI, and the README says what this can and cannot do."""
+    """With --no-ai Colab is told to hide its AI, a last question asks for a statement and is not graded, and the README
+    says what this can and cannot do."""
     folder = assign("--chapters", "probability", "--no-ai")
     book = nbformat.read(folder / "class" / "chapters" / "probability.ipynb", as_version=4)
     assert book.metadata.colab.generative_ai_disabled is True
     assert "## Without AI" in (folder / "class" / "README.md").read_text(encoding="utf-8")
     assert read(folder / "teacher").no_ai
+    statement = read(folder / "teacher").questions[-1]
+    assert (statement.id, statement.credit, statement.points) == ("probability/without-ai", "none", 0.0)
+    assert "or write what you used" in stem_of(
+        folder / "class" / "chapters" / "probability.ipynb", "probability-without-ai"
+    )
 
 
 def test_it_names_what_is_public_and_what_is_lacking(tmp_path: Path) -> None:

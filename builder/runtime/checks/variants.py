@@ -8,7 +8,6 @@ from typing import Any
 from ..host.outputs import publish
 from ..record.event import Event
 from ..record.session import SESSION
-from ..scoring.drawn import drawn
 from ..scoring.payload import Payload
 from ..scoring.verdict import State
 
@@ -38,8 +37,9 @@ def filled(payload: Payload, place: int) -> Payload:
 def asked_now(name: str, payload: Payload) -> Payload:
     """Return the variant that a page asks: the first, but another one where the check is to be answered anew after it
     was shown, and the same again while this kernel has its answer. Shows the question of another one."""
-    if SESSION.assignment:
-        return own(name, payload)
+    if "draw" in SESSION.assignment:  # of a class (checks/own_values.py)
+        own: Payload = SESSION.assignment["draw"](name, payload)
+        return own
     memory = SESSION.memories.get((name, payload["hash"]))
     if memory and memory.event and not memory.earlier:
         made = filled(payload, place_of(memory.event, payload))
@@ -50,20 +50,6 @@ def asked_now(name: str, payload: Payload) -> Payload:
         # As Markdown, and above the card: the page's own question has the first values.
         text = f"{AGAIN}\n\n{made['stem']}"
         publish({"text/markdown": text, "text/plain": text})
-    return made
-
-
-def own(name: str, payload: Payload) -> Payload:
-    """Return the variant of a class's learner, and show its question: no other place of the page does. Raises
-    ValueError while nobody has said who that is."""
-    about = SESSION.assignment
-    if not about.get("learner"):
-        raise ValueError("say who you are at the top of the page first")
-    made = filled(payload, drawn(about["name"], about["learner"], name, len(payload["vary"]["values"])))
-    memory = SESSION.memories.get((name, payload["hash"]))
-    if memory and memory.event and memory.event.get("variant") != made["variant"]:  # another id was typed before
-        del SESSION.memories[name, payload["hash"]]
-    publish({"text/markdown": made["stem"], "text/plain": made["stem"]})
     return made
 
 

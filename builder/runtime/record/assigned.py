@@ -7,7 +7,6 @@ from typing import Any
 from ..host.threads import in_turn
 from .session import SESSION
 
-WHO = "Type your id between the quotation marks above, then run the page: some questions have values of your own."
 FOLDER = "classes"  # below the folder of the answers
 
 
@@ -17,14 +16,6 @@ def assigned(about: dict[str, Any]) -> None:
     answers are kept apart, where no page of the course meets them."""
     SESSION.assignment = about
     SESSION.store.place = f"{FOLDER}/{about['name']}"
-
-
-@in_turn
-def learner(ident: object) -> None:
-    """Say who works on this page, by the id that the teacher's system has: by it the questions get their values."""
-    SESSION.assignment["learner"] = str(ident).strip()
-    if not SESSION.assignment["learner"]:
-        print(WHO)
 
 
 @in_turn
