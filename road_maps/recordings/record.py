@@ -190,7 +190,8 @@ def fresh_ticket_rows(writer: Writer) -> Iterator[dict[str, Any]]:
     lesson, before = chapter("evaluating_model_features"), list(ticket_talk_rows())
     held = names(lesson, "HELD =")["HELD"]
     for message in track(names(lesson, "FRESH =")["FRESH"], "fresh tickets"):
-        yield {"message": message, **writer.reply([*before, {"role": "user", "content": message}], seed=0, **held)}
+        said = writer.reply([*before, {"role": "user", "content": message}], seed=0, **held)
+        yield {"message": message, "text": said["text"]}
 
 
 def tool_call_rows(writer: Writer) -> Iterator[dict[str, Any]]:
@@ -198,7 +199,7 @@ def tool_call_rows(writer: Writer) -> Iterator[dict[str, Any]]:
     lesson = chapter("tools_and_agents")
     talk = names(lesson, "MANUAL =")["tool_talk"]
     for request in track(names(lesson, "REQUESTS =")["REQUESTS"], "tool calls"):
-        yield {"request": request, **writer.reply(talk(request), temperature=0)}
+        yield {"request": request, "text": writer.reply(talk(request), temperature=0)["text"]}
 
 
 def topic_rows(writer: Writer) -> Iterator[dict[str, Any]]:
