@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.classroom.assignment import VERSION, Assignment, Question, place_of
 from builder.classroom.shown import without_key
-from builder.model import Block, Chapter, Check, Course, Heading, Prose, Reflect, Section, Span
+from builder.model import Block, Cell, Chapter, Check, Code, Course, Heading, Prose, Reflect, Section, Span
 from builder.runtime.text import counted
 from builder.settings import Settings
 from builder.writing.blocks import BlockWriter, features
@@ -101,7 +101,12 @@ def _reduced(section: Section, assigned: frozenset[str]) -> Section:
 
 
 def _kept(blocks: Iterable[Block], assigned: frozenset[str]) -> Iterator[Block]:
-    return (one for one in blocks if not isinstance(one, Check) or one.predict or one.id in assigned)
+    for block in blocks:
+        if not isinstance(block, Check) or block.predict or block.id in assigned:
+            yield block
+        elif isinstance(block.answer, Code):
+            # What a question begins with may be used by the cells below it.
+            yield Cell(block.answer.starter.span, block.answer.starter.code, hidden=True)
 
 
 class ClassSite(Site):

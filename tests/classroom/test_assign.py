@@ -63,6 +63,16 @@ def test_the_class_gets_what_is_assigned_and_nothing_else(assign: Assign) -> Non
     assert checks == ["format_example/ten-tosses", "format_example/order", "format_example/two-heads"]
 
 
+def test_cells_find_what_a_question_begins_with(assign: Assign) -> None:
+    """Of a code question that is not assigned its starter stays, since cells below it may use that; its question, its
+    examples and its mark do not."""
+    folder = assign("--checks", "format_example/order")
+    cells = nbformat.read(folder / "class" / "chapters" / "format_example.ipynb", as_version=4).cells
+    starters = [cell for cell in cells if cell.source.endswith("def mean(values):\n    ...")]
+    assert [cell.metadata.get("jupyter") for cell in starters] == [{"source_hidden": True}]
+    assert not any("# Check: format_example/mean" in cell.source or "mean([2, 4])" in cell.source for cell in cells)
+
+
 def test_one_notebook_holds_all_chapters(assign: Assign) -> None:
     """With --one there is a single notebook, and each chapter's cells find their own tables."""
     folder = assign("--chapters", "format_example,probability", "--one")
