@@ -166,8 +166,12 @@ class Attempts:
             if before:
                 file = min(before.file, line.get("file", before.file))
                 found[line["digest"]] = replace(before, run=line["run"], file=file)
-            elif "again" not in line:
-                found[line["digest"]] = attempt_of(line)
+                continue
+            try:
+                if "again" not in line:
+                    found[line["digest"]] = attempt_of(line)
+            except (KeyError, TypeError, ValueError, AttributeError):  # changed by hand
+                self.damaged += 1
         return sorted(found.values(), key=lambda attempt: attempt.order)
 
 

@@ -35,8 +35,8 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], log: Attempts
         try:
             owner = names.owner(piece.parts)
         except UnfitError as unfit:
-            # Of a remark nobody has to know whose it is; of all else what it holds matters less than whose it is.
-            content = content if isinstance(content, bytes) and _is_remark(piece, marks) else unfit
+            # What cannot be read is told as that; of a remark nobody has to know whose it is.
+            content = content if isinstance(content, UnfitError) or _is_remark(piece, marks) else unfit
     digest = digest_of(content) if isinstance(content, bytes) else digest_of(f"{piece.place}: {content}".encode())
     if log.has(owner.learner, digest, piece.place):
         return

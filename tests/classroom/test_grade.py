@@ -133,6 +133,17 @@ def test_a_later_run_is_a_later_attempt_and_the_first_stays(tmp_path: Path) -> N
         assert [one.first for one in log.of("101")] == [1, 2]
 
 
+def test_a_line_of_the_log_that_was_changed_by_hand_is_told(tmp_path: Path) -> None:
+    """What an editor did to a line of the log costs that line alone, and is told."""
+    folder = laid(tmp_path / "week_1")
+    grade(folder, [put(tmp_path / f"{learner}.ipynb", saved(x=learner)) for learner in ("101", "102")])
+    path = folder / "teacher" / "attempts.jsonl"
+    path.write_text(path.read_text(encoding="utf-8").replace('"answers":[', '"answers":[1,', 1), encoding="utf-8")
+    report = grade(folder, [])
+    assert [one.what for one in report.conflicts] == ["1 of its lines cannot be read"]
+    assert row_of(gradebook_of(folder), "102").points == 1.0
+
+
 def test_the_last_of_several_with_times_counts(tmp_path: Path) -> None:
     """Where an LMS tells when each was sent, the last one counts, in whatever order they lie in the zip."""
     names = {f"w_jdoe_attempt_2026-11-2{day}-04-05-06_week_1.ipynb": day for day in (7, 5, 6)}

@@ -122,6 +122,39 @@ def test_any_answer_ends_in_a_state(check: str, value: Any, results: list[str] |
         assert not points or found.verdict == "right"
 
 
+TEXTS = st.text(st.characters(), max_size=8)
+CELL = st.fixed_dictionaries(
+    {},
+    optional={
+        "cell_type": st.sampled_from(["code", "markdown"]) | JSON,
+        "source": st.sampled_from([classes.cell("lesson/choice", None)["source"], [1], "x"]) | JSON,
+        "metadata": st.sampled_from([{"ml_road_map": {"check": "lesson/choice"}}]) | JSON,
+        "outputs": st.lists(st.fixed_dictionaries({"data": st.fixed_dictionaries({"text/plain": TEXTS | JSON})}))
+        | JSON,
+    },
+)
+FIELDS = ("answer", "sure", "state", "tries", "time", "variant", "learner", "results", "hash", "check")
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(CELL, max_size=4),
+    st.dictionaries(st.sampled_from(FIELDS), JSON | TEXTS, max_size=4),
+    TEXTS.filter(lambda name: "/" not in name),
+)
+def test_any_notebook_is_graded_and_stops_nobody(cells: list[Any], fields: dict[str, Any], name: str) -> None:
+    """Cells, saved answers and names of any JSON, half characters among it, end in rows, and another's are scored."""
+    told = classes.event("lesson/choice", "⅓") | fields
+    odd = classes.cell("lesson/choice", None)
+    odd["outputs"][0]["data"]["text/plain"] = json.dumps(told)
+    content = json.dumps({"cells": [*cells, odd]}).encode()
+    with room() as folder:
+        files = [piece(f"{name}_101_9_x.ipynb", content), piece("a_999_1_x.ipynb", saved())]
+        report = grade_pieces(laid(folder), files)
+        assert report.learners in {1, 2}
+        assert sum(row.points or 0 for row in gradebook_of(folder).rows if row.learner == "999") == 8.0
+
+
 @given(st.sampled_from(["", " ", "\n\t", "\u200b"]), st.sampled_from(["right", "first", "completion", "none"]))
 def test_blanks_earn_nothing(blank: str, credit: Any) -> None:
     """Blanks where words are asked for earn nothing under any credit."""

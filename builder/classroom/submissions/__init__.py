@@ -3,6 +3,7 @@ be taken."""
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zipfile
@@ -11,13 +12,12 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from builder.classroom.limits import DEPTH, NOTEBOOK, TEXT, UnfitError, too_large
+from builder.classroom.limits import DEPTH, LARGEST, UnfitError, too_large
 from builder.classroom.submissions.archive import Archive
-from builder.classroom.submissions.names import doubles, parts_of
-from builder.errors import RefusedError, told, visible
+from builder.classroom.submissions.names import doubles, parts_of, shown
+from builder.errors import RefusedError
 from builder.files import CHECKPOINTS, read
 
-LARGEST = {".ipynb": NOTEBOOK, ".txt": TEXT, ".md": TEXT, ".html": TEXT, ".htm": TEXT}  # by ending: what can be read
 ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"}
 PASSED_OVER = {CHECKPOINTS, "__MACOSX"}
 
@@ -73,11 +73,6 @@ def _piece(place: str, parts: tuple[str, ...], load: Callable[[], bytes]) -> Pie
     return Piece(shown(place), parts, content)
 
 
-def shown(place: str) -> str:
-    """Return a path as people may see it: names on a disk, and in a zip, hold any sign and half of one."""
-    return visible(place).encode("utf-8", "replace").decode()
-
-
 # --- a zip ---
 
 
@@ -124,8 +119,12 @@ def _of_folder(folder: Path) -> Iterator[Piece]:
 
 def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
     """Yield what lies in a folder and below it, in the order of names; never what a link leads to."""
-    with os.scandir(folder) as entries:
-        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    except OSError:  # it may not be read: it is told like a file that may not
+        yield folder
+        return
     for name, is_folder in found:
         if name in PASSED_OVER or name.startswith("."):
             continue
@@ -136,16 +135,15 @@ def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
 
 
 def _content(path: Path) -> bytes:
-    if stat.S_ISLNK(path.lstat().st_mode):
-        raise UnfitError("it is a link to another file", "put the file itself there")
     most = most_of(path.name)
     try:
-        content = read(path, most)
+        if stat.S_ISLNK(path.lstat().st_mode):
+            raise UnfitError("it is a link to another file", "put the file itself there")
+        return read(path, most)
     except OSError as error:
-        if stat.S_ISREG(path.stat().st_mode) and path.stat().st_size > most:
+        if error.errno == errno.EFBIG:
             raise too_large(most) from error
-        raise UnfitError(f"it cannot be read ({told(error)})", "make it a file that can be read") from error
-    return content
+        raise UnfitError(f"it cannot be read ({error.strerror})", "make it a file that can be read") from error
 
 
 def most_of(name: str) -> int:

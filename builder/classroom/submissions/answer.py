@@ -38,7 +38,8 @@ class Answer:
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON, without what is not there."""
-        return {name: value for name in FIELDS if (value := getattr(self, name)) is not None and value != ""}
+        more = {name: value for name in FIELDS if (value := getattr(self, name)) is not None and value != ""}
+        return more | {"answer": self.answer}
 
 
 FIELDS = tuple(field.name for field in fields(Answer))
@@ -98,7 +99,7 @@ def _answer(event: dict[str, Any]) -> Answer | None:
         mark=mark,
         answer=answer,
         sure=sure,
-        state=str(event.get("state", ""))[:20],
+        state=_word(event.get("state"))[:20],
         tries=tries,
         time=time if isinstance(time, int) and is_time(time) else 0,
         variant=variant,

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import PurePosixPath
 
 from builder.classroom.assignment import Assignment
-from builder.classroom.limits import DEPTH, ID, NAME, UnfitError
+from builder.classroom.limits import DEPTH, ID, LARGEST, NAME, UnfitError
+from builder.classroom.tables import escaped
 from builder.errors import visible
 
 # From code and documents of the four, and not tried on live systems. Each part of a path is tried by each.
@@ -30,7 +31,6 @@ PATTERNS = {
 TIMES = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b, %Y %I%M %p")
 PLACES = {"chapters", "class", "learners"}  # folders of the hand-out, which name nobody
 COPY = re.compile(r"(?: ?\(\d+\)| copy| - Copy)+$")  # what browsers and desktops put behind a name
-FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
 RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)  # by Windows
 
 
@@ -64,7 +64,9 @@ class Names:
             if person := self.people.get(nfc(part)):
                 return self._named(Owner(person.id))
         folders = [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
-        learner = folders[-1] if folders else self._of_file(PurePosixPath(parts[-1]).stem)
+        # Beside notebooks lie Thumbs.db and others, whose own names are no learner's.
+        named = PurePosixPath(parts[-1])
+        learner = folders[-1] if folders else self._of_file(named.stem) if named.suffix.lower() in LARGEST else ""
         if not learner:
             raise UnfitError("its name does not say whose it is", "put it into a folder that has the learner's id")
         return self._named(Owner(learner, guessed=True))
@@ -113,7 +115,7 @@ def refuse_id(learner: str) -> None:
     """Raise UnfitError for an id that no table could keep as it is: matching by it would fail, or worse."""
     if not 0 < len(learner) <= ID or not learner.isprintable() or learner != learner.strip():
         raise UnfitError("the learner's id is empty, too long or holds signs that nobody sees", "rename it")
-    if FORMULA.match(learner):
+    if escaped(learner) != learner:
         raise UnfitError(f"the learner's id {learner} would be a formula in a table", "rename it")
 
 
@@ -138,6 +140,11 @@ def doubles(names: Iterable[str]) -> set[str]:
         if other is not name:
             found |= {other, name}
     return found
+
+
+def shown(place: str) -> str:
+    """Return a name as people may see it: those on a disk, and in a zip, hold any sign and half of one."""
+    return visible(place).encode("utf-8", "replace").decode()
 
 
 def nfc(text: str) -> str:
