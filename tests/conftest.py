@@ -88,6 +88,15 @@ def older_lab() -> Path:
 
 
 @pytest.fixture(scope="session")
+def hub_python() -> Path:
+    """The Python of an environment with JupyterHub and nbgitpuller."""
+    python = ROOT / ".hub-venv" / "bin" / "python"
+    if not python.exists():
+        lacking("There is no JupyterHub here: run .ci/hub.")
+    return python
+
+
+@pytest.fixture(scope="session")
 def node() -> str:
     """The path of a Node that Pyodide runs in."""
     found = shutil.which("node")
