@@ -14,7 +14,7 @@ from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
 from builder.runtime.views.find_road import said_event
-from builder.runtime.views.summary import BUTTON, links_html, summary
+from builder.runtime.views.summary import BESIDE, BUTTON, links_html, summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
 from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, encoded
@@ -171,7 +171,7 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     learner.namespace["answer"]("a", "B", sure=True)
     assert f'<a href="#Check:-{REFLECT["title"].replace(" ", "-")}">' in learner.outputs.html()
     assert "Chapter done" not in learner.outputs.html()
-    assert '<a href="logic.ipynb" style="">Next: Logic</a>' in learner.outputs.html()
+    assert f'<a href="logic.ipynb" style="{BESIDE}">Next: Logic</a>' in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
     assert "<strong>Chapter done:</strong> 1 of 1 right, 1 of them at once, 1 in your own words. The review" in shown
@@ -192,6 +192,15 @@ def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
     assert f"<strong>So far:</strong> 0 of 1 right, 1 shown. {said} You may go on all the same." in shown
     assert f'<p>Worth another look: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
     assert '<a href="logic.ipynb"' in shown
+
+
+def test_a_list_that_ends_in_a_question_has_no_full_stop(learner: Page) -> None:
+    """Behind the title of a check that is a question itself there is its own mark alone."""
+    learner.ask(CHOICE | {"title": "What now?"}, "probability/a")
+    learner.ask(REFLECT, "probability/b")
+    summary(["probability/a", "probability/b"])
+    learner.answer("a", "A", sure=True)
+    assert "What now?</a></p>" in learner.outputs.html()
 
 
 def test_what_is_not_right_yet_bars_no_way(learner: Page) -> None:

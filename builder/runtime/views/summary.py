@@ -25,8 +25,9 @@ WORDS = {
 PASSED = "You passed the skip test, so you know this chapter."
 BUTTON = (
     "display:inline-block;padding:8px 18px;border-radius:6px;font-weight:600;text-decoration:none;"
-    "color:#fff;background:#1976d2"
+    "color:#fff;background:#1976d2;margin-right:16px"
 )
+BESIDE = "display:inline-block;margin-right:16px"
 
 
 @in_turn
@@ -50,7 +51,8 @@ def summary(names: list[str], way_on: str = "") -> None:
         lists = {"Not answered yet": unanswered(states), "Worth another look": to_see_again(states)}
         html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
         html += links_html(given.get("links", []), is_over=is_over)
-        lines += [f"{words}: {named([*map(SESSION.title_of, found)])}." for words, found in lists.items() if found]
+        told = {words: named([*map(SESSION.title_of, found)]) for words, found in lists.items() if found}
+        lines += [f"{words}: {titles}{stop_behind(titles)}" for words, titles in told.items()]
         return html, "\n".join(lines)
 
     place = Place(*texts())
@@ -134,19 +136,22 @@ def was_surely_wrong(name: str) -> bool:
 
 def links_to(words: str, names: list[str]) -> str:
     """Return checks as links to their headings on this page, behind some words; "" where there is none."""
-    links = [
-        f'<a href="{escape(heading_of(SESSION.title_of(name)))}">{escape(SESSION.title_of(name))}</a>'
-        for name in names[:MOST_NAMED]
-    ]
+    titles = [SESSION.title_of(name) for name in names[:MOST_NAMED]]
+    links = [f'<a href="{escape(heading_of(title))}">{escape(title)}</a>' for title in titles]
     more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"<p>{words}: {'; '.join(links)}{more}.</p>" if links else ""
+    return f"<p>{words}: {'; '.join(links)}{more}{stop_behind(more or titles[-1])}</p>" if links else ""
+
+
+def stop_behind(words: str) -> str:
+    """Return the full stop that ends a sentence of these words; "" behind a question."""
+    return "" if words.endswith("?") else "."
 
 
 def links_html(links: list[dict[str, Any]], *, is_over: bool) -> str:
     """Return the way on, on the chosen road map where it has one: links, the first a button once the page is over."""
     road = SESSION.chosen_road()
     own = [link for link in links if road in link.get("roads", ())] or links
-    looks = [BUTTON if is_over else "", *["margin-left:16px"] * len(own)]
+    looks = [BUTTON if is_over else BESIDE, *[BESIDE] * len(own)]
     made = [
         f'<a href="{escape(address_of(link))}" style="{look}">{escape(link["words"])}</a>'
         for link, look in zip(own, looks, strict=False)
