@@ -11,12 +11,17 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from pkgutil import walk_packages
 from types import ModuleType
 
 import pytest
 
+from builder import runtime
 from builder.runtime import page
+from builder.runtime.host import style
 from builder.runtime.record import store
 from builder.runtime.record.history import DAY
 from builder.runtime.record.progress_code import code_of, events_of
@@ -294,8 +299,13 @@ def test_a_home_that_is_no_folder_stops_nothing(learner: Page, tmp_path: Path, m
 
 
 @pytest.fixture
-def unprivileged() -> Iterator[None]:
+def unprivileged(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The rights of a user who may not do everything: root's are given up while the test runs."""
+    # What the runtime reads late is read before: our own files may lie in a folder of root's alone, as mktemp makes it.
+    for module in walk_packages(runtime.__path__, f"{runtime.__name__}."):
+        import_module(module.name)
+    monkeypatch.setattr(style, "rules_in", cache(style.rules_in))
+    style.style_element()
     is_root = os.geteuid() == 0
     if is_root:
         os.seteuid(NOBODY)

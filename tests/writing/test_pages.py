@@ -27,7 +27,7 @@ from builder.writing.chapter import links_on
 from builder.writing.hours import both_hours
 from builder.writing.map import map_stages
 from builder.writing.review import review_payload
-from builder.writing.setup import setup_cell
+from builder.writing.setup import PARTS, setup_cell
 from builder.writing.site import Site
 from tests.conftest import ROOT
 
@@ -156,7 +156,7 @@ def modules_in(setup: str) -> dict[str, str]:
 
 def test_a_page_carries_only_what_it_needs() -> None:
     """A page without code checks and figures carries neither; one with all features carries every module."""
-    small, large = modules_in(setup_cell("x", ["choice"])), modules_in(setup_cell("x", {*FACE, *KINDS}))
+    small, large = modules_in(setup_cell("x", ["choice"])), modules_in(setup_cell("x", {*FACE, *KINDS, *PARTS}))
     assert "ml_road_map.checks.choice" in small
     assert not {"ml_road_map.checks.code", "ml_road_map.lesson.figure"} & set(small)
     folder = ROOT / "builder" / "runtime"
