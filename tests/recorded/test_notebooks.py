@@ -55,6 +55,7 @@ def test_answers_come_back_in_the_notebooks_of_today(path: str, home: str, built
     counted = re.sub(r", \d+ of them at once", "", now["summary"]).splitlines()
     # What is written in one's own words stands beside the count, not in it.
     today = before["summary"].replace("7 of 10 right, 1 written down", "5 of 7 right, 1 in your own words")
+    today = today.replace("?.", "?")  # a title's own mark ends the sentence
     assert set(counted) >= set(today.splitlines())
     for name in (name for name in before if "/" in name):
         assert record(now[name]) == record(before[name]), name
