@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 from IPython import get_ipython
@@ -256,15 +257,18 @@ def defined_or_none(source: str) -> set[str]:
 
 def is_untouched(source: str, starter: str) -> bool:
     """Whether a cell says no more than the starter, comments and spacing aside; or nothing at all."""
-    if len(source) > LONGEST_CELL:
-        return False
-    try:
-        # Both by way of IPython, which takes signs at the head of a line for a prompt and drops them, in strings too.
-        tree, given = (ast.parse(plain_python(text)) for text in (source, starter))
-        # ast.dump() leaves places out, so comments and spacing make no difference.
-        return not tree.body or ast.dump(tree) == ast.dump(given)
-    except UNREADABLE:
-        return False
+    return len(source) <= LONGEST_CELL and bool(meanings(source) & (meanings(starter) | meanings("")))
+
+
+def meanings(source: str) -> set[str]:
+    """Return what a cell says, comments and spacing aside: as it stands, and as IPython runs it."""
+    found = set()
+    # IPython takes signs at the head of a line for a prompt and drops them, in strings too: which ones depends on the
+    # lines above, and on its version.
+    for text in (source, plain_python(source)):
+        with suppress(*UNREADABLE):
+            found.add(ast.dump(ast.parse(text)))  # leaves places out
+    return found
 
 
 def sentence(message: str) -> str:
