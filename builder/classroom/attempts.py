@@ -14,7 +14,7 @@ from typing import Any, BinaryIO, Self
 import orjson
 
 from builder.classroom.limits import NothingError, UnfitError
-from builder.classroom.submissions.answer import Handed, kept_answer
+from builder.classroom.submissions.answer import Handed, kept_answer, whole
 from builder.classroom.submissions.names import Owner
 from builder.errors import RefusedError
 
@@ -150,6 +150,8 @@ class Attempts:
     def _append(self, line: dict[str, Any]) -> None:
         self.last = self.run
         place = self.file.seek(0, os.SEEK_END)
+        # Names of files may hold half a character, which no file of ours can.
+        line = {key: whole(value) for key, value in line.items()}
         self.file.write(orjson.dumps({"v": VERSION, "run": self.run, **line}) + b"\n")
         if "learner" in line:
             self._note(line["learner"], place, line["digest"])

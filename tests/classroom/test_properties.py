@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from builder.classroom.attempts import Attempts
@@ -137,6 +137,7 @@ FIELDS = ("answer", "sure", "state", "tries", "time", "variant", "learner", "res
 
 
 @settings(max_examples=30)
+@example([], {}, "\ud800")
 @given(
     st.lists(CELL, max_size=4),
     st.dictionaries(st.sampled_from(FIELDS), JSON | TEXTS, max_size=4),

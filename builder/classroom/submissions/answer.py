@@ -123,4 +123,4 @@ def whole(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     """Return a text without halves of characters, which could not be written; any other value as it is."""
     if isinstance(value, str) and not value.isascii():
         return value.encode("utf-8", "replace").decode()
-    return [whole(one) for one in value] if isinstance(value, list) else value
+    return [whole(one) for one in value] if isinstance(value, list | tuple) else value
