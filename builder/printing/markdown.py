@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from html import escape
 from typing import Any
 
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_core import StateCore
@@ -15,6 +13,7 @@ from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
 from builder.writing.handout.question import BOX, PLACE
+from builder.writing.mathml import mathml
 
 MARKS = {BOX: "box", PLACE: "place"}  # what a list item begins with: its class
 
@@ -48,11 +47,7 @@ def _parser() -> MarkdownIt:
 
 
 def _formula(tex: str, options: dict[str, bool]) -> str:
-    """Return a formula as MathML, which browsers typeset by themselves; what cannot be converted stays as typed."""
-    try:
-        return str(convert(tex, display="block" if options["display_mode"] else "inline"))
-    except Exception:  # noqa: BLE001 - it raises errors of many kinds, and a formula must not stop a handout
-        return f"<code>{escape(tex)}</code>"
+    return mathml(tex, "block" if options["display_mode"] else "inline")
 
 
 def _marked(state: StateCore) -> None:

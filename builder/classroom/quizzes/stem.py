@@ -8,7 +8,6 @@ from html import escape
 from typing import Any
 from urllib.parse import quote
 
-from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
@@ -31,14 +30,6 @@ def as_canvas_image(tex: str) -> str:
         f'<img class="equation_image" title="{words}" alt="LaTeX: {words}" '
         f'src="/equation_images/{address}" data-equation-content="{words}">'
     )
-
-
-def as_mathml(tex: str) -> str:
-    """Return a formula as MathML, which browsers set by themselves; what cannot be converted stays as typed."""
-    try:
-        return str(convert(tex))
-    except Exception:  # noqa: BLE001 - it raises errors of many kinds
-        return f"<code>{escape(tex)}</code>"
 
 
 def html_of(question: Question, formula: Formula) -> str:

@@ -19,12 +19,13 @@ from markupsafe import Markup
 from builder.classroom.assignment import Question
 from builder.classroom.gradebook import Gradebook, Row, Standing, total_of
 from builder.classroom.lms import written
-from builder.classroom.quizzes.stem import as_mathml, html_of
+from builder.classroom.quizzes.stem import html_of
 from builder.classroom.report import statistics as of
 from builder.classroom.report.plots import WORDS, sureness_plot, totals_plot
 from builder.classroom.report.statistics import per_cent
 from builder.runtime.text import Rich
 from builder.runtime.text import markup as escaped_markup
+from builder.writing.mathml import mathml
 
 
 def pages(gradebook: Gradebook) -> dict[str, str]:
@@ -113,7 +114,7 @@ def _environment() -> Environment:
 
 
 def _stem(question: Question) -> Markup:
-    return Markup(html_of(question, as_mathml))  # noqa: S704 - markdown-it escapes what is no Markdown
+    return Markup(html_of(question, mathml))  # noqa: S704 - markdown-it escapes what is no Markdown
 
 
 def _markup(text: Rich) -> Markup:
