@@ -48,11 +48,11 @@ def judged(cells: list[tuple[str, str]], tried: dict[str, dict[str, Any]]) -> di
         if not check:
             shell.run_cell(source, store_history=False)
             continue
-        SESSION.tools = _tools_of_the_page()
         if check in tried:
+            SESSION.tools = _tools_of_the_page()
             found[check] = _judged(check, tried[check])
-        # Later cells build on what is asked for here, whatever the learner made of it.
-        shell.run_cell(tried[check]["payload"]["solution"] if check in tried else "", store_history=False)
+            # Later cells build on what is asked for here, whatever the learner made of it.
+            shell.run_cell(tried[check]["payload"]["solution"], store_history=False)
     return found
 
 

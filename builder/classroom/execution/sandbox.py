@@ -25,7 +25,6 @@ import builder
 from builder.classroom.execution.job import Job, Outcome, outcomes_of
 from builder.errors import RefusedError
 
-HERE = Path(__file__).parent
 SIZE = 64 << 20  # bytes of the folder to write to
 MOST_SAID = 1 << 20  # bytes of an answer
 SECONDS = 300.0  # of clock for a chapter and one learner's code: each answer has five of computing, and a busy machine
@@ -50,7 +49,7 @@ def probe() -> str:
         raise RefusedError(REFUSED.format(why="there is none here"))
     with _bait() as arguments:
         try:
-            said = _said(program, [str(HERE / "probe.py"), *arguments], b"", PROBE_SECONDS)
+            said = _said(program, "probe.py", arguments, b"", PROBE_SECONDS)
             seen = json.loads(said)
         except (BrokenError, ValueError, OSError) as fault:
             raise RefusedError(REFUSED.format(why=f"bubblewrap does not work here ({fault})")) from fault
@@ -64,7 +63,7 @@ def judge(job: Job) -> dict[str, Outcome]:
 
     Raises RefusedError where no sandbox holds, BrokenError where this one ended without an answer.
     """
-    said = _said(probe(), [str(HERE / "inside.py")], job.as_json(), SECONDS)
+    said = _said(probe(), "inside.py", [], job.as_json(), SECONDS)
     try:
         return outcomes_of(said, job)
     except (ValueError, RecursionError) as fault:
@@ -121,15 +120,14 @@ def _fonts() -> tuple[str, ...]:
     return ("--ro-bind", str(folder), "/fonts") if folder.is_dir() else ()
 
 
-def _said(program: str, inside: Sequence[str], given: bytes, seconds: float) -> bytes:
-    """Return what a program inside of a new sandbox writes, given `given`. Raises BrokenError where it is too much, too
-    late or nothing."""
+def _said(program: str, script: str, arguments: Sequence[str], given: bytes, seconds: float) -> bytes:
+    """Return what a script of this folder writes inside of a new sandbox, given `given`. Raises BrokenError where it is
+    too much, too late or nothing."""
     # From a file, so that nobody has to write and read at once.
     with tempfile.TemporaryFile() as source:
         source.write(given)
         source.seek(0)
-        here, there = HERE.as_posix(), "/house/builder/classroom/execution"
-        call = [*command(program), *(one.replace(here, there) for one in inside)]
+        call = [*command(program), f"/house/builder/classroom/execution/{script}", *arguments]
         process = subprocess.Popen(  # noqa: S603 - our own call, and what is inside is the point
             call, stdin=source, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
         )

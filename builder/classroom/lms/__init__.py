@@ -36,7 +36,8 @@ def fill(content: bytes, name: str, gradebook: Gradebook, column: str = "") -> F
     form = format_of(table.header, name)
     place = column_of(form, table.header, column or gradebook.assignment.name, name)
     totals = {learner: total_of(rows) for learner, rows in gradebook.by_learner().items()}
-    matched, unmatched_here = _matched(table, form, totals)
+    people = _people(table, form)
+    matched, unmatched_here = _matched(table, form, people, totals)
     comma = _has_comma(table, place)
     cells, notes = {}, [*_points_differ(table, form, place, gradebook)]
     for row, learner in matched.items():
@@ -49,8 +50,7 @@ def fill(content: bytes, name: str, gradebook: Gradebook, column: str = "") -> F
     replaced = sum(1 for (row, _), new in cells.items() if table.value(row, place) not in {"", "-", new})
     if replaced:
         notes.append(f"{counted(replaced, 'grade')} that stood there before had another value.")
-    people = _people(table, form)
-    there = tuple(_person(table, form, row) for row in people if (row, place) not in cells and row not in matched)
+    there = tuple(_person(table, form, row) for row in people if row not in matched)
     return Filled(name, table.replaced(cells), there, unmatched_here, tuple(notes))
 
 
@@ -73,9 +73,11 @@ def _is_points_row(table: Delimited, form: Format, row: int) -> bool:
     return bool(form.points_row) and table.value(row, 0).startswith(form.points_row)
 
 
-def _matched(table: Delimited, form: Format, totals: dict[str, float | None]) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Return whose row each is, and sentences on those who have none of their own."""
-    people, rows, trouble = _people(table, form), dict[int, str](), list[str]()
+def _matched(
+    table: Delimited, form: Format, people: list[int], totals: dict[str, float | None]
+) -> tuple[dict[int, str], tuple[str, ...]]:
+    """Return whose each row of `people` is, and sentences on those who have none of their own."""
+    rows, trouble = dict[int, str](), list[str]()
     known: list[dict[str, list[int]]] = []
     for key in (key for key in form.keys if key in table.header):
         known.append({})
