@@ -30,6 +30,14 @@ def lacking(sentence: str) -> None:
     pytest.skip(sentence)
 
 
+def python_of(environment: Path, sentence: str) -> Path:
+    """The Python of an environment; where there is none, the test is told so with `sentence`."""
+    python = environment / "bin" / "python"
+    if not python.exists():
+        lacking(sentence)
+    return python
+
+
 @pytest.fixture(autouse=True)
 def progress_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of the learner's answers: one of the test's own, never that of whoever runs the tests."""
@@ -81,19 +89,13 @@ def colab_python() -> Path:
 @pytest.fixture(scope="session")
 def older_lab() -> Path:
     """The Python of an environment with the JupyterLab of the minor version before the newest."""
-    python = ROOT / ".lab-venv" / "bin" / "python"
-    if not python.exists():
-        lacking("There is no older JupyterLab here: run .ci/lab.")
-    return python
+    return python_of(ROOT / ".lab-venv", "There is no older JupyterLab here: run .ci/lab.")
 
 
 @pytest.fixture(scope="session")
 def hub_python() -> Path:
     """The Python of an environment with JupyterHub and nbgitpuller."""
-    python = ROOT / ".hub-venv" / "bin" / "python"
-    if not python.exists():
-        lacking("There is no JupyterHub here: run .ci/hub.")
-    return python
+    return python_of(ROOT / ".hub-venv", "There is no JupyterHub here: run .ci/hub.")
 
 
 @pytest.fixture(scope="session")
