@@ -51,6 +51,7 @@ class Code(Check):
     how = "Write your code in the cell above, run it, then check."
     asks_sure = False
     blank = "Write your code in the cell above and run it first."
+    what_counts = f"What counts is a cell as you last ran it. Typed something new? {RUN_IT}, then check."
 
     def __init__(self, name: str, payload: Payload) -> None:
         super().__init__(name, payload)
@@ -124,13 +125,9 @@ class Code(Check):
     def judge(self, answer: object, tries: int) -> Verdict:
         """Return the verdict on the source of a cell, as it was last run."""
         del tries
-        source, cell = str(answer), self.cell or "your cell"
-        if len(source) > LONGEST_CELL:
-            say = f"{cell} is too long for a check: {len(source):,} characters, where {LONGEST_CELL:,} can be read."
-            return Verdict(State.NOT_ATTEMPTED, (sentence(say),))
-        if is_untouched(source, self.payload["starter"]):
-            what_counts = f"What counts is a cell as you last ran it. Typed something new? {RUN_IT}, then check."
-            return Verdict(State.NOT_ATTEMPTED, (sentence(f"{cell} is as it was given. {what_counts}"),))
+        source = str(answer)
+        if refusal := self.refusal(source):
+            return refusal
         try:
             state, told, part = apart(partial(self._verdicts, source))
         except EndedError as end:
@@ -140,6 +137,17 @@ class Code(Check):
             state, told, part = State.NOT_ATTEMPTED, ["It was stopped before it had an answer."], ""
         where = () if state == State.NOT_ATTEMPTED else self._where(source)
         return Verdict(State(state), (*told, *where), part)
+
+    def refusal(self, source: str) -> Verdict | None:
+        """Return the verdict on a cell that is no answer, too long or as it was given; None for one that is."""
+        cell = self.cell or "your cell"
+        if len(source) > LONGEST_CELL:
+            say = f"{cell} is too long for a check: {len(source):,} characters, where {LONGEST_CELL:,} can be read."
+        elif is_untouched(source, self.payload["starter"]):
+            say = f"{cell} is as it was given. {self.what_counts}"
+        else:
+            return None
+        return Verdict(State.NOT_ATTEMPTED, (sentence(say),))
 
     def _verdicts(self, source: str) -> Iterator[Said]:
         """Yield what is said of a source: first by itself, then beside the solution and the known mistakes."""

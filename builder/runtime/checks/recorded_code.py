@@ -18,7 +18,7 @@ from ..sandbox.trial import SECONDS, apart, message_of
 from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
-from .code import LONGEST_CELL, Code, defined_or_none, is_untouched, plain_python, sentence
+from .code import Code, defined_or_none, plain_python
 from .recorded import STANDS, Recorded
 
 LONGEST_RESULT = 2_000  # characters
@@ -29,6 +29,7 @@ class RecordedCode(Recorded, Code):
     """A cell that the learner fills in and hands in."""
 
     how = "Write your code in the cell above, run it, then record it."
+    what_counts = "Run it once it is yours."
 
     def __init__(self, name: str, payload: Payload) -> None:
         super().__init__(name, payload)
@@ -39,12 +40,9 @@ class RecordedCode(Recorded, Code):
     def judge(self, answer: object, tries: int) -> Verdict:
         """Return that a cell is recorded; runs the examples for it. One that nobody has touched is no answer."""
         del tries
-        source, cell = str(answer), self.cell or "your cell"
-        if len(source) > LONGEST_CELL:
-            say = f"{cell} is too long for a check: {len(source):,} characters, where {LONGEST_CELL:,} can be read."
-            return Verdict(State.NOT_ATTEMPTED, (sentence(say),))
-        if is_untouched(source, self.payload["starter"]):
-            return Verdict(State.NOT_ATTEMPTED, (sentence(f"{cell} is as it was given. Run it once it is yours."),))
+        source = str(answer)
+        if refusal := self.refusal(source):
+            return refusal
         try:
             self.results = results_of(self.id, source, self.payload.get("examples", []))
         except KeyboardInterrupt:  # the front end's stop button
