@@ -19,6 +19,7 @@ Namespace = dict[str, Any]
 # Further data by the names of its types, since nothing is imported for it: of the standard library, numpy and pandas.
 OF_PYTHON = {"bytearray", "deque", "Counter", "defaultdict", "OrderedDict", "Random"}
 COPIED = OF_PYTHON | {"ndarray", "Generator", "RandomState", "DataFrame", "Series"}
+ATOMS = frozenset({bool, bytes, complex, float, int, str, type(None)})  # what nobody can change
 BUILTIN_NAMES = frozenset(dir(builtins)) - {"__name__", "__doc__"}
 
 
@@ -67,11 +68,12 @@ def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of
     copy = value
     # The very types: a subclass may hold more than its items, and to copy it would run the learner's own code.
     if type(value) is list:
-        copy = seen[id(value)] = []
-        copy.extend(own(one, seen) for one in value)
+        copy = seen[id(value)] = value[:]
+        if not ATOMS.issuperset(map(type, value)):  # else a hundred thousand numbers would be looked at one by one
+            copy[:] = [own(one, seen) for one in value]
     elif type(value) is dict:
-        copy = seen[id(value)] = {}
-        copy.update((key, own(one, seen)) for key, one in value.items())
+        copy = seen[id(value)] = value.copy()
+        copy.update((key, own(one, seen)) for key, one in value.items() if type(one) not in ATOMS)
     elif type(value) is set:
         copy = value.copy()
     elif type(value).__name__ in COPIED:
