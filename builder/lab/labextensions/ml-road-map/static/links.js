@@ -15,6 +15,26 @@ export function followLinks(notebook) {
   };
 }
 
+/** Let a heading that is chosen in the table of contents be followed like a link: JupyterLab stays where it is while
+ * that is not drawn, and goes there once.
+ *
+ * `contents` gives each notebook its table of contents, once JupyterLab has made it; by the time one is clicked it has.
+ */
+export function followContents(contents, tracker) {
+  const followed = new WeakSet();
+  const follow = event => {
+    const panel = tracker.currentWidget;
+    const table = event.target.closest?.('.jp-TableOfContents') && panel && contents.get(panel);
+    if (table && !followed.has(table)) {
+      followed.add(table);
+      table.activeHeadingChanged.connect((_, heading) => {
+        panel.content.setFragment(`#cell-id=${heading.cellRef.model.id}`);
+      });
+    }
+  };
+  window.addEventListener('pointerdown', follow, { capture: true });
+}
+
 /** Open the sections in which a heading stands, and return its cell. A page that has just come is about to fold them. */
 function unfolded(cells, wanted) {
   const isWanted = heading => heading.name === wanted || heading.cell === wanted;

@@ -2,7 +2,7 @@
 
 import { mayRun } from './consent.js';
 import { followHistory, openElsewhere, seekPlace } from './history.js';
-import { followLinks } from './links.js';
+import { followContents, followLinks } from './links.js';
 import { CoursePage } from './page.js';
 
 const ID = 'ml-road-map:awake';
@@ -16,8 +16,8 @@ export function plugin(lab) {
     description: 'Runs a page of the course when its kernel is ready.',
     autoStart: true,
     requires: [lab.INotebookTracker, lab.ISettingRegistry],
-    optional: [lab.IRouter],
-    activate: (app, tracker, registry, router) => {
+    optional: [lab.IRouter, lab.ITableOfContentsTracker],
+    activate: (app, tracker, registry, router, contents) => {
       document.head.append(stylesheet());
       const pages = new WeakMap();
       const settings = registry.load(ID);
@@ -41,6 +41,9 @@ export function plugin(lab) {
 
       // At once: a link that opens a page names its heading before the page is ready.
       tracker.widgetAdded.connect((_, panel) => followLinks(panel.content));
+      if (contents) {
+        followContents(contents, tracker);
+      }
       tracker.currentChanged.connect(async (_, panel) => {
         await panel?.context.ready;
         const page = pageOf(panel);

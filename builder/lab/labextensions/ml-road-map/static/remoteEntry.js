@@ -10,12 +10,13 @@
   }
 
   async function libraries() {
-    const [application, apputils, cells, coreutils, notebook, services, settings, widgets] = await Promise.all(
-      ['application', 'apputils', 'cells', 'coreutils', 'notebook', 'services', 'settingregistry']
+    const [application, apputils, cells, coreutils, notebook, services, settings, toc, widgets] = await Promise.all(
+      ['application', 'apputils', 'cells', 'coreutils', 'notebook', 'services', 'settingregistry', 'toc']
         .map(name => library(`@jupyterlab/${name}`))
         .concat(library('@lumino/widgets'))
     );
-    return { ...application, ...apputils, ...cells, ...coreutils, ...notebook, ...services, ...settings, Widget: widgets.Widget };
+    const jupyterlab = [application, apputils, cells, coreutils, notebook, services, settings, toc];
+    return Object.assign({ Widget: widgets.Widget }, ...jupyterlab);
   }
 
   window._JUPYTERLAB ??= {};
