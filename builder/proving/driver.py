@@ -356,15 +356,13 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
         # One is enough: a test that lets a program pass which does nothing has to be mended first.
         if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
             break
-    mistakes = [mistake["code"] for mistake in payload["mistakes"]]
-    outcomes = tried_each(check, [*mistakes, *mutants])
     for place, mistake in enumerate(payload["mistakes"]):
         # Before the press: of a failing assert without words a reader is told no more than that it fails.
-        look_for_silence(check, outcomes[place][1])
+        look_for_silence(check, mistake["code"])
         run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
-    weigh_tests(check, [("mistake", outcomes[: len(mistakes)]), ("mutant", outcomes[len(mistakes) :])])
+    weigh_tests(check, [("mistake", [mistake["code"] for mistake in payload["mistakes"]]), ("mutant", mutants)])
     run_as_own(check, payload["solution"])
     right(card, "its solution", ("solution",), "mend the solution or the test")
     for place, code in enumerate(others):
@@ -372,11 +370,12 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
         right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
 
 
-def weigh_tests(check: Any, programs: Sequence[tuple[str, Sequence[Any]]]) -> None:
-    """Note of wrong programs, in groups by what they are, which each test is needed for, and each that passes."""
+def weigh_tests(check: Any, programs: Sequence[tuple[str, Sequence[str]]]) -> None:
+    """Try wrong programs, in groups by what they are: note which each test is needed for, and each that passes."""
     needed[check.id] = [[] for _ in check.payload["tests"]]
-    for what, ends_of in programs:
-        for place, (broken, outcomes) in enumerate(ends_of):
+    for what, codes in programs:
+        for place, code in enumerate(codes):
+            broken, outcomes = tried(check, code)
             falls = [test for test, outcome in enumerate(outcomes) if outcome]
             if len(falls) == 1 and not broken:
                 needed[check.id][falls[0]].append((what, place))
@@ -405,46 +404,26 @@ def solved(check: Any) -> bool:
     return step(check.id, "the solution, tried", not failure, found, "mend the solution or the test", part)
 
 
-def look_for_silence(check: Any, outcomes: Sequence[Any]) -> None:
+def look_for_silence(check: Any, code: str) -> None:
     """Note each test that fails on a wrong program and says nothing."""
-    for place, failure in enumerate(outcomes):
+    for place, failure in enumerate(tried(check, code)[1]):
         ok = failure is None or failure[0] != "AssertionError" or failure[1].strip()
         found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
         step(check.id, f"test {place + 1} on a wrong program", ok, found, allowed, ("test", place))
-
-
-def tried_each(check: Any, codes: Sequence[str]) -> list[Any]:
-    """Return what `tried` does for each program, all in one child: making one often takes longer than a program."""
-
-    def steps() -> Iterator[Any]:
-        told: list[Any] = []
-        for code in codes:
-            told.append(trial_of(check, code))
-            yield told
-
-    told: list[Any] = []
-    with suppress(Exception):  # the author's code may end the child in any way, or leave nothing to be told
-        told = of("sandbox.trial").apart(steps) if codes else []
-    # Where a program has ended the child, it and those behind it have one each.
-    return told + [tried(check, code) for code in codes[len(told) :]]
 
 
 def tried(check: Any, code: str) -> Any:
     """Return how a program failed by itself, and how it failed each test: [kind, message], or None."""
 
     def steps() -> Iterator[Any]:
-        yield trial_of(check, code)
+        # In the child that `apart` makes, so what comes back has to fit into JSON.
+        trial = check._tried(code)  # noqa: SLF001 - as a press does
+        yield [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
 
     try:
-        return of("sandbox.trial").apart(steps)
+        broken, *outcomes = of("sandbox.trial").apart(steps)
     except Exception as end:  # noqa: BLE001 - the author's code may end in any way
         return [type(end).__name__, str(end)], []
-
-
-def trial_of(check: Any, code: str) -> Any:
-    """Try a program here, in the child that `apart` makes: what comes of it has to fit into JSON."""
-    trial = check._tried(code)  # noqa: SLF001 - as a press does
-    broken, *outcomes = (one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes))
     return broken, outcomes
 
 
