@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from base64 import b64decode
 from importlib import import_module
 from importlib.util import find_spec
@@ -41,6 +42,9 @@ TOOLBOXES = (
 def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     """Begin a page: bring back what was answered before, hand the page's tools to the learner's namespace, and show
     the style of the checks. `code` is a progress code, or ""."""
+    # NumPy and SciPy read it when they are loaded, in a later cell. The threads of OpenBLAS spin while they wait for
+    # each other, and in small fits do little else: one that takes 0.1 s in one thread took 2 s on two cores.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     SESSION.page, SESSION.namespace = page, namespace
     notices = SESSION.begin(code)
     for toolbox in TOOLBOXES:

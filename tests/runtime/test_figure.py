@@ -8,10 +8,12 @@ import re
 from typing import Any
 
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from builder.runtime.lesson import figure as part
-from builder.runtime.lesson.figure import explore, figure
+from builder.runtime.lesson.figure import DOTS, explore, figure, png_of
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page
 from tests.runtime.events import event
@@ -67,6 +69,27 @@ def draw(far=1):
 """
     found = shown(learner, "explore(draw, far=(0, 2, 1))", draw).width
     assert found == width if width else found > 4 * 96
+
+
+def test_one_drawing_has_the_dots_of_two() -> None:
+    """What lays itself out is drawn once, and is dot for dot what savefig() makes of it in two drawings."""
+    pngs = []
+    for save in (png_of, saved):
+        drawn, both = plt.subplots(1, 2, figsize=(5, 3), layout="constrained")
+        both[0].plot([1, 30000, 2], label="a line")
+        both[0].set(title="left", xlabel="days", ylabel="sum")
+        both[0].legend()
+        drawn.colorbar(both[1].imshow([[1, 2], [3, 4]]))
+        pngs.append(plt.imread(io.BytesIO(save(drawn))))
+    assert np.array_equal(*pngs)
+
+
+def saved(drawn: Figure) -> bytes:
+    """Return what savefig() makes of a figure."""
+    buffer = io.BytesIO()
+    drawn.savefig(buffer, dpi=DOTS, facecolor="white")
+    plt.close(drawn)
+    return buffer.getvalue()
 
 
 def test_a_slider_hands_over_what_it_shows(learner: Page) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from types import ModuleType
 from typing import Any
@@ -282,6 +283,18 @@ def test_start_hands_out_its_tools_and_the_style(learner: Page) -> None:
         bundle for bundle in learner.outputs.bundles if '<style class="mlr-style">' in bundle.get("text/html", "")
     ]
     assert len(styled) == 1
+
+
+@pytest.mark.parametrize(("given", "found"), [(None, "1"), ("4", "4")])
+def test_a_page_computes_in_one_thread(
+    learner: Page, monkeypatch: pytest.MonkeyPatch, given: str | None, found: str
+) -> None:
+    """NumPy is told to use one thread, unless whoever started the kernel has said how many."""
+    monkeypatch.delenv("OPENBLAS_NUM_THREADS", raising=False)
+    if given:
+        monkeypatch.setenv("OPENBLAS_NUM_THREADS", given)
+    page.start("chapter", learner.namespace)
+    assert os.environ["OPENBLAS_NUM_THREADS"] == found
 
 
 def test_the_page_is_ready_as_long_as_its_kernel_lives(learner: Page) -> None:
