@@ -20,8 +20,8 @@ from builder.reading.source import Source
 # What stands in the text to be looked at for code or a formula, and for an escaped character. Both are no characters
 # of Unicode: `characters` refuses them in a file, and Markdown makes another of their entities, so none can be typed.
 _CODE, ESCAPE = "\ufffe", "\uffff"
-# For an entity: what stands behind it is not escaped by it.
-_ENTITY = f"{ESCAPE}\u2060"
+# For an entity, and for a character kept from meaning anything: what stands behind them is not escaped by them.
+_ENTITY, _ESCAPED = f"{ESCAPE}\u2060", f"{ESCAPE}\u2061"
 _SHOWN = 30  # characters
 # Of the escaped characters those that open or close a formula elsewhere are kept.
 _KEPT = {"\\(", "\\)", "\\[", "\\]", "\\\\"}
@@ -149,7 +149,7 @@ def _seen(token: Token) -> str:
         # \{ is a brace that its author meant as such, so it must fit no row; \( opens a formula in LaTeX.
         if token.markup.startswith("&"):
             return _ENTITY
-        return ESCAPE + (token.content if token.markup in _KEPT else "")
+        return ESCAPE + token.content if token.markup in _KEPT else _ESCAPED
     # GitHub's other form of a formula, backticks within the dollars: a notebook would typeset the backticks.
     if token.type.startswith("math_inline") and token.content[0] == token.content[-1] == "`":
         return f"${_CODE}$"
@@ -230,7 +230,7 @@ def _inspect_marks(source: Source, line: int, text: str, marks: re.Pattern[str])
 
 def as_typed(text: str) -> str:
     """Return `seen` text with the stand-ins as what they stand for."""
-    return text.replace(_CODE, "`…`").replace(_ENTITY, "&…;").replace(ESCAPE, "\\")
+    return text.replace(_CODE, "`…`").replace(_ENTITY, "&…;").replace(_ESCAPED, "\\").replace(ESCAPE, "\\")
 
 
 def _quoted(text: str) -> str:

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 
-# What hosts make links of without being asked, and a backslash that JupyterLab takes for the beginning of a formula:
-# a backslash before these would not do.
-_ENTITY = r"(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.|(?<=\w)@(?=\w)|\\(?=[()\[\]])"
+# What hosts make links of without being asked, a backslash that JupyterLab takes for the beginning of a formula, and
+# brackets, but around a word or a number, that other hosts and our own reading do: a backslash will not do.
+_BRACKET = r"\[(?!(?:\d+|[A-Za-z][\w ,.'-]+)\])|(?m:^\]$)"
+_ENTITY = rf"(?<=http):|(?<=https):|(?<=ftp):|(?<=www)\.|(?<=\w)@(?=\w)|\\(?=[()\[\]])|{_BRACKET}"
 _SIGN = re.compile(rf"(?P<entity>{_ENTITY})|[\\`*_\[\]<>$&~|]", re.IGNORECASE)
 _FIRST = re.compile(r"(?m)^(\d*)([-+#=.)])")  # at the beginning of a line: a list, a heading, an underline
 _LAST = re.compile(r"(?m)(?<=\s)(#+)$")  # at the end of a heading, where it would be dropped

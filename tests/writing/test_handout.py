@@ -149,6 +149,31 @@ def test_questions_read_back(chapter: Chapter, *, shuffled: bool) -> None:
             assert read.answer.starter.code == check.answer.starter.code, name
 
 
+# No "x": "[x]" at the beginning of an item is a tick, however it is written.
+BRACKETED = st.text(alphabet="[]()\\n1+,.'-", min_size=1)
+
+
+@example(["b[i + 1]", "w = w + rate * (y - p) * x[0]", "[0.1, 0.9]"], "a")
+@example(["[", "]", "[word] [two words] [7]"], "[x](y)")
+@given(st.lists(BRACKETED, min_size=3, max_size=4, unique=True), BRACKETED)
+def test_brackets_read_back(texts: list[str], title: str) -> None:
+    """Square brackets in options, items and titles are brackets to whoever reads the sheet, and no formulas."""
+    check = next(check for check in FORMAT.checks if check.id == "two-heads")
+    options = tuple(
+        Option(check.span, (Run(text),), right=not place, feedback=OTHER) for place, text in enumerate(texts)
+    )
+    asked = replace(check, title=title, answer=Choice(options))
+    order = places(asked, "format_example/two-heads", shuffled=True)
+    text = with_key(question(asked, "format_example/two-heads", shuffled=True), asked, order)
+    (read,) = read_chapter(f"{BEFORE}{text}\n", "chapters/a.md").checks
+    assert (read.title, [option.text for option in read.answer.options]) == (
+        title,
+        [(Run(texts[place]),) for place in order],
+    )
+    items = question(replace(check, answer=Order(tuple((Run(one),) for one in texts))), "x/y", shuffled=False)
+    assert read_chapter(f"{BEFORE}{with_key(items, FORMAT.checks[-1], [])}\n", "chapters/a.md").checks
+
+
 def with_key(text: str, check: Check, order: list[int]) -> str:
     """A printed check, made whole enough to be read: right options ticked, feedback, tests, a model."""
     text = f"### {text.lstrip('#').strip()}"
