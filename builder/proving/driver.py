@@ -346,6 +346,7 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
     check, payload = card.check, card.check.payload
     if not solved(check):
         return
+    needed[check.id] = [[] for _ in payload["tests"]]
     # The names that the tests call. Where they call none, all that the solution defines: a program without any would
     # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
@@ -358,11 +359,14 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
             break
     for place, mistake in enumerate(payload["mistakes"]):
         # Before the press: of a failing assert without words a reader is told no more than that it fails.
-        look_for_silence(check, mistake["code"])
+        look_for_silence(check, weighed(check, ("mistake", place), mistake["code"])[1])
         run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
-    weigh_tests(check, [("mistake", [mistake["code"] for mistake in payload["mistakes"]]), ("mutant", mutants)])
+    for place, code in enumerate(mutants):
+        broken, outcomes = weighed(check, part := ("mutant", place), code)
+        found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
+        step(check.id, f"mutant {place + 1}", broken or any(outcomes), found, allowed, part)
     run_as_own(check, payload["solution"])
     right(card, "its solution", ("solution",), "mend the solution or the test")
     for place, code in enumerate(others):
@@ -370,25 +374,20 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
         right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
 
 
-def weigh_tests(check: Any, programs: Sequence[tuple[str, Sequence[str]]]) -> None:
-    """Try wrong programs, in groups by what they are: note which each test is needed for, and each that passes."""
-    needed[check.id] = [[] for _ in check.payload["tests"]]
-    for what, codes in programs:
-        for place, code in enumerate(codes):
-            broken, outcomes = tried(check, code)
-            falls = [test for test, outcome in enumerate(outcomes) if outcome]
-            if len(falls) == 1 and not broken:
-                needed[check.id][falls[0]].append((what, place))
-            # Of a mistake that passes the press has told already.
-            if what == "mutant":
-                found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
-                step(check.id, f"mutant {place + 1}", broken or falls, found, allowed, (what, place))
+def weighed(check: Any, program: tuple[str, int], code: str) -> Any:
+    """Try a wrong program, which is (what it is, its place); note the test that alone refuses it. Return what `tried`
+    does."""
+    broken, outcomes = tried(check, code)
+    falls = [test for test, outcome in enumerate(outcomes) if outcome]
+    if len(falls) == 1 and not broken:
+        needed[check.id][falls[0]].append(program)
+    return broken, outcomes
 
 
 def press_soon(card: Any) -> None:
-    """Press, with one second for code that never ends: five are for people."""
+    """Press, with a fifth of a second for code that never ends: five are for people."""
     trial = of("sandbox.trial")
-    seconds, trial.SECONDS = trial.SECONDS, 1.0
+    seconds, trial.SECONDS = trial.SECONDS, 0.2
     try:
         press(card)
     finally:
@@ -404,9 +403,9 @@ def solved(check: Any) -> bool:
     return step(check.id, "the solution, tried", not failure, found, "mend the solution or the test", part)
 
 
-def look_for_silence(check: Any, code: str) -> None:
+def look_for_silence(check: Any, outcomes: Sequence[Any]) -> None:
     """Note each test that fails on a wrong program and says nothing."""
-    for place, failure in enumerate(tried(check, code)[1]):
+    for place, failure in enumerate(outcomes):
         ok = failure is None or failure[0] != "AssertionError" or failure[1].strip()
         found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
         step(check.id, f"test {place + 1} on a wrong program", ok, found, allowed, ("test", place))

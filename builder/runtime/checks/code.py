@@ -60,7 +60,7 @@ class Code(Check):
         # Only what a test names: a helper of the solution's own need not be in the learner's cell.
         self.names = sorted(names_defined(payload["solution"]) & tested)
         self.model = Trial()  # what the solution gives
-        self.mistakes: list[tuple[Trial, Rich]] = []
+        self.mistakes: list[Trial] = []  # what the known mistakes give, as far as they were tried
         self.cell = ""
 
     def lines(self) -> list[str]:
@@ -160,12 +160,14 @@ class Code(Check):
         # the child.
         yield self._told(trial, failure)
         # A child takes what it learned with it when it ends; only where there are none does it last until the cell runs
-        # again.
-        if not self.mistakes and not self._learn_mistakes():
+        # again. Where the solution itself fails, the notebook is not ready, and nothing is learned.
+        if self.model.failure or not self.model.outcomes:
+            self.model = self._tried(self.payload["solution"])
+        if self.model.failure:
             missing = "Something that this check needs is missing. Run the cells above, then check again."
             yield State.NOT_ATTEMPTED, [missing], ""
             return
-        yield self._told(trial, failure, next((say for known, say in self.mistakes if trial.same_as(known)), ""))
+        yield self._told(trial, failure, self._known(trial))
 
     def _marked(self, source: str) -> bool:
         heads = (line.strip() for line in source.splitlines()[:3])
@@ -190,13 +192,15 @@ class Code(Check):
         title = f"<{self.id}>"
         return run_trial(plain_python(source), self.payload["tests"], self.names, self._scope(), title)
 
-    def _learn_mistakes(self) -> bool:
-        # Where the solution itself fails, the notebook is not ready, and nothing is learned.
-        self.model = self._tried(self.payload["solution"])
-        if self.model.failure:
-            return False
-        self.mistakes = [(self._tried(mistake["code"]), mistake["say"]) for mistake in self.payload["mistakes"]]
-        return True
+    def _known(self, trial: Trial) -> Rich:
+        """Return the sentence of the first known mistake that does what a trial did, or ""; those behind it are not
+        tried."""
+        for place, mistake in enumerate(self.payload["mistakes"]):
+            if place == len(self.mistakes):
+                self.mistakes.append(self._tried(mistake["code"]))
+            if trial.same_as(self.mistakes[place]):
+                return mistake["say"]
+        return ""
 
     def _told(self, trial: Trial, failure: Failure, mistake: Rich = "") -> Said:
         """Return what is said of a trial that failed; `mistake` is the sentence of a known one, or ""."""
