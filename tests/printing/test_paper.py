@@ -72,6 +72,16 @@ def test_a_page_reads_well(opened: Page) -> None:
     assert Axe().run(opened).response["violations"] == []
 
 
+def test_a_table_to_fill_in_is_as_wide_as_the_paper(opened: Page) -> None:
+    """On paper a table with empty cells takes the whole width, and each of them is high enough to write in by hand."""
+    opened.emulate_media(media="print")
+    table = to_html("| question | answer |\n|---|---|\n| How many? | |")
+    opened.evaluate("table => { document.querySelector('main').innerHTML = table; }", table)
+    width = "one => one.getBoundingClientRect().width"
+    assert opened.locator("table").evaluate(width) == pytest.approx(opened.locator("main").evaluate(width), abs=4)
+    assert opened.locator("td:empty").evaluate("one => one.offsetHeight") >= 20  # 5 mm
+
+
 def test_a_page_shows_all_kinds(opened: Page) -> None:
     """Boxes for every option, places to number, lines to write on, a figure's first picture, results and formulas."""
     assert opened.locator(".box").count() == 9
