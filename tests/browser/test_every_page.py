@@ -83,13 +83,16 @@ def walk(page: Page) -> tuple[list[str], list[str], list[str]]:
 
 @pytest.mark.parametrize("notebook", PAGES.values(), ids=PAGES.keys())
 def test_a_page_is_for_everybody(served: tuple[Lab, Browser], notebook: str) -> None:
-    """axe-core finds nothing of ours; a card's empty cells are high enough to write in; Tab reaches all that can be
-    used, in the order of reading, shows where it is, and leaves the page at its end."""
+    """axe-core finds nothing of ours; a card's empty cells are high enough to write in, and what code prints is not
+    broken within words; Tab reaches all that can be used, in the order of reading, shows where it is, and leaves the
+    page at its end."""
     page = opened(served, notebook)
     answer(page)
     assert axe.violations(page, axe.script()) == []
     empty = page.locator(".jp-RenderedMarkdown td:empty").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert min(empty, default=24) >= 24
+    breaks = "all => all.map(one => getComputedStyle(one).wordBreak)"
+    assert set(page.locator(".jp-OutputArea-output pre").evaluate_all(breaks)) <= {"normal"}
     ours, reached, unseen = walk(page)
     assert reached == ours
     assert unseen == []
