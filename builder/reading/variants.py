@@ -188,7 +188,26 @@ def _string(place: str, row: _Row) -> str:
     value = _value(expression, row)
     if not _FORMAT.fullmatch(form):
         raise _Misfit(f'has the format "{short(form)}"')
+    if "." not in form and form[-1:] not in ("f", "g", "%") and value.is_integer():
+        return format(int(value), form)
     return format(value, form or ".10g")
+
+
+def _filled(line: str, row: _Row, *, code: bool) -> str:
+    """Return a line with the values of a variant in its places; raises _Misfit."""
+
+    def put(place: re.Match[str]) -> str:
+        string = _string(place[1], row)
+        before = line[: place.start()]
+        if not string.startswith("-"):
+            return string
+        # Words have a sign of their own for minus; code, formulas and what an answer is read from keep the hyphen.
+        if not (code or before.startswith("=") or before.count("`") % 2 or before.count("$") % 2):
+            return f"−{string[1:]}"
+        # `{{n}}**2` is meant as the square of n, and -2**2 is -4.
+        return f"({string})" if line[place.end() :].lstrip().startswith("**") else string
+
+    return _PLACE.sub(put, line)
 
 
 def _read_row(
@@ -200,11 +219,12 @@ def _read_row(
     # Empty lines in place of the fence, and above, so that faults and spans have the lines of the file.
     for node in filter(is_vary, nodes):
         lines[node.first - 1 : node.last] = [""] * (node.last - node.first + 1)
+    fenced = set(_open_lines(source, [node for node in nodes[1:] if node.type == "fence"]))
     strings: set[str] = set()
     try:
         for number in _open_lines(source, nodes[1:]):
             strings |= {_string(place[1], row) for place in _PLACE.finditer(lines[number - 1])}
-            lines[number - 1] = _PLACE.sub(lambda place: _string(place[1], row), lines[number - 1])
+            lines[number - 1] = _filled(lines[number - 1], row, code=number in fenced)
     except _Misfit as misfit:
         source.fault(first, f"{told}a place for a value {misfit}", "let where leave this variant out")
         return None

@@ -49,6 +49,21 @@ sum(range(n))
 - `{{n+1}}`
   > Is {{n}} among them?
 """
+IN_WORDS = """\
+### Check: In words
+<!-- id: in-words -->
+
+```vary
+n = -2, 3
+```
+
+{{1000*n:,}} steps of {{n}} m, that is `{{n}}` and ${{n}}$. How far?
+
+= `1000*{{n}}**2` m ± 0
+
+- `{{n}}`
+  > {{n}} is one step.
+"""
 every = pytest.mark.parametrize(("site", "name", "check"), VARYING, ids=[name for _, name, _ in VARYING])
 
 
@@ -139,3 +154,11 @@ def test_reading_gives_the_variants_in_order() -> None:
         {"n": 1, "m": 4},
         {"n": 2, "m": 3},
     ]
+
+
+def test_values_read_as_their_place_wants() -> None:
+    """In words a minus is no hyphen, in code, formulas and arithmetic it is; a whole number has no ".0"."""
+    check = read_chapter(PAGES["lesson"][0] + IN_WORDS, "chapters/a.md").checks[0]
+    one = content(check, "a/in-words")
+    assert one["stem"] == "−2,000 steps of −2 m, that is `-2` and $-2$. How far?"
+    assert (one["value"], one["mistakes"]) == (4000, [{"value": -2, "say": "−2 is one step."}])
