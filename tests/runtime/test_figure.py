@@ -149,10 +149,13 @@ def test_without_a_default_a_slider_starts_in_the_middle(learner: Page, spec: st
     assert shown(learner, f"explore(draw, w={spec})", draw).state["w"] == value
 
 
-def test_a_small_step_is_read_out_in_full(learner: Page) -> None:
-    """The readout shows as many decimals as the step has."""
-    draw = DRAW.replace("w=3", "w=0.003")
-    assert shown(learner, "explore(draw, w=(0, 0.01, 0.001))", draw).sliders["w"].readout_format == ".3f"
+@pytest.mark.parametrize(
+    ("spec", "form"), [("(0, 0.01, 0.001)", ".3f"), ("(0.0, 1.0, 0.25)", ".2f"), ("(0.5, 6, 1)", ".1f")]
+)
+def test_a_step_is_read_out_in_full(learner: Page, spec: str, form: str) -> None:
+    """The readout shows as many decimals as the values on the steps have."""
+    draw = DRAW.replace("w=3", "w")
+    assert shown(learner, f"explore(draw, w={spec})", draw).sliders["w"].readout_format == form
 
 
 BAD = [

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import inspect
 import io
-import math
 import sys
 from base64 import b64encode
 from collections.abc import Callable
 from importlib import import_module
+from itertools import count
 from types import FunctionType
 from typing import Any
 
@@ -239,7 +239,8 @@ def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a sl
     # An IntSlider refuses 0.5, and a FloatSlider gives 3.0 where a draw that calls range() wants 3.
     if all(isinstance(number, int) for number in (*spec, value)):
         return widget("IntSlider", "mlr-slider", **traits)
-    digits = max(0, math.ceil(-math.log10(step)))
+    # As many as the steps themselves have: 0.25 has two, though it is above 0.1.
+    digits = next(n for n in count() if all(abs(round(one, n) - one) < NEAR * step for one in (low, step)))
     return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)
 
 
