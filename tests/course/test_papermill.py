@@ -64,6 +64,13 @@ def assert_answered_by(book: nbformat.NotebookNode, python: Path) -> None:
             assert wanted in "".join(output.get("text", "") for output in cell.outputs), cell.source
 
 
+def assert_figures_shown(book: nbformat.NotebookNode) -> None:
+    """Each cell that makes a figure of its own, outside of explore(), shows it."""
+    for cell in book.cells:
+        if cell.cell_type == "code" and "\nfigure, " in f"\n{cell.source}":
+            assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
+
+
 def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
     """The answer records that a saved notebook holds in the plain text of a cell's outputs."""
     texts = (output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ()))
@@ -77,6 +84,7 @@ def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
 ) -> None:
     """Run All untouched ends without error; then each way to answer each check, wrong or right, is told its words."""
     book = assert_driven(path, python, tmp_path)
+    assert_figures_shown(book)
     if python == Path(sys.executable):
         html, _ = HTMLExporter().from_notebook_node(book)
         assert "<html" in html

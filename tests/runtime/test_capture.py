@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextlib import redirect_stdout
 from threading import Event, Thread
 
+import matplotlib as mpl
 import pytest
 from IPython.display import display
 from matplotlib import pyplot as plt
@@ -73,6 +74,21 @@ def test_a_stream_that_another_put_in_place_stays(
     inner.__exit__(None, None, None)
     sys.stdout.write("heard\n")
     assert capsys.readouterr().out == "heard\n"
+
+
+@pytest.mark.parametrize(
+    ("before", "within", "after"), [(False, True, True), (True, False, True), (False, False, False)]
+)
+def test_a_backend_that_loads_with_the_first_figure_keeps_its_mode(before: bool, within: bool, after: bool) -> None:  # noqa: FBT001
+    """Interactive mode that quiet code turned on stays, or no later figure is shown; all else is put back."""
+    with mpl.rc_context():
+        mpl.interactive(before)
+        size = mpl.rcParams["font.size"]
+        with silenced_output():
+            mpl.interactive(within)
+            mpl.rcParams["font.size"] = size + 1
+        assert mpl.is_interactive() is after
+        assert mpl.rcParams["font.size"] == size
 
 
 def test_drawings_take_turns(learner: Page) -> None:

@@ -140,7 +140,24 @@ def managers() -> Iterator[AbstractContextManager[Any]]:
         yield numpy.errstate()
         yield numpy.printoptions()
     if matplotlib := sys.modules.get("matplotlib"):
-        yield matplotlib.rc_context()
+        yield settings_but_the_mode(matplotlib)
+
+
+@contextmanager
+def settings_but_the_mode(matplotlib: Any) -> Iterator[None]:  # noqa: ANN401  (the module)
+    """Put matplotlib's settings back, but for its interactive mode where that has been turned on."""
+    turned_on = False
+    try:
+        with matplotlib.rc_context():
+            try:
+                yield
+            finally:
+                turned_on = matplotlib.is_interactive()
+    finally:
+        # The first figure loads the kernel's backend, which turns the mode on that once; were it turned off again, no
+        # figure that a cell makes further down would be shown.
+        if turned_on:
+            matplotlib.interactive(b=True)
 
 
 def places() -> Iterator[tuple[Read, Write]]:
