@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Self
+from typing import Any, Self
 
 import orjson
 
@@ -56,17 +56,18 @@ class Attempts:
         self.path = path
         self.damaged = 0  # lines that cannot be read: of a run that was killed, or changed by hand
         self.places: dict[str, list[int]] = {}  # learner -> where their lines begin
-        self.known: set[int] = set()  # what has come: marks of learner and digest
-        self.here: set[int] = set()  # and what came in this run
+        self.known: dict[int, bool] = {}  # marks of learner and digest that came -> whether in this run
         self.run, done = 0, True  # the number of this run
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
-        self.file: BinaryIO = path.open("r+b")
+        self.file = path.open("rb")
+        # By a file of its own, so that reading does not empty its buffer; what is lost in that was not yet done.
+        self.end = path.open("ab")
         for place, line in self._lines():
             self.run = max(self.run, line["run"])
             done = "done" in line
             if "learner" in line:
-                self._note(line["learner"], place, str(line["digest"]))
+                self._note(line["learner"], place, str(line["digest"]), here=False)
         self.last = self.run  # the newest run that the log knows of
         # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
         self.run += done
@@ -77,6 +78,7 @@ class Attempts:
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
+        self.end.close()
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the lines with their places; what cannot be read is counted and passed over."""
@@ -95,26 +97,34 @@ class Attempts:
             place += len(text)
 
     def _mend(self) -> None:
-        """Go to the end, and begin a new line where a killed run has left half of one."""
-        end = self.file.seek(0, os.SEEK_END)
-        if end:
-            self.file.seek(end - 1)
+        """Begin a new line where a killed run has left half of one."""
+        self.size = self.file.seek(0, os.SEEK_END)
+        if self.size:
+            self.file.seek(self.size - 1)
             if self.file.read(1) != b"\n":
-                self.file.write(b"\n")
+                self._write(b"\n")
 
-    def _note(self, learner: str, place: int, digest: str) -> None:
-        self.places.setdefault(learner, []).append(place)
-        self.known.add(mark_of(learner, digest))
+    def _write(self, line: bytes) -> None:
+        self.size += self.end.write(line)
+
+    def _note(self, learner: str, place: int, digest: str, *, here: bool) -> None:
+        if learner in self.places:
+            self.places[learner].append(place)
+        else:
+            self.places[learner] = [place]  # of a large class, which hands in once, as small as a list can be
+        self.known[mark_of(learner, digest)] = here
 
     # --- what comes ---
 
     def has(self, learner: str, digest: str, file: str) -> bool:
         """Whether a learner has handed in these bytes before; notes that they are here now, as `file`."""
         mark = mark_of(learner, digest)
-        if mark in self.here:  # twice in this run: the tables must not tell which came first
+        if mark not in self.known:
+            return False
+        if self.known[mark]:  # twice in this run: the tables must not tell which came first
             self._append({"learner": learner, "digest": digest, "again": True, "file": file})
-        self.here.add(mark)
-        return mark in self.known
+        self.known[mark] = True
+        return True
 
     def add(self, owner: Owner, file: str, digest: str, held: Handed | UnfitError) -> None:
         """Keep what a file held, or why it could not be read."""
@@ -135,7 +145,7 @@ class Attempts:
         """End the run: what came again with something else beside it is noted to be of this run as well."""
         for learner in [one for one, places in self.places.items() if len(places) > 1 or one == NOBODY]:
             attempts = self.of(learner)
-            here = [one for one in attempts if mark_of(learner, one.digest) in self.here]
+            here = [one for one in attempts if self.known[mark_of(learner, one.digest)]]
             others = {one.run for one in attempts if one not in here}
             runs = {one.run for one in here}
             # The newest of its learner's already, and together: then there is nothing to note.
@@ -144,23 +154,24 @@ class Attempts:
                     if one.run < self.run:
                         self._append({"learner": learner, "digest": one.digest, "again": True})
         self._append({"done": datetime.now(UTC).isoformat(timespec="seconds")})
-        self.file.flush()
-        os.fsync(self.file.fileno())
+        self.end.flush()
+        os.fsync(self.end.fileno())
 
     def _append(self, line: dict[str, Any]) -> None:
         self.last = self.run
-        place = self.file.seek(0, os.SEEK_END)
+        place = self.size
         # Names of files may hold half a character, which no file of ours can.
         line = {key: whole(value) for key, value in line.items()}
-        self.file.write(orjson.dumps({"v": VERSION, "run": self.run, **line}) + b"\n")
+        self._write(orjson.dumps({"v": VERSION, "run": self.run, **line}) + b"\n")
         if "learner" in line:
-            self._note(line["learner"], place, line["digest"])
+            self._note(line["learner"], place, line["digest"], here=True)
 
     # --- what came ---
 
     def of(self, learner: str) -> list[Attempt]:
         """Return the attempts of a learner, in the order in which they came."""
         found: dict[str, Attempt] = {}
+        self.end.flush()
         for place in self.places.get(learner, ()):
             self.file.seek(place)
             line = orjson.loads(self.file.readline())

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from builder.classroom.submissions import Piece, pieces
 from builder.classroom.tables import Cell, table
 from builder.errors import RefusedError
 
+SELDOM = 20_000  # lists and objects that came and did not go
 TEACHER = "teacher"
 LOG, OVERRIDES, LATE = "attempts.jsonl", "overrides.csv", "late.csv"
 GRADEBOOK, SUMMARY, CONFLICTS = "gradebook.csv", "summary.csv", "conflicts.csv"
@@ -34,14 +36,15 @@ Run = Callable[[Assignment, Attempts], Execution] | None
 
 @dataclass(slots=True)
 class Report:
-    """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, and what
-    running code came to, if it was run."""
+    """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, what running
+    code came to, if it was run, and the gradebook as values, if it was asked for."""
 
     files: int = 0
     learners: int = 0
     states: Counter[Standing] = field(default_factory=Counter)
     conflicts: list[Conflict] = field(default_factory=list)
     execution: Execution | None = None
+    gradebook: Gradebook | None = None
 
     @property
     def is_clear(self) -> bool:
@@ -49,30 +52,45 @@ class Report:
         return not self.conflicts and not self.states[Standing.UNSCORABLE]
 
 
-def grade(folder: Path, paths: Sequence[Path], tell: Tell = None, run: Run = None) -> Report:
+def grade(folder: Path, paths: Sequence[Path], tell: Tell = None, run: Run = None, most: float = 0) -> Report:
     """Read what a class handed in for the assignment in `folder`, and write its gradebook; of no paths, make it anew of
     what came before. `tell` hears the name of each file when it has been read; `run`, if given, runs the code of those
-    attempts that it is handed. Raises RefusedError where the folder, or a table in it, is not as it should be; then
-    nothing is written."""
-    return grade_pieces(folder, pieces(paths), tell, run)
+    attempts that it is handed; of up to `most` learners the report has the gradebook too. Raises RefusedError where the
+    folder, or a table in it, is not as it should be; then nothing is written."""
+    return grade_pieces(folder, pieces(paths), tell, run, most)
 
 
-def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Run = None) -> Report:
+def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Run = None, most: float = 0) -> Report:
     """Do what `grade` does, with files that need not lie on a disk."""
     teacher = teacher_of(folder)
     # Before anything is read: a table with a fault in it is told within a second, and not after a thousand notebooks.
     marking = marking_of(teacher)
-    with locked(teacher), Attempts(teacher / LOG) as log:
+    with locked(teacher), seldom_collecting(), Attempts(teacher / LOG) as log:
         report = Report(collect(came, marking.assignment, log, tell))
         if run:
             report.execution = run(marking.assignment, log)
             marking.executed.update(outcomes_in(teacher / RESULTS))
-        _write(teacher, report, _marked(marking, log))
+        kept = list[Row]() if len(_learners(marking, log)) <= most else None
+        _write(teacher, report, _marked(marking, log), kept)
         report.conflicts = sorted({*report.conflicts, *strays(log), *unknown(marking, log, teacher / OVERRIDES)})
+        if kept is not None:
+            report.gradebook = Gradebook(marking.assignment, tuple(kept), tuple(report.conflicts))
         with table(teacher / CONFLICTS, ("learner", "file", "what", "remedy")) as row:
             for one in report.conflicts:
                 row((one.learner, one.file, one.what, one.remedy))
     return report
+
+
+@contextmanager
+def seldom_collecting() -> Iterator[None]:
+    """Have Python look for circles of garbage less often: what it reads of a notebook has none, and a thousand lists,
+    at which it would look each time."""
+    before = gc.get_threshold()
+    gc.set_threshold(SELDOM, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def gradebook_of(folder: Path) -> Gradebook:
@@ -107,14 +125,21 @@ def teacher_of(folder: Path) -> Path:
 def _marked(marking: Marking, log: Attempts) -> Iterator[Marked]:
     """Yield each learner's rows and conflicts, in the order of ids: one learner is in memory at a time."""
     roster = {learner.id: learner.name for learner in marking.assignment.roster}
-    for learner in sorted((log.places.keys() - {NOBODY}) | roster.keys()):
+    for learner in _learners(marking, log):
         rows, conflicts = marking.rows(learner, roster.get(learner, ""), log.of(learner))
         if roster and learner not in roster:
             conflicts.add(Conflict(learner, "", "this learner is not on the roster", "ask who it is"))
         yield rows, conflicts
 
 
-def _write(teacher: Path, report: Report, marked: Iterator[Marked]) -> None:
+def _learners(marking: Marking, log: Attempts) -> list[str]:
+    """Return the ids of all whom there is something to say of, in order."""
+    absent = (learner.id for learner in marking.assignment.roster if learner.id not in log.places)
+    return sorted((*filter(None, log.places), *absent))  # NOBODY is no learner
+
+
+def _write(teacher: Path, report: Report, marked: Iterator[Marked], kept: list[Row] | None) -> None:
+    """Write the tables of what was marked and sum it up in `report`; the rows are added to `kept`, if given."""
     with ExitStack() as stack:
         gradebook = stack.enter_context(table(teacher / GRADEBOOK, HEADS))
         summary = stack.enter_context(table(teacher / SUMMARY, SUMMARY_HEADS))
@@ -122,6 +147,8 @@ def _write(teacher: Path, report: Report, marked: Iterator[Marked]) -> None:
             for row in rows:
                 gradebook(cells_of(row))
             summary(summed(rows))
+            if kept is not None:
+                kept += rows
             report.learners += 1
             report.states.update(row.state for row in rows)
             report.conflicts += conflicts

@@ -81,10 +81,6 @@ class Gradebook:
             found.setdefault(row.learner, []).append(row)
         return {learner: tuple(rows) for learner, rows in found.items()}
 
-    def total(self, learner: str) -> float | None:
-        """Return a learner's points; None for whom there are none, which is not 0."""
-        return total_of(self.by_learner().get(learner, ()))
-
 
 def total_of(rows: Sequence[Row]) -> float | None:
     """Return the sum of the points of some rows; None where no row has any."""

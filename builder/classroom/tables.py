@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 from builder.errors import RefusedError
@@ -24,15 +25,20 @@ DELIMITERS = ",;\t"
 
 def cell(value: Cell) -> object:
     """Return a value as it may stand in a table: numbers as they are, nothing for None, text escaped."""
-    if value is None or value == "":
+    if value is None:
         return ""
     if isinstance(value, str):
-        # Nearly all text is plain and in one line; a large class has a million cells of it.
-        is_plain = value[0].isalnum() and ";" not in value and value.isascii() and value.isprintable()
-        return value if is_plain else escaped(seen(value))
+        return _text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
     return value
+
+
+@lru_cache(maxsize=2_000)  # a large class has a million cells, and few texts
+def _text(text: str) -> str:
+    # Nearly all of them are plain and in one line.
+    is_plain = text[:1].isalnum() and ";" not in text and text.isascii() and text.isprintable()
+    return text if is_plain else escaped(seen(text))
 
 
 def escaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
@@ -13,7 +14,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from builder.classroom.assignment import Assignment
 from builder.classroom.attempts import Attempts
 from builder.classroom.execution.results import Execution
-from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, gradebook_of, teacher_of
+from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, teacher_of
 from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill
 from builder.classroom.report import pages
@@ -40,26 +41,25 @@ def grade_and_tell(
     code that came for the assignment in a folder.
     """
     console, teacher = Console(), teacher_of(folder)
+    most = math.inf if export else MOST_REPORTED
     with _bar(console, files_of(paths)) as tell:
-        report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None)
-    for line in (*lines_of(report, teacher), *published(folder, teacher, report, export, column)):
+        report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None, most)
+    for line in (*lines_of(report, teacher), *published(teacher, report, export, column)):
         # Names may hold [brackets], which rich would take for its markup, and what commands a terminal.
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
     return report
 
 
-def published(folder: Path, teacher: Path, report: Report, export: Path | None, column: str) -> Iterator[str]:
+def published(teacher: Path, report: Report, export: Path | None, column: str) -> Iterator[str]:
     """Write the report and the export filled in, and yield what is said of them."""
-    if report.learners > MOST_REPORTED and not export:
-        yield f"No report: it is made for at most {MOST_REPORTED:,} learners."
-        return
-    gradebook = gradebook_of(folder)
-    if report.learners <= MOST_REPORTED:
-        for name, text in pages(gradebook).items():
+    if report.gradebook and report.learners <= MOST_REPORTED:
+        for name, text in pages(report.gradebook).items():
             write(teacher / "report" / name, text.encode())
         yield f"The report is {teacher / 'report' / 'index.html'}"
-    if export:
-        filled = fill(read(export), export.name, gradebook, column)
+    else:
+        yield f"No report: it is made for at most {MOST_REPORTED:,} learners."
+    if report.gradebook and export:
+        filled = fill(read(export), export.name, report.gradebook, column)
         write(teacher / "lms" / export.name, filled.data)
         yield f"{teacher / 'lms' / export.name} is the export filled in."
         yield from (f"  {note}" for note in filled.notes)

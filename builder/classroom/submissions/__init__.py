@@ -69,7 +69,7 @@ def _piece(place: str, parts: tuple[str, ...], load: Callable[[], bytes]) -> Pie
     try:
         content = load()
     except UnfitError as unfit:
-        content = unfit
+        content = unfit.with_traceback(None)  # in whose frames is what had been read of it
     return Piece(shown(place), parts, content)
 
 

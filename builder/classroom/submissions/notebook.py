@@ -11,7 +11,7 @@ import codecs
 import json
 import re
 from base64 import b64decode
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -30,6 +30,9 @@ CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,2
 BEGIN = 'ml_road_map.check("'
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FIRST_LINES = 10  # of a cell, in which our call stands
+# Between these lines of a setup cell stands the runtime, a module a line: two thirds of a notebook, and no answer.
+RUNTIME, AFTER_IT = (json.dumps(f"{line}\n").encode() + b"," for line in ("RUNTIME = {", "}"))
+PARTS = deque[bytes](maxlen=8)  # what stood there and was seen to be texts: a whole class has the same
 MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
 
 
@@ -136,6 +139,7 @@ def parsed(content: bytes) -> dict[str, Json]:
     if content.startswith(WIDE):
         content = content.decode("utf-16", "replace").encode("utf-8", "replace")
     content = content.removeprefix(codecs.BOM_UTF8)
+    content = without_runtime(content)
     # Before it is read: each becomes an object of 56 bytes and more.
     if len(content) > BRACKETS and content.count(b"[") + content.count(b"{") > BRACKETS:
         raise UnfitError(f"it holds over {BRACKETS:,} lists", FRESH)
@@ -143,6 +147,30 @@ def parsed(content: bytes) -> dict[str, Json]:
     if not isinstance(notebook, dict):
         raise UnfitError("it is no notebook", FRESH)
     return notebook
+
+
+def without_runtime(content: bytes) -> bytes:
+    """Return a notebook's JSON without the lines of the runtime, where these stand in a list as texts and nothing else;
+    any other as it is."""
+    begin = content.find(RUNTIME) + len(RUNTIME)
+    if begin < len(RUNTIME):
+        return content
+    part = next((part for part in PARTS if content.startswith(part, begin)), b"")
+    if not part:
+        part = content[begin : content.find(AFTER_IT, begin) + len(AFTER_IT)]
+        # With the line behind it: else one that is known could be the beginning of another.
+        if not part.endswith(AFTER_IT) or not is_texts(part):
+            return content
+        PARTS.appendleft(part)
+    return content[:begin] + content[begin + len(part) :]
+
+
+def is_texts(part: bytes) -> bool:
+    """Whether some JSON is texts alone, a comma behind each."""
+    try:
+        return all(isinstance(one, str) for one in orjson.loads(b"[" + part + b'""]'))
+    except ValueError:
+        return False
 
 
 def loaded(content: bytes) -> Json:
