@@ -86,8 +86,16 @@ def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | No
 @click.command(cls=Command)
 @click.argument("folder", type=PathOf(exists=True, file_okay=False), metavar="DIR/NAME")
 @click.argument("submissions", nargs=-1, type=PathOf(exists=True), metavar="SUBMISSION…")
-@click.option("--lms", type=FILE, help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in.")
+@click.option(
+    "--lms", "export", type=FILE, help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in."
+)
 @click.option("--column", default="", help="The title of that column. [default: the assignment's name]")
+@click.option(
+    "--gradescope",
+    type=PathOf(dir_okay=False),
+    metavar="OUT.json",
+    help="In Gradescope's autograder: write its results.json, of SUBMISSION as one learner's work.",
+)
 @click.option(
     "--execute",
     is_flag=True,
@@ -95,7 +103,12 @@ def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | No
 )
 @click.option("--dask", metavar="ADDRESS", help="With --execute: run them on the cluster of this Dask scheduler.")
 def grade(
-    folder: Path, submissions: tuple[Path, ...], lms: Path | None, column: str, execute: bool, dask: str | None
+    folder: Path,
+    submissions: tuple[Path, ...],
+    gradescope: Path | None,
+    execute: bool,
+    dask: str | None,
+    **lms: Any,  # noqa: ANN401 - options, as click has them
 ) -> None:
     """Score what a class handed in for an assignment: zips as the LMS gives them, folders, notebooks, pasted codes.
 
@@ -107,17 +120,24 @@ def grade(
     \b
     Example: roadmap grade classes/week_1 submissions.zip --lms grades.csv
              roadmap grade classes/week_1
+             roadmap grade week_1 /autograder/submission --gradescope /autograder/results/results.json
     """
     from builder.classroom.execution.results import execute as run_code
     from builder.classroom.execution.sandbox import probe
-    from builder.classroom.told import grade_and_tell
+    from builder.classroom.told import grade_and_tell, grade_one_and_tell
+
+    if gradescope and (lms["export"] or not submissions):
+        raise click.UsageError("--gradescope takes the SUBMISSION of one learner, and no --lms.")
 
     if dask and not execute:
         raise click.UsageError("--dask says where --execute runs code; give both.")
     if execute and not dask:
         probe()  # before anything is read: where no sandbox holds, nothing is done at all
     run = partial(run_code, address=dask or "") if execute else None
-    report = grade_and_tell(folder, submissions, export=lms, column=column, run=run)
+    if gradescope:
+        report = grade_one_and_tell(folder, submissions, gradescope, run=run)
+    else:
+        report = grade_and_tell(folder, submissions, **lms, run=run)
     sys.exit(0 if report.is_clear else 3)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -17,6 +17,7 @@ from builder.classroom.execution.results import Execution
 from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, teacher_of
 from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill
+from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
 from builder.classroom.submissions import counted as files_of
 from builder.errors import visible
@@ -25,6 +26,7 @@ from builder.runtime.text import counted
 
 MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory while they are made
 MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
+RunCode = Callable[[Path, Assignment, Attempts], Execution] | None
 
 
 def grade_and_tell(
@@ -33,7 +35,7 @@ def grade_and_tell(
     *,
     export: Path | None = None,
     column: str = "",
-    run: Callable[[Path, Assignment, Attempts], Execution] | None = None,
+    run: RunCode = None,
 ) -> Report:
     """Grade what a class handed in, with a bar where there is a terminal, and print what came of it.
 
@@ -44,10 +46,22 @@ def grade_and_tell(
     most = math.inf if export else MOST_REPORTED
     with _bar(console, files_of(paths)) as tell:
         report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None, most)
-    for line in (*lines_of(report, teacher), *published(teacher, report, export, column)):
+    _print(console, (*lines_of(report, teacher), *published(teacher, report, export, column)))
+    return report
+
+
+def grade_one_and_tell(folder: Path, paths: Sequence[Path], out: Path, run: RunCode = None) -> Report:
+    """Grade `paths` as one learner's in Gradescope's autograder, and print what came of it."""
+    teacher = teacher_of(folder)
+    report = grade_one(folder, paths, out, partial(run, teacher.parent) if run else None)
+    _print(Console(), (*lines_of(report, teacher), f"{out} is for Gradescope."))
+    return report
+
+
+def _print(console: Console, lines: Iterable[str]) -> None:
+    for line in lines:
         # Names may hold [brackets], which rich would take for its markup, and what commands a terminal.
         console.print(visible(line), markup=False, highlight=False, soft_wrap=True)
-    return report
 
 
 def published(teacher: Path, report: Report, export: Path | None, column: str) -> Iterator[str]:
