@@ -21,6 +21,12 @@ def counted(number: float, noun: str) -> str:
     return f"{number:g} {noun}{'s' * (number != 1)}"
 
 
+def roughly(hours: float) -> float:
+    """Return hours rounded as one speaks of an estimate: whole from ten on, halves from one on, else quarters."""
+    step = 1 if hours >= 10 else 0.5 if hours >= 1 else 0.25  # noqa: PLR2004  (hours from which on halves say nothing)
+    return max(step, round(hours / step) * step) if hours else 0
+
+
 def short_hours(hours: float, links: float) -> str:
     """Return how long a chapter takes, and its links, as short as a box wants it: "45 min, links 4 h"."""
     here, more = (f"{number:g} h" if number >= 1 else f"{number * 60:g} min" for number in (hours, links))

@@ -166,4 +166,5 @@ def way_on(chapter: Chapter, site: Site, at: str) -> str:
         lines += [f"- Back to the map: {site.link(road.title, road.path, at=at)}" for road in roads]
     if start and (roads or not in_summary):
         lines.append(f"- All roads: {site.link(start.title, start.path, at=at)}")
-    return "\n".join(lines)
+    # A single one is no list.
+    return "\n".join(lines) if len(lines) > 1 else "".join(lines).removeprefix("- ")

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from builder.model import Chapter
-from builder.runtime.text import counted
-
-FEW = 10  # hours from which on halves say nothing
+from builder.runtime.text import counted, roughly
 
 
 def spoken_hours(hours: float) -> str:
@@ -25,6 +23,4 @@ def both_hours(chapter: Chapter) -> str:
 
 def links_hours(chapter: Chapter) -> float:
     """Return the hours of a chapter's links as they are shown: rounded, since a sum of estimates is no measurement."""
-    hours = chapter.link_hours
-    step = 1 if hours >= FEW else 0.5 if hours >= 1 else 0.25
-    return max(step, round(hours / step) * step) if hours else 0
+    return roughly(chapter.link_hours)

@@ -198,6 +198,18 @@ def test_the_same_code_again_is_told_to_be_the_same(learner: Page) -> None:
     assert "It is the same as at your last check. Typed something new? Run it first (Shift+Enter)." in checked(card)
 
 
+def test_a_newer_cell_that_lost_its_mark_is_told(learner: Page) -> None:
+    """Who deletes the mark while mending the code is told which cell was passed over, and the line that it lacks."""
+    learner.run(MARK + FLOORS)
+    card = learner.ask(CODE, "probability/mean")
+    checked(card)
+    number = learner.run(SOLUTION)
+    card.check.pressed = (-9.0, None)
+    said = checked(card)
+    assert f"It is the same as at your last check. Your newer cell In [{number}] does not begin with" in said
+    assert "# Check: probability/mean" in said
+
+
 def test_a_mistake_with_other_types_is_another(learner: Page) -> None:
     """Equal values of another type do not match a mistake."""
     whole = FLOORS.replace("return", "return float(").replace("len(values)", "len(values))")

@@ -62,6 +62,7 @@ class Code(Check):
         self.model = Trial()  # what the solution gives
         self.mistakes: list[Trial] = []  # what the known mistakes give, as far as they were tried
         self.cell = ""
+        self.unmarked = ""  # a newer cell that defines what is asked for, and has lost its mark
 
     def lines(self) -> list[str]:
         """Return the calls that show what is asked for, and what to do."""
@@ -106,13 +107,15 @@ class Code(Check):
         that defines what is asked for: many delete the mark with the starter."""
         cells = newest_cells()
         named = (cell for cell in cells if self.names and defined_or_none(cell[1]).issuperset(self.names))
-        found = next((cell for cell in cells if self._marked(cell[1])), None)
-        if found is None or is_untouched(found[1], self.payload["starter"]):
-            found = next(named, found)
+        marked = next((cell for cell in cells if self._marked(cell[1])), None)
+        wanted = marked is None or is_untouched(marked[1], self.payload["starter"])
+        found = next(named, marked) if wanted else marked
         if found is None:
             return None
         # Noted here and read by judge() and words(), which say where the code stood.
         self.cell = f"your cell In [{found[0]}]"
+        newer = next(named, found) if not wanted else found
+        self.unmarked = f"In [{newer[0]}]" if newer[0] > found[0] else ""
         return found[1]
 
     def submit_current(self, *, sure: bool | None) -> None:
@@ -177,8 +180,14 @@ class Code(Check):
     def _where(self, source: str) -> tuple[Rich, ...]:
         if not self.cell:
             return ()
-        same = f" It is the same as at your last check. Typed something new? {RUN_IT}."
-        return (f"(Looked at: {self.cell}, as you last ran it.{same if source == self.memory.answer else ''})",)
+        looked = f"(Looked at: {self.cell}, as you last ran it."
+        if source != self.memory.answer:
+            return (f"{looked})",)
+        same = f"{looked} It is the same as at your last check."
+        if not self.unmarked:
+            return (f"{same} Typed something new? {RUN_IT}.)",)
+        lost = f"{same} Your newer cell {self.unmarked} does not begin with "
+        return ([lost, ["code", f"{MARK} {self.id}"], ". Put that line back and run the cell.)"],)
 
     def _scope(self) -> Namespace:
         # What an earlier version of the cell defined must not stand in for what this one leaves out.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..scoring.verdict import DONE, SETTLED
-from ..text import counted, shown_words
+from ..text import counted, roughly, shown_words
 from .history import Standing
 from .session import SESSION
 
@@ -154,6 +154,6 @@ def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
     left, with_links = hours_left(steps, states)
     if not left:
         return f"Nothing is left in the required chapters.{more}"
-    links = f", {with_links - left:g} more in their links" if with_links > left else ""
+    links = f", {roughly(with_links - left):g} more in their links" if with_links > left else ""
     where = "required chapters that are written" if coming else "required chapters"
-    return f"About {counted(left, 'hour')} left in the {where}{links}.{more}"
+    return f"About {counted(roughly(left), 'hour')} left in the {where}{links}.{more}"

@@ -114,7 +114,8 @@ class History:
             # first.
             tested=is_unaided(events[0]),
             box=len(steps),
-            due=self.moment(given[-1]) + BOX_DAYS[len(steps)] * DAY,
+            # A guess that was right comes back tomorrow: asked in the same minute it would tell nothing.
+            due=self.moment(given[-1]) + (BOX_DAYS[len(steps)] or int(given[-1]["state"] == State.RIGHT)) * DAY,
         )
 
     def misled(self, check: str, *contents: str) -> bool:
