@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from builder.classroom.assignment import Assignment
 from builder.classroom.attempts import NOBODY, Attempts, digest_of
 from builder.classroom.limits import FILES_OF_ONE, NothingError, UnfitError
+from builder.classroom.shown import wording
 from builder.classroom.submissions import Piece, code, notebook
 from builder.classroom.submissions.answer import Handed
 from builder.classroom.submissions.names import Names, Owner
@@ -19,9 +20,13 @@ def collect(pieces: Iterable[Piece], assignment: Assignment, log: Attempts, tell
     """
     names = Names(assignment)
     marks = {question.id: question.mark for question in assignment.questions}
+    wordings = {
+        question.id: [*map(wording, question.variants or (question.payload,))] for question in assignment.questions
+    }
+    edition = notebook.Edition(assignment.edition, wordings)
     count = 0
     for count, piece in enumerate(pieces, 1):  # noqa: B007 - counted for the caller
-        _collect(piece, names, marks, log)
+        _collect(piece, names, marks, edition, log)
         if tell:
             tell(piece.place)
     if count:
@@ -29,7 +34,7 @@ def collect(pieces: Iterable[Piece], assignment: Assignment, log: Attempts, tell
     return count
 
 
-def _collect(piece: Piece, names: Names, marks: Mapping[str, str], log: Attempts) -> None:
+def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: notebook.Edition, log: Attempts) -> None:
     owner, content = Owner(NOBODY), piece.content
     if piece.parts:
         try:
@@ -40,7 +45,7 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], log: Attempts
     digest = digest_of(content) if isinstance(content, bytes) else digest_of(f"{piece.place}: {content}".encode())
     if log.has(owner.learner, digest, piece.place):
         return
-    held = content if isinstance(content, UnfitError) else read(piece, marks)
+    held = content if isinstance(content, UnfitError) else read(piece, marks, edition)
     # Beside notebooks lie readme.txt and index.html, which are nobody's hand-in.
     if isinstance(held, NothingError) and (owner.guessed or owner.learner == NOBODY):
         return
@@ -52,14 +57,14 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], log: Attempts
     log.add(owner, piece.place, digest, held)
 
 
-def read(piece: Piece, marks: Mapping[str, str]) -> Handed | UnfitError:
+def read(piece: Piece, marks: Mapping[str, str], edition: notebook.Edition | None = None) -> Handed | UnfitError:
     """Return what a file held, or why it cannot be read."""
     content = piece.content
     try:
         if isinstance(content, UnfitError):
             return content
-        of_its_kind = notebook.handed if piece.ending == ".ipynb" else code.handed
-        held = of_its_kind(content, marks)
+        is_notebook = piece.ending == ".ipynb"
+        held = notebook.handed(content, marks, edition) if is_notebook else code.handed(content, marks)
         if not held.covers:
             of = f"; it is of {held.assignment}" if held.assignment else ""
             return UnfitError(f"it holds none of this assignment's checks{of}", "ask for the notebook of the class")

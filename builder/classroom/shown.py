@@ -10,6 +10,7 @@ from builder.writing.payload import shuffle
 
 # The fields of a payload that a class sees, of every kind and of one. What is not named here stays with the teacher.
 COMMON = ("v", "kind", "title", "stem", "rev", "predict", "variant")
+WORDED = ("title", "stem", "unit", "starter", "examples")
 OF_KIND = {"number": ("unit",), "reach": ("figure",), "code": ("starter", "examples")}
 
 
@@ -44,6 +45,16 @@ def mark_of(payload: dict[str, Any], secret: str, name: str) -> str:
         if listed in asked:
             asked[listed] = sorted(map(_canonical, asked[listed]))
     return digest(secret, "mark", name, _canonical(asked))[:16]
+
+
+def wording(payload: dict[str, Any]) -> dict[str, str]:
+    """Return what a learner reads of a payload, with key or without, by its fields; options and items in any order."""
+    read = {field: _canonical(payload[field]) for field in WORDED if field in payload}
+    for listed in ("options", "items"):
+        if isinstance(found := payload.get(listed), list):
+            texts = [one.get("text") if isinstance(one, dict) else one for one in found]
+            read[listed] = _canonical(sorted(map(_canonical, texts)))
+    return read
 
 
 def _canonical(value: object) -> str:

@@ -5,6 +5,7 @@ Small texts stand in corpus/, a file a case; what is binary, large or made of a 
 
 from __future__ import annotations
 
+import base64
 import copy
 import io
 import json
@@ -19,6 +20,7 @@ import pytest
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Standing
 from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK
+from builder.classroom.shown import without_key
 from tests.classroom import classes
 from tests.classroom.classes import RIGHT, WRONG, laid, put, saved
 
@@ -102,6 +104,21 @@ def edit_source(book: Book) -> None:
     first(book)["source"] = "print('mine now')"
 
 
+def reading(**changes: Any) -> Callable[[Book], None]:
+    """Return what makes the first check's cell hold all that a class reads of it, with some `changes`."""
+
+    def change(book: Book) -> None:
+        about = {
+            "hash": classes.mark("lesson/choice"),
+            "class": {"assignment": classes.NAME, "edition": classes.EDITION},
+        }
+        shown = without_key(classes.PAYLOADS["lesson/choice"], "s", "lesson/choice") | about | changes
+        packed = base64.b64encode(json.dumps(shown).encode()).decode()
+        first(book)["source"] = [f'ml_road_map.check("lesson/choice", "{packed}") if 1 else print("no")']
+
+    return change
+
+
 def lose_metadata(book: Book) -> None:
     """Take away what Colab takes away: all metadata, of cells and of the notebook."""
     book["metadata"] = {}
@@ -180,12 +197,17 @@ def wrong_kernel(book: Book) -> None:
 
 
 NONE, FIRST = "could not be scored", "the check lesson/choice"
+REWORDED = f"{FIRST} does not read as it was handed out"
 CHANGED: dict[str, tuple[Callable[[Book], None], str, list[str]]] = {
     "source edited": (
         edit_source,
         "scored",
         ["the cell of the check lesson/choice was changed, or is of another edition"],
     ),
+    "as handed out": (reading(), "scored", []),
+    "stem edited": (reading(stem=["Which is right: the first."]), "scored", [REWORDED]),
+    "option edited": (reading(options=[{"text": "¼"}, {"text": "⅓"}]), "scored", [REWORDED]),
+    "options in no form": (reading(options=[[[]], 7, {"no": "text"}]), "scored", [REWORDED]),
     "metadata lost": (lose_metadata, "scored", []),
     "check deleted": (delete_first, "missing", ["it lacks the cells of lesson/choice"]),
     "all doubled": (

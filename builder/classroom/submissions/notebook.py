@@ -12,14 +12,15 @@ import json
 import re
 from base64 import b64decode
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK, SAVED, SOURCE, UnfitError, too_large
+from builder.classroom.shown import wording
 from builder.classroom.submissions.answer import Answer, Handed, answer_of, whole
 
 Json = Any
@@ -36,11 +37,26 @@ PARTS = deque[bytes](maxlen=8)  # what stood there and was seen to be texts: a w
 MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
 
 
-def handed(content: bytes, known: Mapping[str, str]) -> Handed:
-    """Return what a notebook holds for the checks `known`, which are id -> mark. Raises UnfitError for what is none."""
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What was handed out: its digest, and for each check what is read of it (shown.wording), in each of its
+    variants."""
+
+    digest: str
+    wordings: Mapping[str, Sequence[Mapping[str, str]]]
+
+
+def handed(content: bytes, known: Mapping[str, str], edition: Edition | None = None) -> Handed:
+    """Return what a notebook holds for the checks `known`, which are id -> mark, told where one does not read as in its
+    `edition`. Raises UnfitError for what is no notebook."""
     notebook = parsed(content)
     cells = [found for cell in cells_of(notebook) if (found := check_cell(cell)) and found.check in known]
-    notes = [note for cell in cells for note in cell.notes(known[cell.check])]
+    heads = [_dict(_dict(_dict(notebook.get("metadata")).get("ml_road_map")).get("assignment"))]
+    # Hosts that lose a notebook's metadata, Colab among them, keep what stands in cells.
+    heads += [_dict(cell.payload.get("class")) for cell in cells]
+    # Of another edition that is told as a whole, and its words may well be others.
+    wordings = edition.wordings if edition and edition.digest == _first(heads, "edition") else {}
+    notes = [note for cell in cells for note in cell.notes(known[cell.check], wordings.get(cell.check, ()))]
     notes += [
         (
             f"the check {check} stands in it {times} times",
@@ -49,9 +65,6 @@ def handed(content: bytes, known: Mapping[str, str]) -> Handed:
         for check, times in Counter(cell.check for cell in cells).items()
         if times > 1
     ]
-    heads = [_dict(_dict(_dict(notebook.get("metadata")).get("ml_road_map")).get("assignment"))]
-    # Hosts that lose a notebook's metadata, Colab among them, keep what stands in cells.
-    heads += [_dict(cell.payload.get("class")) for cell in cells]
     return Handed(
         covers=tuple(dict.fromkeys(cell.check for cell in cells)),
         answers=tuple(cell.answer for cell in cells if cell.answer),
@@ -63,17 +76,23 @@ def handed(content: bytes, known: Mapping[str, str]) -> Handed:
 
 @dataclass(frozen=True, slots=True)
 class CheckCell:
-    """A check's cell: its id, the payload that stands in it ({} where that cannot be read), the answer below it."""
+    """A check's cell: its id, the payload that stands in it ({} where that cannot be read), the answer below it, and
+    what is read of it."""
 
     check: str
     payload: dict[str, Json]
     answer: Answer | None
     odd: str = ""  # what is wrong with the saved answer
+    words: Mapping[str, str] = field(default_factory=dict)
 
-    def notes(self, mark: str) -> Iterator[Note]:
-        """Yield what somebody has to know of the cell, where its question bears `mark`."""
+    def notes(self, mark: str, wordings: Sequence[Mapping[str, str]]) -> Iterator[Note]:
+        """Yield what somebody has to know of the cell, where its question bears `mark` and reads as one of `wordings`,
+        () where nobody knows."""
         if self.payload.get("hash") != mark:
             yield f"the cell of the check {self.check} was changed, or is of another edition", LOOK
+        # What is missing asks nothing else.
+        elif wordings and not any(self.words.items() <= one.items() for one in wordings):
+            yield f"the check {self.check} does not read as it was handed out", LOOK
         if self.odd:
             yield f"the answer below the check {self.check} {self.odd}", LOOK
 
@@ -91,22 +110,23 @@ def check_cell(cell: dict[str, Json]) -> CheckCell | None:
         return None
     marked = _dict(ours).get("check")
     if called:
-        check, payload = called[1], payload_of(called[2])
+        check, (payload, words) = called[1], payload_of(called[2])
     elif isinstance(marked, str):
-        check, payload = marked, {}
+        check, payload, words = marked, {}, {}
     else:
         return None
     answer, odd = saved_in(cell, check)
-    return CheckCell(check, payload, answer, odd)
+    return CheckCell(check, payload, answer, odd, words)
 
 
 @lru_cache(maxsize=1_000)  # a whole class has the same
-def payload_of(text: str) -> dict[str, Json]:
-    """Return the payload that stands in a cell; {} where it cannot be read."""
+def payload_of(text: str) -> tuple[dict[str, Json], dict[str, str]]:
+    """Return the payload that stands in a cell, and what is read of it; {} where it cannot be read."""
     try:
-        return _dict(orjson.loads(b64decode(text, validate=True)))
-    except (binascii.Error, ValueError):
-        return {}
+        payload = _dict(orjson.loads(b64decode(text, validate=True)))
+        return payload, wording(payload)
+    except (binascii.Error, ValueError, RecursionError):
+        return {}, {}
 
 
 def saved_in(cell: dict[str, Json], check: str) -> tuple[Answer | None, str]:
