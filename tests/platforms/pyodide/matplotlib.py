@@ -25,6 +25,10 @@ class Anything:
         """Write the dot."""
         file.write(DOT)
 
+    def get_constrained_layout(self):
+        """Return that it does not lay itself out: who does is drawn by matplotlib's own canvas."""
+        return False
+
 
 def subplots(*args, **options):
     """Return a figure and its axes."""
