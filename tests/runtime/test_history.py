@@ -71,15 +71,14 @@ def test_tested_out_needs_the_first_answer(events: list[Event], *, tested: bool)
 
 
 def test_boxes_rise_by_a_day_and_fall_at_once() -> None:
-    """Right and sure moves up one box a day, not two; wrong, guessed or shown falls to the first. What was wrong or
-    shown is due at once, what was guessed the next day."""
+    """Right and sure moves up one box a day, not two; wrong, guessed or shown falls to the first."""
     events = [event(time=day * DAY) for day in (1, 1, 2, 5)]
     standing = history(events).standing("probability/it", ZEROS)
     assert standing.box == 3
     assert standing.due == 5 * DAY + BOX_DAYS[3] * DAY
-    for fall, due in (({"state": "not yet"}, 9), ({"sure": False}, 10), ({"state": "shown"}, 9)):
+    for fall in ({"state": "not yet"}, {"sure": False}, {"state": "shown"}):
         fallen = history([*events, event(time=9 * DAY, **fall)]).standing("probability/it", ZEROS)
-        assert (fallen.box, fallen.due) == (0, due * DAY)
+        assert (fallen.box, fallen.due) == (0, 9 * DAY)
     assert history([event(time=day * DAY) for day in range(1, 20)]).standing("probability/it", ZEROS).box == 5
 
 

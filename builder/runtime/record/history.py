@@ -114,8 +114,7 @@ class History:
             # first.
             tested=is_unaided(events[0]),
             box=len(steps),
-            # A guess that was right comes back tomorrow: asked in the same minute it would tell nothing.
-            due=self.moment(given[-1]) + (BOX_DAYS[len(steps)] or int(given[-1]["state"] == State.RIGHT)) * DAY,
+            due=self.moment(given[-1]) + BOX_DAYS[len(steps)] * DAY,
         )
 
     def misled(self, check: str, *contents: str) -> bool:
