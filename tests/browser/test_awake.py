@@ -288,6 +288,23 @@ def test_waking_never_moves_the_reader(opened: tuple[Lab, Page]) -> None:
     assert selected(page) == 0
 
 
+def test_a_page_loaded_anew_stays_where_its_reader_is(opened: tuple[Lab, Page]) -> None:
+    """What stood at the top of the window before F5 stands there when the page is drawn once more."""
+    served, page = opened
+    go(served, page)
+    ready(page)
+    place = page.get_by_role("heading", name="Check: The name of the rule")
+    while abs(below_top(place)) > 100:  # JupyterLab scrolls smoothly
+        place.evaluate("one => one.scrollIntoView({block: 'start', behavior: 'instant'})")
+        page.wait_for_timeout(100)
+    page.reload()
+    ready(page)
+    # JupyterLab draws what is below the window when it has nothing else to do.
+    place.wait_for(timeout=PATIENCE)
+    is_at_top = "one => Math.abs(one.getBoundingClientRect().top) < 200"
+    page.wait_for_function(is_at_top, arg=place.element_handle(), timeout=WAIT)
+
+
 def test_letters_typed_on_an_option_do_nothing(opened: tuple[Lab, Page]) -> None:
     """Single letters and digits, typed on an option, add, cut, change and leave no cell."""
     served, page = opened

@@ -44,8 +44,19 @@ export class CoursePage {
    * than that they miss it.
    */
   async wake(allowed) {
+    this.status.begin();
+    this.panel.addClass('mlr-opening');
+    try {
+      await this.runIfFree(allowed);
+    } finally {
+      this.panel.removeClass('mlr-opening');
+    }
+  }
+
+  async runIfFree(allowed) {
     const [kernel, laid] = await Promise.all([this.kernel(), this.laidCells()]);
     if (!kernel || laid.size === 0) {
+      this.status.say('');
       return;
     }
     const isLaid = cell => laid.get(cell.model.id) === sourceOf(cell);
@@ -53,17 +64,18 @@ export class CoursePage {
     // What ran in this kernel before stands on the page, unless that was closed before all had run and was saved.
     const again = count > 0 && isSetUp && isThrough && this.showsSetup();
     const others = count > 0 && !isSetUp; // the reader's, who began by hand
-    if (others || !this.setUpBy(laid) || !(await allowed())) {
-      if (!this.run) {
-        this.status.say(again ? 'Awake' : 'Not run yet: choose Run > Run All Cells');
-      }
+    const isFree = !others && this.setUpBy(laid) && (await allowed());
+    // While the question stood there the reader may have run a cell; and pressed Run All, even now.
+    const isUntouched = isFree && (await past(kernel)).count === count;
+    if (this.run) {
       return;
     }
-    // While the question stood there the reader may have run a cell; and pressed Run All, even now.
-    if ((await past(kernel)).count === count && !this.run) {
-      this.isLaid = isLaid;
-      await this.start(cell => isLaid(cell) && (!again || isOurs(cell)));
+    if (!isUntouched) {
+      this.status.say(again ? 'Awake' : 'Not run yet: choose Run > Run All Cells');
+      return;
     }
+    this.isLaid = isLaid;
+    await this.start(cell => isLaid(cell) && (!again || isOurs(cell)));
   }
 
   /** Run a cell of the course whose widget is lost, on a page that has been awake. */
@@ -97,6 +109,7 @@ export class CoursePage {
   /** Run the cells that are `wanted` and save the page: loaded again, it shows what its kernel still knows. */
   async start(wanted) {
     this.run = new Run(this.lab, this.panel, wanted, this.status);
+    this.panel.removeClass('mlr-opening');
     this.panel.addClass('mlr-waking');
     const well = await this.run.ended;
     this.panel.removeClass('mlr-waking');

@@ -4,6 +4,7 @@ import { mayRun } from './consent.js';
 import { followHistory, openElsewhere, seekPlace } from './history.js';
 import { followContents, followLinks } from './links.js';
 import { CoursePage } from './page.js';
+import { keepPlace } from './place.js';
 
 const ID = 'ml-road-map:awake';
 const RUN_ALL = 'notebook:run-all-cells';
@@ -23,6 +24,7 @@ export function plugin(lab) {
       const settings = registry.load(ID);
       const published = lab.PageConfig.getOption('roadMapPagesUrl');
       const letFilesShow = published ? hideFiles(app) : () => {};
+      const letPlaceGo = keepPlace(tracker);
       if (!published) {
         followHistory(lab, app.commands, router);
         openElsewhere(lab);
@@ -56,6 +58,7 @@ export function plugin(lab) {
           await page.kernel();
           letFilesShow();
           await page.wake(() => mayRun(lab, settings));
+          letPlaceGo();
         }
       });
       waitForKernels(app.commands, () => pageOf(tracker.currentWidget));

@@ -13,6 +13,7 @@ export class Status {
   }
 
   begin() {
+    this.seen.textContent = 'Getting ready';
     this.heard.textContent = 'This page is getting ready.';
   }
 
