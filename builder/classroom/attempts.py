@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from builder.classroom.submissions.names import Owner
 from builder.errors import RefusedError
 
 VERSION = 1
+MOST_NAMED = 3  # others who handed in the same bytes
 NOBODY = ""  # stands for the owner of a file whose name does not say whose it is
 
 
@@ -28,7 +29,7 @@ class Attempt:
 
     `first` is the run of `roadmap grade` that it came with first, `run` the newest one that had it. `digest` is the
     SHA-256 of its bytes: the same bytes again are the same attempt. `trouble` is (what, remedy) where it holds nothing
-    that can be read, else ().
+    that can be read, else (). `others` are ids of some who handed in the same bytes.
     """
 
     first: int
@@ -42,6 +43,7 @@ class Attempt:
     held: Handed
     trouble: tuple[str, ...] = ()
     quiet: bool = False
+    others: tuple[str, ...] = ()
 
     @property
     def order(self) -> tuple[object, ...]:
@@ -57,6 +59,8 @@ class Attempts:
         self.damaged = 0  # lines that cannot be read: of a run that was killed, or changed by hand
         self.places: dict[str, list[int]] = {}  # learner -> where their lines begin
         self.known: dict[int, bool] = {}  # marks of learner and digest that came -> whether in this run
+        self.senders: dict[int, str] = {}  # marks of digests -> who was seen first to have sent that
+        self.shared: dict[int, list[str]] = {}  # of those that several sent: the first few by their ids
         self.run, done = 0, True  # the number of this run
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
@@ -113,6 +117,13 @@ class Attempts:
         else:
             self.places[learner] = [place]  # of a large class, which hands in once, as small as a list can be
         self.known[mark_of(learner, digest)] = here
+        if learner != NOBODY:
+            self._share(learner, mark_of(NOBODY, digest))
+
+    def _share(self, learner: str, mark: int) -> None:
+        first = self.senders.setdefault(mark, learner)
+        if first != learner:
+            self.shared[mark] = sorted({first, learner, *self.shared.get(mark, ())})[: MOST_NAMED + 1]
 
     # --- what comes ---
 
@@ -182,14 +193,15 @@ class Attempts:
                 continue
             try:
                 if "again" not in line:
-                    found[line["digest"]] = attempt_of(line)
+                    others = self.shared.get(mark_of(NOBODY, line["digest"]), ())
+                    found[line["digest"]] = attempt_of(line, [one for one in others if one != learner][:MOST_NAMED])
             except (KeyError, TypeError, ValueError, AttributeError):  # changed by hand
                 self.damaged += 1
         return sorted(found.values(), key=lambda attempt: attempt.order)
 
 
-def attempt_of(line: dict[str, Any]) -> Attempt:
-    """Return the attempt that a line of the log keeps."""
+def attempt_of(line: dict[str, Any], others: Iterable[str] = ()) -> Attempt:
+    """Return the attempt that a line of the log keeps; `others` sent the same."""
     sent = line.get("sent")
     return Attempt(
         first=line["run"],
@@ -210,6 +222,7 @@ def attempt_of(line: dict[str, Any]) -> Attempt:
         ),
         trouble=tuple(line.get("trouble", ())),
         quiet=line.get("quiet", False),
+        others=tuple(others),
     )
 
 

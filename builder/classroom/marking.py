@@ -78,6 +78,9 @@ class Marked:
                 self._tell(attempt, attempt.trouble[0], attempt.trouble[1])
         for attempt in self.current:
             self._tell_edition(attempt)
+            # Who has answered nothing may well have what all were handed out.
+            if attempt.others and attempt.held.answers:
+                self._tell(attempt, f"the same file came from {', '.join(attempt.others)}", "ask whose work it is")
             for note in attempt.held.notes:
                 self._tell(attempt, *note)
             # As it is typed, an id may have blanks around it, or small letters.

@@ -80,7 +80,7 @@ def test_a_roster_names_people_and_tells_strangers(tmp_path: Path) -> None:
     folder = laid(tmp_path / "week_1", classes.assignment(roster=(person("101", "Jane"), person("102"), person("103"))))
     came = tmp_path / "came"
     for name in ("deep/p-101/week_1.ipynb", "102/any/week_1.ipynb", "104/week_1.ipynb"):
-        put(came / name, saved())
+        put(came / name, saved(x=name))
     report = grade(folder, [came])
     book = gradebook_of(folder)
     assert {row.learner: (row.name, row.state.value) for row in book.rows if row.check == "lesson/choice"} == {
@@ -120,6 +120,19 @@ def test_two_files_of_one_learner_are_a_conflict_where_they_differ(tmp_path: Pat
     (came / "101" / "week_1 (1).ipynb").unlink()
     assert grade(folder, [came]).conflicts == []
     assert row_of(gradebook_of(folder), "101").points == 1.0
+
+
+def test_one_file_of_several_learners_is_a_conflict(tmp_path: Path) -> None:
+    """The same bytes from two learners, in one run or in two, are told at both, also by a rebuild; the same notebook
+    without an answer is what was handed out."""
+    folder = laid(tmp_path / "week_1")
+    for learner in ("103", "101"):
+        report = grade(folder, [put(tmp_path / f"{learner}.ipynb", saved())])
+    grade(folder, [put(tmp_path / f"{learner}.ipynb", saved({})) for learner in ("104", "105")])
+    told = [(one.learner, one.what) for one in report.conflicts]
+    assert told == [("101", "the same file came from 103"), ("103", "the same file came from 101")]
+    assert [(one.learner, one.what) for one in grade(folder, []).conflicts] == told
+    assert row_of(gradebook_of(folder), "101").points == 1.0  # whoever decides otherwise has overrides.csv
 
 
 def test_a_later_run_is_a_later_attempt_and_the_first_stays(tmp_path: Path) -> None:
