@@ -40,6 +40,11 @@ def rc_context(*args, **options):
     return contextlib.nullcontext()
 
 
+def is_interactive():
+    """Return that no cell's figures are shown: there are none."""
+    return False
+
+
 def get_fignums():
     """Return the numbers of open figures: there are none."""
     return []
