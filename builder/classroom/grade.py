@@ -70,8 +70,9 @@ def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Ru
         if run:
             report.execution = run(marking.assignment, log)
             marking.executed.update(outcomes_in(teacher / RESULTS))
-        kept = list[Row]() if len(_learners(marking, log)) <= most else None
-        _write(teacher, report, _marked(marking, log), kept)
+        learners = _learners(marking, log)
+        kept = list[Row]() if len(learners) <= most else None
+        _write(teacher, report, _marked(marking, log, learners), kept)
         report.conflicts = sorted({*report.conflicts, *strays(log), *unknown(marking, log, teacher / OVERRIDES)})
         if kept is not None:
             report.gradebook = Gradebook(marking.assignment, tuple(kept), tuple(report.conflicts))
@@ -98,7 +99,7 @@ def gradebook_of(folder: Path) -> Gradebook:
     teacher = teacher_of(folder)
     marking = marking_of(teacher)
     with locked(teacher), Attempts(teacher / LOG) as log:
-        found = list(_marked(marking, log))
+        found = list(_marked(marking, log, _learners(marking, log)))
         conflicts = sorted({*strays(log), *(one for _, conflicts in found for one in conflicts)})
     return Gradebook(marking.assignment, tuple(row for rows, _ in found for row in rows), tuple(conflicts))
 
@@ -122,10 +123,10 @@ def teacher_of(folder: Path) -> Path:
     return found
 
 
-def _marked(marking: Marking, log: Attempts) -> Iterator[Marked]:
-    """Yield each learner's rows and conflicts, in the order of ids: one learner is in memory at a time."""
+def _marked(marking: Marking, log: Attempts, learners: Iterable[str]) -> Iterator[Marked]:
+    """Yield the rows and conflicts of each of the `learners`: one learner is in memory at a time."""
     roster = {learner.id: learner.name for learner in marking.assignment.roster}
-    for learner in _learners(marking, log):
+    for learner in learners:
         rows, conflicts = marking.rows(learner, roster.get(learner, ""), log.of(learner))
         if roster and learner not in roster:
             conflicts.add(Conflict(learner, "", "this learner is not on the roster", "ask who it is"))

@@ -188,7 +188,7 @@ def _string(place: str, row: _Row) -> str:
     value = _value(expression, row)
     if not _FORMAT.fullmatch(form):
         raise _Misfit(f'has the format "{short(form)}"')
-    if "." not in form and form[-1:] not in ("f", "g", "%") and value.is_integer():
+    if form in ("", ",") and value.is_integer():
         return format(int(value), form)
     return format(value, form or ".10g")
 
@@ -198,9 +198,9 @@ def _filled(line: str, row: _Row, *, code: bool) -> str:
 
     def put(place: re.Match[str]) -> str:
         string = _string(place[1], row)
-        before = line[: place.start()]
         if not string.startswith("-"):
             return string
+        before = line[: place.start()]
         # Words have a sign of their own for minus; code, formulas and what an answer is read from keep the hyphen.
         if not (code or before.startswith("=") or before.count("`") % 2 or before.count("$") % 2):
             return f"−{string[1:]}"

@@ -161,10 +161,10 @@ def way_on(chapter: Chapter, site: Site, at: str) -> str:
     following = [_next_step(chapter, road, site) for road in roads] if in_summary else []
     unlocked = [other for other in site.unlocked_by(chapter) if other not in following]
     links = ", ".join(site.link(other.title, other.path, at=at) for other in unlocked)
-    lines = [f"- This chapter {'also ' * bool(following)}opens the way to: {links}"] if unlocked else []
+    lines = [f"This chapter {'also ' * bool(following)}opens the way to: {links}"] if unlocked else []
     if not in_summary:
-        lines += [f"- Back to the map: {site.link(road.title, road.path, at=at)}" for road in roads]
+        lines += [f"Back to the map: {site.link(road.title, road.path, at=at)}" for road in roads]
     if start and (roads or not in_summary):
-        lines.append(f"- All roads: {site.link(start.title, start.path, at=at)}")
+        lines.append(f"All roads: {site.link(start.title, start.path, at=at)}")
     # A single one is no list.
-    return "\n".join(lines) if len(lines) > 1 else "".join(lines).removeprefix("- ")
+    return "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else "".join(lines)

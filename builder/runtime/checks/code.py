@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import takewhile
 
 from IPython import get_ipython
 
@@ -62,7 +63,6 @@ class Code(Check):
         self.model = Trial()  # what the solution gives
         self.mistakes: list[Trial] = []  # what the known mistakes give, as far as they were tried
         self.cell = ""
-        self.unmarked = ""  # a newer cell that defines what is asked for, and has lost its mark
 
     def lines(self) -> list[str]:
         """Return the calls that show what is asked for, and what to do."""
@@ -106,16 +106,13 @@ class Code(Check):
         """Return the newest cell that bears the check's mark; where that is none, or still the starter, a newer one
         that defines what is asked for: many delete the mark with the starter."""
         cells = newest_cells()
-        named = (cell for cell in cells if self.names and defined_or_none(cell[1]).issuperset(self.names))
-        marked = next((cell for cell in cells if self._marked(cell[1])), None)
-        wanted = marked is None or is_untouched(marked[1], self.payload["starter"])
-        found = next(named, marked) if wanted else marked
+        found = next((cell for cell in cells if self._marked(cell[1])), None)
+        if found is None or is_untouched(found[1], self.payload["starter"]):
+            found = next((cell for cell in cells if self._defines(cell[1])), found)
         if found is None:
             return None
         # Noted here and read by judge() and words(), which say where the code stood.
         self.cell = f"your cell In [{found[0]}]"
-        newer = next(named, found) if not wanted else found
-        self.unmarked = f"In [{newer[0]}]" if newer[0] > found[0] else ""
         return found[1]
 
     def submit_current(self, *, sure: bool | None) -> None:
@@ -177,6 +174,9 @@ class Code(Check):
         marks = (line.removeprefix(MARK).split() for line in heads if line.startswith(MARK))
         return any(words and words[0].strip(":,.") in {self.id, self.id.rpartition("/")[2]} for words in marks)
 
+    def _defines(self, source: str) -> bool:
+        return bool(self.names) and defined_or_none(source).issuperset(self.names)
+
     def _where(self, source: str) -> tuple[Rich, ...]:
         if not self.cell:
             return ()
@@ -184,9 +184,11 @@ class Code(Check):
         if source != self.memory.answer:
             return (f"{looked})",)
         same = f"{looked} It is the same as at your last check."
-        if not self.unmarked:
+        newer = takewhile(lambda cell: cell[1] != source, newest_cells())
+        unmarked = next((number for number, text in newer if self._defines(text)), None)
+        if unmarked is None:
             return (f"{same} Typed something new? {RUN_IT}.)",)
-        lost = f"{same} Your newer cell {self.unmarked} does not begin with "
+        lost = f"{same} Your newer cell In [{unmarked}] does not begin with "
         return ([lost, ["code", f"{MARK} {self.id}"], ". Put that line back and run the cell.)"],)
 
     def _scope(self) -> Namespace:

@@ -8,7 +8,6 @@ import sys
 from base64 import b64encode
 from collections.abc import Callable
 from importlib import import_module
-from itertools import count
 from types import FunctionType
 from typing import Any
 
@@ -240,7 +239,8 @@ def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a sl
     if all(isinstance(number, int) for number in (*spec, value)):
         return widget("IntSlider", "mlr-slider", **traits)
     # As many as the steps themselves have: 0.25 has two, though it is above 0.1.
-    digits = next(n for n in count() if all(abs(round(one, n) - one) < NEAR * step for one in (low, step)))
+    exact = (n for n in range(15) if all(abs(round(one, n) - one) < NEAR * step for one in (low, step)))
+    digits = next(exact, 15)  # a range without an end has no exact ones
     return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)
 
 
