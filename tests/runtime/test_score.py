@@ -141,6 +141,13 @@ def test_listed_wrong_words_get_their_sentence() -> None:
     assert score(TEXT, "sum rule").say != (TEXT["mistakes"][0]["say"],)
 
 
+def test_only_a_name_is_asked_for_another_one() -> None:
+    """Of words that nobody expected it is asked whether there is another name; of a shape it is not."""
+    shape = payload("text", accepted=["(6, 4)", "6 x 4"], mistakes=[])
+    assert score(TEXT, "luck").say == ("Is there another name for it?",)
+    assert score(shape, "(6, 2)").say == ("Try it once more from the beginning.",)
+
+
 def test_an_order_tells_how_many_leading_items_are_in_place() -> None:
     """An order counts from the first item to the first that is out of place."""
     assert score(ORDER, ITEMS).state == "right"

@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from .numerals import LONGEST_NUMERAL, read_number
 from .payload import Payload
-from .verdict import State, Verdict
+from .verdict import NO_CLUE, State, Verdict
 
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
 FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
@@ -42,7 +42,6 @@ def unreadable(answer: str) -> Verdict:
     return Verdict(State.NOT_ATTEMPTED, (say,))
 
 
-NO_CLUE = "Try it once more from the beginning."
 A_SHARE = "That is the share. Here it is asked for in per cent: a half would be 50."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 from .payload import Payload
-from .verdict import State, Verdict
+from .verdict import NO_CLUE, State, Verdict
 
 DASHES = "‐‑‒–—―−⁃"
 QUOTES = "\"'`´‘’‚“”„«»′″"
@@ -22,7 +22,9 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
     for mistake in payload["mistakes"]:
         if typed == normalized(mistake["text"]):
             return Verdict(State.NOT_YET, (mistake["say"],))
-    return Verdict(State.NOT_YET, ("Is there another name for it?",))
+    # Only a name has another one: a shape, a path or a number has not.
+    is_name = normalized(payload["accepted"][0]).isalpha()
+    return Verdict(State.NOT_YET, ("Is there another name for it?" if is_name else NO_CLUE,))
 
 
 def normalized(text: str) -> str:

@@ -39,6 +39,8 @@ DONE = frozenset({State.RIGHT, State.REFLECTED})
 # Nothing is left to do about one of these for now: what was shown waits for the review.
 SETTLED = DONE | {State.SHOWN}
 
+NO_CLUE = "Try it once more from the beginning."  # of a wrong answer that nobody expected
+
 # What is said of answers of before, and of those after an explanation.
 OTHER_FORM = "You answered another form of this question. What you achieved then still counts."
 UNFIT = "Your earlier answer on record does not fit this question, so it is asked again."
