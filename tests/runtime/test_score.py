@@ -112,6 +112,13 @@ def test_seconds_are_not_asked_whether_they_are_a_share() -> None:
     assert score(content, "0.31 s").say == ("The digits are right, but it is off by a factor of a hundred.",)
 
 
+def test_one_digit_of_a_count_is_no_slip_of_the_point() -> None:
+    """A count of another size is told its factor where two digits agree, and not where one does, as 1 and 10."""
+    for value, typed, said in ((10, "1", False), (30, "300", False), (10, "0.1", True), (120, "12", True)):
+        content = payload("number", value=value, tolerance=0, unit="", mistakes=[])
+        assert ("factor" in plain(score(content, typed).say[0])) is said
+
+
 def test_an_unreadable_number_is_quoted_no_longer_than_allowed() -> None:
     """A long unreadable input is cut before it is shown."""
     assert len(plain(score(NUMBER, "x" * 5000).say[0])) < 150

@@ -60,7 +60,7 @@ def scaled(tolerance: float, value: float, mistake: float) -> float:
 
 def told(typed: Collection[float], payload: Payload) -> str:
     """Return what can be told about a wrong number, whose readings are `typed`."""
-    value, tolerance, unit = payload["value"], payload["tolerance"], payload.get("unit", "")
+    value, tolerance, unit = float(payload["value"]), payload["tolerance"], payload.get("unit", "")
     if unit == "%" and any(close(100 * number, value, tolerance) for number in typed):
         return A_SHARE
     return next(filter(None, (off_by(number, value, tolerance, unit) for number in typed)), NO_CLUE)
@@ -72,12 +72,15 @@ def off_by(number: float, value: float, tolerance: float, unit: str) -> str:
         return "The size is right. Check the sign."
     if not value:
         return ""
+    # Where both are counted, one digit alone is the same by chance: 1 for 10 is another number, and no slip.
+    if value.is_integer() and number.is_integer() and float(f"{number:.0e}") == number:
+        return ""
     for factor, word in FACTORS.items():
         if close(number / factor, value, tolerance) or close(number * factor, value, tolerance):
             doubt = " Per cent or share?" if factor == 100 and not unit else ""  # noqa: PLR2004  (per cent)
             return f"The digits are right, but it is off by a factor of {word}.{doubt}"
     # A whole number is counted and not rounded: 41 for 42 is another number.
-    if tolerance and not float(value).is_integer() and math.isclose(number, value, rel_tol=NEAR):
+    if tolerance and not value.is_integer() and math.isclose(number, value, rel_tol=NEAR):
         return "But it is close: keep more digits on the way and round only at the end."
     return ""
 
