@@ -71,7 +71,9 @@ def lab(
         shutil.copytree(source, folder / "course")
     themes = folder / "home" / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
     themes.parent.mkdir(parents=True, exist_ok=True)
-    themes.write_text(json.dumps({"theme": f"JupyterLab {'Dark' if dark else 'Light'}"}))
+    # Not adaptive, as the course has it: Chromium says that its system is light.
+    look = {"adaptive-theme": False, "theme": f"JupyterLab {'Dark' if dark else 'Light'}"}
+    themes.write_text(json.dumps(look))
     options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
     with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder, python) as served:
         yield served

@@ -244,6 +244,7 @@ def test_nothing_is_cut_off(
     with lab(COURSE, tmp_path_factory.mktemp(f"{look}{width}"), dark=look == "dark") as running:
         page, _ = open_notebook(browser, running.page(NOTEBOOK), width=width, height=6000)
         run_all(page, len(CHECKS))
+        assert page.locator("body").get_attribute("data-jp-theme-light") == str(look == "light").lower()
         for check in ("two-heads", "what-shrinks"):
             press(page, check, "A.")
             press(page, check, "I'm sure")

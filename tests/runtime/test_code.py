@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import signal
 
@@ -155,6 +156,11 @@ def test_a_failing_test_is_shown_with_its_call(learner: Page) -> None:
     )
 
 
+def plain_of(said: str) -> str:
+    """What is said, without its tags."""
+    return html.unescape(re.sub("<[^>]*>", "", said))
+
+
 KINDS = [
     ("return None", "None, where the solution gives a number; what is only printed is not returned."),
     ("return [sum(values), 2]", "[6, 2], a list of 2, where the solution gives a number."),
@@ -169,10 +175,47 @@ KINDS = [
 def test_a_result_of_another_kind_is_told_as_such(learner: Page, line: str, words: str) -> None:
     """Where the solution gives another kind of thing, both kinds are named; what it gives is not."""
     content = CODE | {"tests": ["found = mean([1, 2, 3])\nassert str(found) == '2.0', 'no'"]}
-    said = re.sub("<[^>]*>", "", tried(learner, f"def mean(values):\n    {line}", content))
+    said = plain_of(tried(learner, f"def mean(values):\n    {line}", content))
     assert words in said
     assert "2.0" not in said
     assert len(said) < 1000
+
+
+TABLES = [
+    ("np.array([[1, 2], [3, 4]])", "array([[1, 2], [3, 4]])"),
+    ("np.arange(500)", "array([ 0, 1, 2,"),
+    ("pd.Series([2.5, 3.0])", "Series([2.5, 3.0])"),
+    ("pd.Series([2.5], index=['a'])", "Series([2.5], index=['a'])"),
+    ("pd.DataFrame({'date': ['2026-06-01'], 'kg': [1.5]})", "DataFrame({'date': ['2026-06-01'], 'kg': [1.5]})"),
+    ("type('Series', (), {})()", "Series"),
+]
+
+
+@pytest.mark.parametrize(("value", "words"), TABLES)
+def test_tables_are_told_as_they_would_be_typed(learner: Page, value: str, words: str) -> None:
+    """Arrays, Series and tables stand in a call and a result on one line, whole where they are small."""
+    test = f"import numpy as np, pandas as pd\nassert mean({value}) is None, 'no'"
+    content = CODE | {"tests": [test], "mistakes": [], "solution": "def mean(values): pass"}
+    said = plain_of(tried(learner, "def mean(values):\n    return values", content))
+    assert f"mean({words}" in said
+    assert f"gave {words}" in said
+
+
+def test_a_series_is_told_as_one(learner: Page) -> None:
+    """Of a Series that the solution gives it is said that it is one, not that it is an array."""
+    solution = "import pandas as pd\ndef mean(values): return pd.Series(values)"
+    content = CODE | {"tests": ["assert mean([1, 2]) is not None, 'no'"], "mistakes": [], "solution": solution}
+    said = plain_of(tried(learner, "def mean(values):\n    print(values)", content))
+    assert "gave None, where the solution gives a Series of shape (2,); what is only printed is not returned." in said
+
+
+def test_a_result_that_a_test_cannot_use_is_no_error_of_the_code(learner: Page) -> None:
+    """Where a test ends in an exception of its own, since the result is of another kind, the result is told."""
+    content = CODE | {"tests": ["found = mean([1, 2, 3])\nassert found - 2 == 0, 'no'"]}
+    said = plain_of(tried(learner, "def mean(values):\n    sum(values) / len(values)", content))
+    assert "Not yet:" in said
+    assert "The test could not go on with this result: TypeError" in said
+    assert "mean([1, 2, 3]) gave None, where the solution gives a number" in said
 
 
 def test_a_call_of_a_method_is_told_without_its_object(learner: Page) -> None:

@@ -215,12 +215,10 @@ class Code(Check):
 
     def _told(self, trial: Trial, failure: Failure, mistake: Rich = "") -> Said:
         """Return what is said of a trial that failed; `mistake` is the sentence of a known one, or ""."""
-        # With a line of the cell the assert is the learner's own; a test's has none (sandbox/trial.py).
-        own = failure.kind != "AssertionError" or failure.line
-        if own and not mistake:
+        if not (failure.is_of_result or mistake):
             return State.ERROR, [self._error(failure)], "" if trial.broken else passed(trial)
-        say = [mistake or sentence(failure.message)]
-        if failure.result and not own:
+        say = [mistake or sentence(failure.words)]
+        if failure.result and failure.is_of_result:
             say.append([["code", failure.call], " gave ", ["code", failure.result], *self._kinds(trial), "."])
         return State.NOT_YET, say, passed(trial)
 

@@ -19,7 +19,8 @@ def kind_of(value: Any) -> str:  # noqa: ANN401  (any result)
     """Return in words of which kind a result is, with its size; never what is in it."""
     try:
         if getattr(value, "shape", ()):
-            return f"{'an array' if hasattr(value, 'tolist') else 'a table'} of shape {tuple(value.shape)}"
+            kind = "a table" if not hasattr(value, "tolist") else "a Series" if hasattr(value, "index") else "an array"
+            return f"{kind} of shape {tuple(value.shape)}"
         if hasattr(value, "dtype"):  # a number of numpy
             return kind_of(value.item())
         if isinstance(value, list | tuple | dict | set):

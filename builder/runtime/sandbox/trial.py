@@ -35,8 +35,37 @@ class Short(reprlib.Repr):
         name = getattr(x, "__name__", "")
         return name if name and isinstance(name, str) else super().repr_instance(x, level)
 
+    def repr_ndarray(self, x: Any, level: int) -> str:  # noqa: ANN401  (reprlib looks for the type's name)
+        """Return an array of numpy on one line: its own text is indented as if it stood alone."""
+        del level
+        text = " ".join(repr(x).split())
+        half = self.maxother // 2
+        return text if len(text) <= self.maxother else f"{text[:half]}...{text[-half:]}"
+
+    def repr_Series(self, x: Any, level: int) -> str:  # noqa: ANN401, N802  (as above)
+        """Return a Series of pandas as one would type it: its own text is a column of lines."""
+        return f"Series({self.repr1(x.tolist(), level - 1)}{self.labels(x, level)})"
+
+    def repr_DataFrame(self, x: Any, level: int) -> str:  # noqa: ANN401, N802  (as above)
+        """Return a table of pandas as one would type it: its own text cuts columns out of the midst."""
+        columns = (f"{name!r}: {self.repr1(values, level - 1)}" for name, values in x.to_dict("list").items())
+        return f"DataFrame({{{', '.join(columns)}}}{self.labels(x, level)})"
+
+    def labels(self, x: Any, level: int) -> str:  # noqa: ANN401  (a Series or table)
+        """Return the index as an argument; "" where it only counts the rows."""
+        labels = x.index.tolist()
+        return "" if labels == list(range(len(labels))) else f", index={self.repr1(labels, level - 1)}"
+
 
 SHORT = Short()
+
+
+def short(value: Any) -> str:  # noqa: ANN401  (any value)
+    """Return a value as it would be typed, cut where it is long."""
+    try:
+        return SHORT.repr(value)
+    except Exception:  # a learner's own class that bears the name of one of these
+        return type(value).__name__
 
 
 @dataclass
@@ -49,6 +78,19 @@ class Failure:
     line: int | None = None
     call: str = ""
     result: str = ""
+
+    @property
+    def is_of_result(self) -> bool:
+        """Whether it is what a call gave that failed a test: an assert of the test's, or a step that cannot go on with
+        it, such as asking None for its columns."""
+        return not self.line and (self.kind == "AssertionError" or bool(self.result and self.kind != "NameError"))
+
+    @property
+    def words(self) -> str:
+        """What a test says of the result that it failed on."""
+        if self.kind == "AssertionError":
+            return self.message
+        return f"The test could not go on with this result: {self.kind} ({self.message})"
 
 
 @dataclass
@@ -169,12 +211,12 @@ class Recorder:
         if method:
             # Without self, which nobody writes in a call.
             args, name = args[1:], owner if method == "__init__" else f"{owner}(…).{method}"
-        words = [*map(SHORT.repr, args), *(f"{key}={SHORT.repr(value)}" for key, value in options.items())]
+        words = [*map(short, args), *(f"{key}={short(value)}" for key, value in options.items())]
         return f"{name}({', '.join(words)})"
 
     def last_result(self) -> str:
         """Return what the last call gave, as Python writes it; "" where it gave nothing."""
-        return SHORT.repr(self.gave[0]) if self.gave else ""
+        return short(self.gave[0]) if self.gave else ""
 
 
 def apart(steps: Steps) -> Any:  # noqa: ANN401  (whatever the steps are)
