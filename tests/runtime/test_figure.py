@@ -215,7 +215,7 @@ def test_a_reach_reads_the_sliders(learner: Page) -> None:
     card = learner.ask(REACH)
     card.sure.click()
     assert "Move the sliders of the figure above first." in card.feedback.value
-    for tosses, words in ((20, "With tosses = 20 you are not there yet."), (100, "<strong>Correct.</strong>")):
+    for tosses, words in ((20, "With tosses = 20 the goal is not met."), (100, "<strong>Correct.</strong>")):
         SESSION.figures["gallery/narrow"].sliders["tosses"].value = tosses
         card.sure.click()
         assert words in card.feedback.value

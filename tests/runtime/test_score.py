@@ -46,6 +46,12 @@ def test_several_tells_what_is_missing_from_the_second_try_on() -> None:
     assert second.say == (SEVERAL["options"][2]["say"],)
 
 
+def test_several_tells_of_one_that_is_missing_at_a_time() -> None:
+    """Where two right options are missing, the first one's sentence is told, which says that one is."""
+    second = score(SEVERAL, [BIAS], 1)
+    assert second.say == (SEVERAL["options"][1]["say"], SEVERAL["options"][0]["say"])
+
+
 def test_several_is_right_for_exactly_the_right_options() -> None:
     """All right options and no other make a several right."""
     assert score(SEVERAL, [MISS, SPREAD]).state == "right"
@@ -171,7 +177,7 @@ def test_equal_items_may_stand_for_each_other() -> None:
 def test_a_state_of_sliders_is_judged_by_the_condition() -> None:
     """A reach is right when its condition holds, and tells the state when it does not."""
     assert score(REACH, {"tosses": 26}).state == "right"
-    assert score(REACH, {"tosses": 20}).say == ("With tosses = 20 you are not there yet.",)
+    assert score(REACH, {"tosses": 20}).say == ("With tosses = 20 the goal is not met.",)
 
 
 def test_a_condition_sees_builtins_and_sliders_only() -> None:

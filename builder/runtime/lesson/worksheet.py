@@ -138,7 +138,7 @@ class Worksheet:
         """Return the widgets of the page."""
         examples = widget("HTML", "mlr-wide", value=self.table("Examples", self.examples))
         self.grid = widget("Box", "mlr-sheet")
-        shares = ("minmax(5rem, 1fr)" if column in self.numeric else "minmax(8rem, 3fr)" for column in self.columns)
+        shares = ("minmax(4.2rem, 1fr)" if column in self.numeric else "minmax(7rem, 3fr)" for column in self.columns)
         # A new Layout, for the one that is there belongs to all widgets (host/widgets.py).
         self.grid.layout = type(self.grid.layout)(grid_template_columns=" ".join(shares))
         self.feedback = widget("HTML", "mlr-wide")

@@ -31,5 +31,6 @@ def score_several(payload: Payload, answer: object, tries: int) -> Verdict:
     missed = [option["say"] for option, tick in off if not tick]
     # Only after another answer: told at once, the sentences would answer the question by elimination.
     if tries:
-        return Verdict(State.NOT_YET, (*wrong, *missed), part)
+        # Of what is missing one at a time, too: each sentence begins by saying that one is.
+        return Verdict(State.NOT_YET, (*wrong, *missed[:1]), part)
     return Verdict(State.NOT_YET, tuple(wrong[:1]) or ("What you ticked is right, but something is missing.",), part)

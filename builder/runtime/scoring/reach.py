@@ -19,7 +19,7 @@ def score_reach(payload: Payload, answer: object, tries: int) -> Verdict:
         raise ValueError(f"not a state of sliders: {answer!r}")
     if eval(payload["condition"], {"__builtins__": builtins, **answer}):
         return Verdict(State.RIGHT)
-    return Verdict(State.NOT_YET, (f"With {spoken_state(answer)} you are not there yet.",))
+    return Verdict(State.NOT_YET, (f"With {spoken_state(answer)} the goal is not met.",))
 
 
 def spoken_state(state: dict[str, object]) -> str:

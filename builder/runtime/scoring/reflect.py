@@ -14,4 +14,4 @@ def score_reflect(payload: Payload, answer: object, tries: int) -> Verdict:
         raise ValueError(f"not words: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
     if not normalized(answer):
         return Verdict(State.NOT_ATTEMPTED, ("Write a sentence or two first.",))
-    return Verdict(State.REFLECTED, ("Read the model beside your words. What does it say that yours do not?",))
+    return Verdict(State.REFLECTED, ("Read the example answer below. What does it say that yours does not?",))
