@@ -13,7 +13,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from builder.runtime.lesson import figure as part
-from builder.runtime.lesson.figure import DOTS, explore, figure, png_of
+from builder.runtime.lesson.figure import explore, figure
+from builder.runtime.lesson.png import DOTS, png_of
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page
 from tests.runtime.events import event

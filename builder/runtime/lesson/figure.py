@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import inspect
-import io
-import sys
 from base64 import b64encode
 from collections.abc import Callable
-from importlib import import_module
 from types import FunctionType
 from typing import Any
 
@@ -20,13 +17,12 @@ from ..record.event import Event
 from ..record.session import SESSION
 from ..sandbox.namespace import clean_copy, rebound
 from ..text import escape
+from .png import DOTS, png_of, with_few_colours
 
 Draw = Callable[..., tuple[Any, str]]
 Range = Any  # (low, high, step), a list or a bool; the author may have given anything
 
-MOST_COLOURS = 4096  # of a plot with its smooth edges; a photograph has more
 NEAR = 1e-6  # of a step
-DOTS = 144  # per inch: sharp on a dense screen; shown at 96
 
 
 class Figure:
@@ -263,38 +259,6 @@ def drawing(drawn: Any) -> tuple[Any, str]:  # noqa: ANN401  (whatever the autho
     if not (isinstance(drawn, tuple) and len(drawn) == 2 and hasattr(drawn[0], "savefig")):  # noqa: PLR2004  (a pair)
         raise TypeError("draw must return a matplotlib figure and one sentence")
     return drawn[0], str(drawn[1])
-
-
-def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
-    """Return a matplotlib figure as PNG, on white so that it reads on a dark page, and close it."""
-    buffer = io.BytesIO()
-    # What is no matplotlib figure and has a savefig(), such as a grid of seaborn's, knows no such layout.
-    if getattr(drawn, "get_constrained_layout", bool)():
-        drawn.set(facecolor="white", dpi=DOTS)
-        # Lays out and draws in one go, the same dots; savefig() would draw once for the layout alone.
-        canvas: Any = import_module("matplotlib.backends.backend_agg").FigureCanvasAgg(drawn)
-        canvas.print_png(buffer)
-    else:
-        drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
-    # Open figures would pile up with each move of a slider, and the inline backend would show them once more. A Figure
-    # that was made without pyplot has nothing to close.
-    if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(drawn)
-    return buffer.getvalue()
-
-
-def with_few_colours(png: bytes) -> bytes:
-    """Return a picture with 256 colours, which makes a plot a third of its size; one that has many as it is."""
-    try:
-        from PIL import Image  # noqa: PLC0415  (it comes with matplotlib, which drew the picture)
-    except ImportError:  # but not with what stands in for matplotlib in Pyodide
-        return png
-    picture = Image.open(io.BytesIO(png)).convert("RGB")
-    if picture.getcolors(MOST_COLOURS) is None:
-        return png
-    buffer = io.BytesIO()
-    picture.quantize(method=Image.Quantize.MAXCOVERAGE).save(buffer, "PNG")  # as near, in a third of the time
-    return buffer.getvalue()
 
 
 TOOLS = {"explore": lambda _page: explore}

@@ -1,7 +1,7 @@
 // A page of the course that is open: when it wakes, and what of it is run.
 
 import { seekLost } from './lost.js';
-import { nameSliders } from './names.js';
+import { nameParts } from './names.js';
 import { isSetup, Run } from './run.js';
 import { Status } from './status.js';
 
@@ -19,7 +19,7 @@ export class CoursePage {
     this.opened = false;
     this.run = null;
     this.status = new Status(lab, panel);
-    nameSliders(panel.node);
+    nameParts(panel.node);
     // The cells that may be run without being asked for; none until the page has been awake.
     this.isLaid = () => false;
     seekLost(panel, cell => this.revive(cell));
