@@ -183,7 +183,10 @@ def test_a_result_of_another_kind_is_told_as_such(learner: Page, line: str, word
 
 TABLES = [
     ("np.array([[1, 2], [3, 4]])", "array([[1, 2], [3, 4]])"),
-    ("np.arange(500)", "array([ 0, 1, 2,"),
+    ("np.arange(500)", "array([0, 1, 2,"),
+    ("{'role': 'user', 'content': 'hi'}", "{'role': 'user', 'content': 'hi'}"),
+    ("dict.fromkeys(range(9))", "{0: None, 1: None, 2: None, 3: None, ...}"),
+    ("pd.Series(range(99))", "Series([0, 1, 2, 3, 4, 5, ...])"),
     ("pd.Series([2.5, 3.0])", "Series([2.5, 3.0])"),
     ("pd.Series([2.5], index=['a'])", "Series([2.5], index=['a'])"),
     ("pd.DataFrame({'date': ['2026-06-01'], 'kg': [1.5]})", "DataFrame({'date': ['2026-06-01'], 'kg': [1.5]})"),
@@ -207,6 +210,13 @@ def test_a_series_is_told_as_one(learner: Page) -> None:
     content = CODE | {"tests": ["assert mean([1, 2]) is not None, 'no'"], "mistakes": [], "solution": solution}
     said = plain_of(tried(learner, "def mean(values):\n    print(values)", content))
     assert "gave None, where the solution gives a Series of shape (2,); what is only printed is not returned." in said
+
+
+def test_a_none_that_was_meant_is_not_taken_for_printing(learner: Page) -> None:
+    """Where a function gives something in another test, a None is told without the words on printing."""
+    content = CODE | {"tests": ["assert mean([2]) == 2", "assert mean([1, 3]) == 2, 'no'"], "mistakes": []}
+    said = plain_of(tried(learner, "def mean(values):\n    return 2 if len(values) == 1 else None", content))
+    assert "mean([1, 3]) gave None, where the solution gives a number." in said
 
 
 def test_a_result_that_a_test_cannot_use_is_no_error_of_the_code(learner: Page) -> None:

@@ -227,9 +227,11 @@ class Code(Check):
         mine, theirs = trial.kinds_at_failure(self.model)
         if mine == theirs or not mine or not theirs:
             return []
-        if mine == "None":
-            return [f", where the solution gives {theirs}; what is only printed is not returned"]
-        return [f", {mine}, where the solution gives {theirs}"]
+        if mine != "None":
+            return [f", {mine}, where the solution gives {theirs}"]
+        # Not where None is an answer of this function: then it was meant.
+        printed = "; what is only printed is not returned" if {*trial.kinds} <= {"None", ""} else ""
+        return [f", where the solution gives {theirs}{printed}"]
 
     def _error(self, failure: Failure) -> Rich:
         if failure.kind == TimeIsUp.__name__:

@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from itertools import islice
 from types import FunctionType
 from typing import Any
 
@@ -38,22 +39,30 @@ class Short(reprlib.Repr):
     def repr_ndarray(self, x: Any, level: int) -> str:  # noqa: ANN401  (reprlib looks for the type's name)
         """Return an array of numpy on one line: its own text is indented as if it stood alone."""
         del level
-        text = " ".join(repr(x).split())
+        text = " ".join(repr(x).split()).replace("[ ", "[")
         half = self.maxother // 2
         return text if len(text) <= self.maxother else f"{text[:half]}...{text[-half:]}"
 
     def repr_Series(self, x: Any, level: int) -> str:  # noqa: ANN401, N802  (as above)
         """Return a Series of pandas as one would type it: its own text is a column of lines."""
-        return f"Series({self.repr1(x.tolist(), level - 1)}{self.labels(x, level)})"
+        return f"Series({self.repr1(self.head(x).tolist(), level - 1)}{self.labels(x, level)})"
 
     def repr_DataFrame(self, x: Any, level: int) -> str:  # noqa: ANN401, N802  (as above)
         """Return a table of pandas as one would type it: its own text cuts columns out of the midst."""
-        columns = (f"{name!r}: {self.repr1(values, level - 1)}" for name, values in x.to_dict("list").items())
-        return f"DataFrame({{{', '.join(columns)}}}{self.labels(x, level)})"
+        return f"DataFrame({self.repr_dict(self.head(x).to_dict('list'), level)}{self.labels(x, level)})"
+
+    def repr_dict(self, x: Any, level: int) -> str:  # noqa: ANN401  (any dict)
+        """Return a dict in its own order, which reprlib sorts."""
+        items = [f"{self.repr1(key, level - 1)}: {self.repr1(x[key], level - 1)}" for key in islice(x, self.maxdict)]
+        return f"{{{', '.join([*items, *['...'] * (len(x) > self.maxdict)])}}}" if level > 0 else "{...}"
+
+    def head(self, x: Any) -> Any:  # noqa: ANN401  (a Series or table)
+        """Return as many rows as are shown and one, which tells that there are more."""
+        return x.iloc[: self.maxlist + 1]
 
     def labels(self, x: Any, level: int) -> str:  # noqa: ANN401  (a Series or table)
         """Return the index as an argument; "" where it only counts the rows."""
-        labels = x.index.tolist()
+        labels = self.head(x).index.tolist()
         return "" if labels == list(range(len(labels))) else f", index={self.repr1(labels, level - 1)}"
 
 
