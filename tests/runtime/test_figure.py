@@ -223,6 +223,18 @@ def test_a_reach_reads_the_sliders(learner: Page) -> None:
     assert card.check.memory.answer == {"tosses": 100}
 
 
+def test_a_reach_names_the_sliders_in_the_figure_s_order(learner: Page) -> None:
+    """What is said of a state, and the answer, name the sliders as the figure has them, not by the alphabet."""
+    learner.run("def draw(tosses=10, fair=True): return tosses")
+    learner.namespace["explore"] = figure("gallery/narrow")
+    learner.run("explore(draw, tosses=(10, 1000, 10), fair=True)")
+    card = learner.ask(REACH | {"state": {"fair": True, "tosses": 100}})
+    SESSION.figures["gallery/narrow"].sliders["tosses"].value = 20
+    card.sure.click()
+    assert "With tosses = 20, fair = yes the goal is not met." in card.feedback.value
+    assert card.check.key() == "for example tosses = 100, fair = yes"
+
+
 def test_without_widgets_a_figure_is_drawn_once(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where ipywidgets is missing, the picture and its sentence are shown as they start."""
     monkeypatch.setattr(part, "has_widgets", lambda: False)

@@ -29,7 +29,7 @@ class Reach(Check):
 
     def read(self, value: Recorded) -> object:
         """Return a state given as a dict, or that of the sliders."""
-        names = list(self.payload["state"])
+        names = self.names()
         state = self.current_answer() if value is None else value
         if not isinstance(state, dict) or not set(names) <= set(state):
             raise ValueError(f"give a dict with {', '.join(names)}, or run the cell with the figure first.")
@@ -41,7 +41,12 @@ class Reach(Check):
 
     def key(self) -> Rich:
         """Return a state that meets the condition."""
-        return f"for example {spoken_state(self.payload['state'])}"
+        return f"for example {spoken_state({name: self.payload['state'][name] for name in self.names()})}"
+
+    def names(self) -> list[str]:
+        """Return the names of the sliders, in the figure's order once it is there."""
+        figure = self.figure
+        return [name for name in (figure.state if figure else self.payload["state"]) if name in self.payload["state"]]
 
     def judge(self, answer: object, tries: int) -> Verdict:
         """Return the verdict; sliders that nobody has moved are no answer. Raises ValueError for what none can say."""
@@ -61,7 +66,7 @@ class Reach(Check):
     def current_answer(self) -> object:
         """Return the state of the figure's sliders; None while it has not been drawn."""
         figure = self.figure
-        return {name: figure.state[name] for name in self.payload["state"]} if figure else None
+        return {name: figure.state[name] for name in self.names()} if figure else None
 
     def submit_current(self, *, sure: bool | None) -> None:
         """Submit what the sliders say, and what they say later if they were moved before the press."""

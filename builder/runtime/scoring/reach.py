@@ -13,7 +13,7 @@ def score_reach(payload: Payload, answer: object, tries: int) -> Verdict:
     del tries  # the same answer is told the same, however often one tried
     if not isinstance(answer, dict) or not set(payload["state"]) <= set(answer):
         raise ValueError(f"not a state of these sliders: {answer!r}")
-    answer = {name: answer[name] for name in payload["state"]}
+    answer = {name: value for name, value in answer.items() if name in payload["state"]}
     # Before eval(): an answer may come from a damaged record, and the condition was written for sliders.
     if not all(isinstance(value, bool | int | float | str) for value in answer.values()):
         raise ValueError(f"not a state of sliders: {answer!r}")
