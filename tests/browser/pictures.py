@@ -44,6 +44,7 @@ def take_motion(page: Page) -> None:
     frame(1_200)
     page.get_by_role("button", name="This is my guess").first.click()
     page.get_by_text("Your guess: B").wait_for(timeout=PATIENCE)  # it stands in the figure that has opened
+    page.wait_for_timeout(FIGURE)  # the cells below it move while it opens
     handle = page.locator(".noUi-handle").first
     handle.scroll_into_view_if_needed()
     frame(2_000)

@@ -13,8 +13,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from builder.runtime.lesson import figure as part
-from builder.runtime.lesson.figure import explore, figure
-from builder.runtime.lesson.png import DOTS, png_of
+from builder.runtime.lesson.figure import DOTS, explore, figure, png_of
 from builder.runtime.record.session import SESSION
 from tests.runtime.conftest import Page
 from tests.runtime.events import event
@@ -72,23 +71,24 @@ def draw(far=1):
     assert found == width if width else found > 4 * 96
 
 
-def test_one_drawing_has_the_dots_of_two() -> None:
-    """What lays itself out is drawn once, and is dot for dot what savefig() makes of it in two drawings."""
+@pytest.mark.parametrize(("layout", "edges"), [("constrained", None), (None, "tight")])
+def test_one_drawing_has_the_dots_of_two(layout: str | None, edges: str | None) -> None:
+    """A figure is drawn once, and is dot for dot what savefig() makes of it in two drawings."""
     pngs = []
-    for save in (png_of, saved):
-        drawn, both = plt.subplots(1, 2, figsize=(5, 3), layout="constrained")
+    for once in (True, False):
+        drawn, both = plt.subplots(1, 2, figsize=(5, 3), layout=layout)
         both[0].plot([1, 30000, 2], label="a line")
         both[0].set(title="left", xlabel="days", ylabel="sum")
         both[0].legend()
         drawn.colorbar(both[1].imshow([[1, 2], [3, 4]]))
-        pngs.append(plt.imread(io.BytesIO(save(drawn))))
+        pngs.append(plt.imread(io.BytesIO(png_of(drawn) if once else saved(drawn, edges))))
     assert np.array_equal(*pngs)
 
 
-def saved(drawn: Figure) -> bytes:
-    """Return what savefig() makes of a figure."""
+def saved(drawn: Figure, edges: str | None) -> bytes:
+    """Return what savefig() makes of a figure, cut to what it shows where `edges` says so."""
     buffer = io.BytesIO()
-    drawn.savefig(buffer, dpi=DOTS, facecolor="white")
+    drawn.savefig(buffer, dpi=DOTS, facecolor="white", bbox_inches=edges)
     plt.close(drawn)
     return buffer.getvalue()
 

@@ -15,8 +15,7 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 from builder.runtime.checks.guess import WAITS, guess_first
 from builder.runtime.host.outputs import both
 from builder.runtime.host.style import style_element
-from builder.runtime.lesson.figure import figure
-from builder.runtime.lesson.png import with_few_colours
+from builder.runtime.lesson.figure import figure, with_few_colours
 from builder.runtime.record.session import SESSION
 from builder.runtime.text import plain
 from tests.runtime.conftest import Page

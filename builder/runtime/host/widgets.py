@@ -11,6 +11,7 @@ except ImportError:  # every check has a plain path: answer("id", …)
     ipywidgets = None
 
 Widget = Any  # ipywidgets ships no types
+NEAR = 1e-6  # of a slider's step
 
 
 def has_widgets() -> bool:
@@ -53,3 +54,22 @@ def label(text: str) -> str:
     # ipywidgets 7 puts it into innerHTML (jupyter-widgets/ipywidgets#2636); 8 shows it as text unless
     # description_allow_html says otherwise (jupyter-widgets/ipywidgets#2785).
     return text.translate(str.maketrans("", "", "<>&"))
+
+
+def slider(name: str, spec: Any, value: Any) -> Widget:  # noqa: ANN401  (a range and its value)
+    """Return the widget of a range, (low, high, step), a list or a bool; it tells its value when it is let go."""
+    words = label(name.replace("_", " "))
+    if isinstance(spec, bool):
+        return widget("Checkbox", "mlr-slider", description=words, value=value)
+    if isinstance(spec, list):
+        return widget("Dropdown", "mlr-slider", description=words, options=spec, value=value)
+    low, high, step = spec
+    # One drawing a move and not one a pixel, each of which keeps the kernel busy.
+    traits = {"description": words, "min": low, "max": high, "step": step, "value": value, "continuous_update": False}
+    # An IntSlider refuses 0.5, and a FloatSlider gives 3.0 where a draw that calls range() wants 3.
+    if all(isinstance(number, int) for number in (*spec, value)):
+        return widget("IntSlider", "mlr-slider", **traits)
+    # As many as the steps themselves have: 0.25 has two, though it is above 0.1.
+    exact = (n for n in range(15) if all(abs(round(one, n) - one) < NEAR * step for one in (low, step)))
+    digits = next(exact, 15)  # a range without an end has no exact ones
+    return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)

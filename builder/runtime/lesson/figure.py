@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import inspect
+import io
+import sys
 from base64 import b64encode
 from collections.abc import Callable
+from importlib import import_module
 from types import FunctionType
 from typing import Any
 
@@ -12,17 +15,19 @@ from ..host.capture import silenced_output
 from ..host.outputs import Place, show, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
-from ..host.widgets import Widget, has_widgets, label, widget
+from ..host.widgets import NEAR, Widget, has_widgets, slider, widget
 from ..record.event import Event
 from ..record.session import SESSION
 from ..sandbox.namespace import clean_copy, rebound
 from ..text import escape
-from .png import DOTS, png_of, with_few_colours
 
 Draw = Callable[..., tuple[Any, str]]
 Range = Any  # (low, high, step), a list or a bool; the author may have given anything
 
-NEAR = 1e-6  # of a step
+DOTS = 144  # per inch: sharp on a dense screen; shown at 96
+MARGIN = 0.1  # inches of white around what is cut to what it shows, as savefig() leaves it
+MOST_COLOURS = 4096  # of a plot with its smooth edges; a photograph has more
+QUICK = {"compress_level": 1}  # half of the time, a sixth more bytes
 
 
 class Figure:
@@ -221,25 +226,6 @@ def on_step(spec: Range, value: Any) -> Any:  # noqa: ANN401  (numbers of the au
     return min(low + round((value - low) / step) * step, high)
 
 
-def slider(name: str, spec: Range, value: Any) -> Widget:  # noqa: ANN401  (a slider's value)
-    """Return the widget of a range; it tells its value when it is let go."""
-    words = label(name.replace("_", " "))
-    if isinstance(spec, bool):
-        return widget("Checkbox", "mlr-slider", description=words, value=value)
-    if isinstance(spec, list):
-        return widget("Dropdown", "mlr-slider", description=words, options=spec, value=value)
-    low, high, step = spec
-    # One drawing a move and not one a pixel, each of which keeps the kernel busy.
-    traits = {"description": words, "min": low, "max": high, "step": step, "value": value, "continuous_update": False}
-    # An IntSlider refuses 0.5, and a FloatSlider gives 3.0 where a draw that calls range() wants 3.
-    if all(isinstance(number, int) for number in (*spec, value)):
-        return widget("IntSlider", "mlr-slider", **traits)
-    # As many as the steps themselves have: 0.25 has two, though it is above 0.1.
-    exact = (n for n in range(15) if all(abs(round(one, n) - one) < NEAR * step for one in (low, step)))
-    digits = next(exact, 15)  # a range without an end has no exact ones
-    return widget("FloatSlider", "mlr-slider", readout_format=f".{digits}f", **traits)
-
-
 def as_shown(value: Any) -> Any:  # noqa: ANN401  (a slider's value)
     """Return a slider's value without what the front end's sums leave behind: 1.8, not 1.8000000000000003."""
     return round(value, 10) if isinstance(value, float) else value
@@ -259,6 +245,49 @@ def drawing(drawn: Any) -> tuple[Any, str]:  # noqa: ANN401  (whatever the autho
     if not (isinstance(drawn, tuple) and len(drawn) == 2 and hasattr(drawn[0], "savefig")):  # noqa: PLR2004  (a pair)
         raise TypeError("draw must return a matplotlib figure and one sentence")
     return drawn[0], str(drawn[1])
+
+
+def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
+    """Return a matplotlib figure as PNG, on white so that it reads on a dark page, and close it.
+
+    One with a constrained layout keeps its size; any other is cut to what it shows.
+    """
+    buffer = io.BytesIO()
+    # What is no matplotlib figure and has a savefig(), such as a grid of seaborn's, knows no layout.
+    if hasattr(drawn, "get_constrained_layout"):
+        draw_once(drawn, buffer)
+    else:
+        drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
+    # Open figures would pile up with each move of a slider, and the inline backend would show them once more. A Figure
+    # that was made without pyplot has nothing to close.
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(drawn)
+    return buffer.getvalue()
+
+
+def draw_once(drawn: Any, buffer: io.BytesIO) -> None:  # noqa: ANN401  (a matplotlib figure)
+    """Write a figure to `buffer` in one drawing; savefig() makes the same dots in two, the first to lay it out."""
+    drawn.set(facecolor="white", dpi=DOTS)
+    canvas: Any = import_module("matplotlib.backends.backend_agg").FigureCanvasAgg(drawn)
+    if drawn.get_constrained_layout():  # which it does while it is drawn
+        canvas.print_png(buffer, pil_kwargs=QUICK)
+    else:
+        shown = drawn.get_tightbbox(canvas.get_renderer()).padded(MARGIN)
+        canvas.print_figure(buffer, dpi=DOTS, facecolor="white", bbox_inches=shown, pil_kwargs=QUICK)
+
+
+def with_few_colours(png: bytes) -> bytes:
+    """Return a picture with 256 colours, which makes a plot a third of its size; one that has many as it is."""
+    try:
+        from PIL import Image  # noqa: PLC0415  (it comes with matplotlib, which drew the picture)
+    except ImportError:  # but not with what stands in for matplotlib in Pyodide
+        return png
+    picture = Image.open(io.BytesIO(png)).convert("RGB")
+    if picture.getcolors(MOST_COLOURS) is None:
+        return png
+    buffer = io.BytesIO()
+    picture.quantize(method=Image.Quantize.MAXCOVERAGE).save(buffer, "PNG")  # as near, in a third of the time
+    return buffer.getvalue()
 
 
 TOOLS = {"explore": lambda _page: explore}
