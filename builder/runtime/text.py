@@ -8,7 +8,8 @@ import re
 # A plain string, or a list whose items are strings and [style, text] pairs. Paragraphs are parted by two line ends.
 Rich = str | list[str | list[str]]
 
-PERCENT = re.compile(r"(\d) %")  # which no line may break
+# No line may break before a percent sign, or in short brackets with a sign of arithmetic.
+UNBROKEN = re.compile(r"\d %|\([^()]{,16}[+−·/=≤|][^()]{,16}\)")
 STYLE_TAGS = {
     "code": ('<code style="white-space:pre-wrap">', "</code>"),
     "em": ("<em>", "</em>"),
@@ -64,7 +65,7 @@ def markup(rich: Rich) -> str:
         before, after = STYLE_TAGS.get(style, ("", ""))
         # Escaped before a tag is put around it: nothing of an author's or a learner's text may become markup. Code
         # keeps its plain space, for it may be copied, and Python reads no other.
-        shown = escape(text if style == "code" else PERCENT.sub("\\1\u00a0%", text))
+        shown = escape(text if style == "code" else UNBROKEN.sub(lambda one: one[0].replace(" ", "\u00a0"), text))
         parts.append(before + shown.replace("\n\n", "<br><br>") + after)
     return "".join(parts)
 

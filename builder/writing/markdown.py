@@ -13,6 +13,9 @@ from builder.writing.site import Site
 CUT = "\0"
 # What would end a link, or mean something else in it. Escaped, not %-encoded: Jupyter compares anchors as they are.
 _SIGNS = re.compile(r"[\\()<>&`$]")
+# A blank at which no line should end; first what stays as it is: whatever stands in backticks, and a heading, for its
+# words are its address.
+_BLANK = re.compile(r"(`+).*?\1|^#[^\n]*|(?<=\d)(?P<blank> )(?=%|°C|h\b|min\b)", re.DOTALL | re.MULTILINE)
 
 
 def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = frozenset()) -> list[str]:
@@ -28,7 +31,7 @@ def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = froz
     # From the end to the beginning, so that earlier offsets stay true while the text changes its length.
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
-    return text.split(CUT)
+    return [_BLANK.sub(lambda found: "\u00a0" if found["blank"] else found[0], part) for part in text.split(CUT)]
 
 
 def _is_page(link: Link) -> bool:

@@ -177,6 +177,12 @@ def test_a_number_and_its_percent_sign_stay_in_one_line() -> None:
     assert markup(["25 % of ", ["code", "7 % 3"]]) == '25\u00a0% of <code style="white-space:pre-wrap">7 % 3</code>'
 
 
+def test_no_line_ends_within_the_short_brackets_of_a_formula() -> None:
+    """A formula too long for its line is parted between its brackets, and brackets in prose where they may be."""
+    assert markup("2 (p − (q + r)) = s (1 − t)") == "2 (p − (q\u00a0+\u00a0r)) = s (1\u00a0−\u00a0t)"
+    assert markup("a coin (or a die) falls") == "a coin (or a die) falls"
+
+
 def test_right_after_why_counts_as_shown(learner: Page) -> None:
     """A right answer after asking why is "shown", and stays so in this kernel."""
     card = learner.ask(CHOICE | {"hints": []})
