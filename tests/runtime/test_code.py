@@ -184,6 +184,7 @@ def test_a_result_of_another_kind_is_told_as_such(learner: Page, line: str, word
 TABLES = [
     ("np.array([[1, 2], [3, 4]])", "array([[1, 2], [3, 4]])"),
     ("np.arange(500)", "array([0, 1, 2,"),
+    ("np.array([0, 0.25])", "array([0., 0.25])"),
     ("{'role': 'user', 'content': 'hi'}", "{'role': 'user', 'content': 'hi'}"),
     ("dict.fromkeys(range(9))", "{0: None, 1: None, 2: None, 3: None, ...}"),
     ("pd.Series(range(99))", "Series([0, 1, 2, 3, 4, 5, ...])"),

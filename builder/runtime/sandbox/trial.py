@@ -39,7 +39,7 @@ class Short(reprlib.Repr):
     def repr_ndarray(self, x: Any, level: int) -> str:  # noqa: ANN401  (reprlib looks for the type's name)
         """Return an array of numpy on one line: its own text is indented as if it stood alone."""
         del level
-        text = " ".join(repr(x).split()).replace("[ ", "[")
+        text = " ".join(repr(x).split()).replace("[ ", "[").replace(" ,", ",").replace(" ]", "]")
         half = self.maxother // 2
         return text if len(text) <= self.maxother else f"{text[:half]}...{text[-half:]}"
 
