@@ -60,10 +60,11 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     chapters where only that tells what is right; None leaves such questions unscored.
 
     Once more under the same name, it is the same assignment anew: its secret stays, so that answers which were handed
-    out before can still be scored. Raises RefusedError before anything is written.
+    out before can still be scored, and so does the folder of the learners' answers. Raises RefusedError before
+    anything is written.
     """
     folder = out / wanted.name
-    secret = _secret(folder, wanted.name)
+    secret, answers = _stays(folder, wanted.name)
     chapters = chosen(course.chapters, wanted.whole, wanted.checks)
     if wanted.no_ai:
         chapters = tuple(map(with_statement, chapters))
@@ -78,6 +79,7 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
         secret,
         tuple(asked),
         wanted.due,
+        folder=answers,
         roster=roster,
         one=wanted.one,
         no_ai=wanted.no_ai,
@@ -125,16 +127,19 @@ def _site(wanted: Wanted, course: Course, chapters: tuple[Chapter, ...], public:
 # --- the folder --------------------------------------------------------------------------------------------------
 
 
-def _secret(folder: Path, name: str) -> str:
-    """Return the secret of the assignment that the folder holds, or a new one. Raises RefusedError for a name that is
-    none, and for a folder that is another thing."""
+def _stays(folder: Path, name: str) -> tuple[str, str]:
+    """Return what stays as long as an assignment does, of the one that the folder holds or of a new one: its secret,
+    and the folder of the learners' answers. Raises RefusedError for a name that is none, and for a folder that is
+    another thing."""
     if not NAME.fullmatch(name):
         raise RefusedError(f'"{visible(name)}" cannot be its name; use small letters, digits, _ and -, as in week_1.')
     if files.is_file(folder / TEACHER / ASSIGNMENT):
-        return record.read(folder / TEACHER).secret
+        before = record.read(folder / TEACHER)
+        return before.secret, before.folder
     if folder.exists() and any(folder.iterdir()):
         raise RefusedError(f"{folder} is there and holds no assignment; choose another name, or move it away.")
-    return secrets.token_hex(32)
+    secret = secrets.token_hex(32)
+    return secret, record.folder_of(name, secret)
 
 
 def _write(

@@ -55,7 +55,8 @@ class Question:
 class Assignment:
     """What was assigned. `due` is in UTC, None for no date; `edition` is a digest of all that was handed out; `roster`
     is () without one; `one` says that all chapters are one notebook, `no_ai` that AI was not to be used, `variants`
-    that each learner has values of their own where a question varies."""
+    that each learner has values of their own where a question varies. `folder` is where a learner's computer keeps the
+    answers, apart from those to others of this `name`."""
 
     name: str
     secret: str
@@ -66,11 +67,18 @@ class Assignment:
     one: bool = False
     no_ai: bool = False
     variants: bool = False
+    folder: str = ""
 
 
 def digest(secret: str, *parts: str) -> str:
     """Return the HMAC-SHA256 of some texts in hex: what follows from it, nobody knows without the `secret`."""
     return hmac.new(secret.encode(), "\0".join(parts).encode(), "sha256").hexdigest()
+
+
+def folder_of(name: str, secret: str) -> str:
+    """Return the `folder` of a new assignment. Its name alone will not do: another teacher's class has its week_1, too,
+    and so has the next term."""
+    return f"{name}-{digest(secret, 'folder')[:8]}"
 
 
 def place_of(assignment: Assignment, question: Question, learner: str) -> int:
@@ -121,6 +129,8 @@ def _assignment(head: dict[str, Any], key: dict[str, Any]) -> Assignment:
         questions=tuple(map(_question, key["questions"])),
         due=datetime.fromisoformat(due).astimezone(UTC) if due else None,
         edition=str(head["edition"]),
+        # One of before folders had a sign of their own: what its learners answered stands under its name.
+        folder=str(head.get("folder", head["name"])),
         roster=tuple(Learner(**learner) for learner in head["roster"]),
         one=bool(head["one"]),
         no_ai=bool(head["no_ai"]),

@@ -72,7 +72,9 @@ def assignment(**changes: Any) -> Assignment:
         Question(check, check.partition("/")[0], payload["title"], payload, mark(check))
         for check, payload in PAYLOADS.items()
     )
-    return Assignment(**{"name": NAME, "secret": "s", "questions": questions, "edition": EDITION} | changes)
+    return Assignment(
+        **{"name": NAME, "secret": "s", "questions": questions, "edition": EDITION, "folder": NAME} | changes
+    )
 
 
 def laid(folder: Path, made: Assignment | None = None) -> Path:

@@ -13,7 +13,7 @@ import pytest
 from builder.classroom.assignment import read, variant_of
 from builder.runtime.record.event import trouble_of
 from builder.runtime.record.progress_code import answers_of
-from tests.classroom.conftest import Assign
+from tests.classroom.conftest import Assign, assigned
 from tests.classroom.made import template
 from tests.course.driving import ENVIRONMENTS, execute, python_of
 
@@ -89,6 +89,23 @@ def test_answers_stand_in_the_saved_file_and_come_back(python: Path, assign: Ass
     assert {event["check"]: event["answer"] for event in answers_of(text)} == wanted
     for told in ("Correct", "Not yet", "Why:", "Hint"):
         assert told not in json.dumps([cell.get("outputs", []) for cell in (*first.cells, *again.cells)])
+
+
+def test_assignments_of_one_name_keep_their_answers_apart(tmp_path: Path) -> None:
+    """What was answered in one teacher's week_1 is in no output of another's, and comes back in its own, also when that
+    was assigned anew."""
+
+    def answers(teacher: str, given: dict[str, str], *options: str) -> set[str]:
+        folder = assigned(tmp_path / teacher, "--checks", "format_example/own-coin", *options)
+        book = nbformat.read(folder / "class" / "chapters" / "format_example.ipynb", as_version=4)
+        done = execute(answering(book, given), Path(sys.executable), tmp_path)
+        end = next(cell for cell in done.cells if "hand-in" in cell.metadata.get("tags", ()))
+        return {str(event["answer"]) for event in answers_of(end.outputs[0]["data"]["text/plain"])}
+
+    first, second = ({"format_example/own-coin": words} for words in ("Coins forget.", "Coins know nothing."))
+    assert answers("one", first) == {"Coins forget."}
+    assert answers("another", second) == {"Coins know nothing."}
+    assert answers("one", {}, "--due", "2026-12-01") == {"Coins forget."}
 
 
 def test_a_typed_id_gives_a_learner_values_of_their_own(assign: Assign, tmp_path: Path) -> None:

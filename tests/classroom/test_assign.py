@@ -88,7 +88,9 @@ def test_notebook_and_setup_name_the_assignment(assign: Assign) -> None:
     """Name, edition and chapter stand in the metadata and, since Colab loses that, in the setup cell."""
     folder = assign("--chapters", "probability")
     book = nbformat.read(folder / "class" / "chapters" / "probability.ipynb", as_version=4)
-    about = {"v": 1, "name": "week_1", "chapter": "probability", "edition": read(folder / "teacher").edition}
+    about = {"v": 1, "name": "week_1", "chapter": "probability"}
+    made = read(folder / "teacher")
+    about |= {"edition": made.edition, "folder": made.folder}
     assert book.metadata.ml_road_map.assignment == about
     setup = next(cell.source for cell in book.cells if "setup" in cell.metadata.get("tags", ()))
     found = re.search(r"^    ml_road_map\.assigned\((.*)\)$", setup, re.MULTILINE)
@@ -116,6 +118,7 @@ def test_once_more_is_the_same_assignment(assign: Assign) -> None:
     again = read(folder / "teacher")
     marks = {one.id: one.mark for one in first.questions}
     assert again.secret == first.secret
+    assert again.folder == first.folder
     assert {one.id: one.mark for one in again.questions}.items() <= marks.items()
     assert again.edition != first.edition
     assert again.due == datetime(2026, 12, 1, 17, tzinfo=UTC)

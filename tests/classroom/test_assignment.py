@@ -26,6 +26,7 @@ WHOLE = Assignment(
     (Learner("101", "Zoë =1+1", "amber-owl"),),
     one=True,
     no_ai=True,
+    folder="week_1-0f0f0f0f",
 )
 
 
@@ -34,6 +35,15 @@ def test_what_is_written_is_what_is_read(assignment: Assignment, tmp_path: Path)
     """An assignment comes back from its two files as it was."""
     write(tmp_path, assignment)
     assert read(tmp_path) == assignment
+
+
+def test_one_of_before_folders_had_a_sign_keeps_its_own(tmp_path: Path) -> None:
+    """Where the file names no folder for a learner's answers, they stand under the assignment's name."""
+    write(tmp_path, WHOLE)
+    head = json.loads((tmp_path / ASSIGNMENT).read_text(encoding="utf-8"))
+    del head["folder"]
+    (tmp_path / ASSIGNMENT).write_text(json.dumps(head), encoding="utf-8")
+    assert read(tmp_path).folder == "week_1"
 
 
 def test_another_editions_key_is_refused(tmp_path: Path) -> None:

@@ -12,10 +12,10 @@ FOLDER = "classes"  # below the folder of the answers
 
 @in_turn
 def assigned(about: dict[str, Any]) -> None:
-    """Make this page one of a class: `about` has the `name` and `edition` of the assignment, and the `chapter`. Its
-    answers are kept apart, where no page of the course meets them."""
+    """Make this page one of a class: `about` has the assignment's `name`, `edition` and `folder`, and the `chapter`.
+    Its answers are kept apart in that folder, where no page of the course or of another assignment meets them."""
     SESSION.assignment = about
-    SESSION.store.place = f"{FOLDER}/{about['name']}"
+    SESSION.store.place = f"{FOLDER}/{about['folder']}"
 
 
 @in_turn
