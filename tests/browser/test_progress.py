@@ -108,6 +108,26 @@ def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab)
     page.close()
 
 
+def test_a_map_that_is_returned_to_has_caught_up(browser: Browser, tmp_path: Path) -> None:
+    """What was answered in a chapter stands on the map that stayed open behind it, without a word or click."""
+    with lab(COURSE, tmp_path, run="--run") as running:
+        page = browser.new_page(viewport={"width": 1000, "height": 2400})
+        page.goto(running.page(MAP, "doc"))
+        box = page.get_by_role("group", name="Count")
+        expect(box).to_contain_text("ready", timeout=PATIENCE)
+        expect(box).not_to_contain_text("in progress")
+        box.get_by_role("link", name="A chapter that shows the format").click()
+        chapter = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)", has_text="Skip test")
+        chapter.locator(".jp-showHiddenCellsButton").first.click(timeout=PATIENCE)
+        choice = chapter.locator(".mlr-choice", has_text="I'm sure").first
+        choice.get_by_role("button", name="C.").click(timeout=PATIENCE)
+        choice.get_by_role("button", name="I'm sure").click()
+        expect(choice.get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
+        page.go_back()
+        expect(box).to_contain_text("in progress", timeout=WAIT)
+        page.close()
+
+
 def test_axe_finds_nothing_of_ours(answered: Page) -> None:
     """In every kind of check, one of them answered wrong, axe-core finds nothing of ours."""
     unfold(answered)

@@ -173,7 +173,7 @@ def test_the_map_catches_up_with_another_notebook(learner: Page, monkeypatch: py
     assert "A (ready)" in learner.outputs.texts()
     button.click()
     assert "A (done)" in learner.outputs.texts()
-    assert "1 answer more than before." in said.value
+    assert "1 new answer." in said.value
 
 
 def test_the_map_tells_states_and_needs_without_colour(learner: Page) -> None:
@@ -332,6 +332,17 @@ def test_start_here_opens_with_what_is_due(learner: Page) -> None:
     assert '<strong><a href="review.ipynb">Review</a>:</strong> 1 question is due' in learner.outputs.html()
 
 
+def test_start_here_leads_on_where_nothing_is_in_progress() -> None:
+    """A chapter worked through, the next one on the road that was chosen is the way on, and its steps are the next."""
+    know(event("a/p", "shown"))
+    assert find_road.again_texts(ROADS)[1] == "Continue: B, next on Coin road map."
+    assert find_road.again_texts(ROADS, chosen=0) == find_road.again_texts(ROADS)
+    assert find_road.again_texts(ROADS, chosen=1) == ("", "")
+    guide = find_road.Guide(ROADS)
+    guide.chosen[0] = 0
+    assert "<strong>Your next steps:</strong>" in guide.advice()[0]
+
+
 def test_what_was_shown_bars_no_way(learner: Page) -> None:
     """A chapter of which only what was shown is left opens the way, is not to be continued, and says what is left."""
     payload = encoded({"stages": [{"title": "All", "steps": PATH}]})
@@ -339,8 +350,8 @@ def test_what_was_shown_bars_no_way(learner: Page) -> None:
     states = know(event("a/p", "shown"))
     SESSION.notify()
     assert (states["a"], states["b"], states["c"]) == ("to review", "ready", "needs B first")
-    said = "A: 1 was shown: answer it without help, in the review or here another day, and the chapter is done."
-    assert "◑ to review, 1 of 1" in learner.outputs.html()
+    said = "In A, 1 was shown: answer it without help, in the review or here another day, and the chapter is done."
+    assert "◑ 1 to review" in learner.outputs.html()
     assert "Continue" not in learner.outputs.html()
     assert said in learner.outputs.html()
     assert said in learner.outputs.texts()

@@ -111,11 +111,13 @@ def test_options_stand_in_another_order_from_time_to_time() -> None:
 
 
 def test_what_needs_its_place_is_named_with_the_way_back(learner: Page) -> None:
-    """A code check that is due is not asked here but named, with its chapter."""
+    """A code check that is due is not asked here but named, with the way to it, and nobody says that nothing is due."""
     answered("b/code", "error", 1, sure=None)
     session()
-    said = learner.outputs.bundles[-1]["text/plain"]
-    assert said == f"Also due, where they stand: {CODE['title']} in [B](chapters/b.ipynb)."
+    said = [bundle.get("text/plain", "") for bundle in learner.outputs.bundles]
+    assert said[-1] == f"Due where they stand: [{CODE['title']}](chapters/b.ipynb#cell-id=stem-b-code) in B."
+    assert any("**Nothing is due on this page.**" in one for one in said)
+    assert not any("Nothing is due now" in one for one in said)
 
 
 def test_the_page_calls_it(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -144,7 +144,7 @@ def hours_left(steps: list[Step], states: dict[str, str]) -> tuple[float, float]
 def spoken_review(steps: list[Step], states: dict[str, str]) -> list[str]:
     """Return a sentence for each chapter of which only what was shown is left."""
     waiting = [(step["title"], steps_done(step)) for step in steps if states[step["id"]] == "to review"]
-    return [f"{title}: {shown_words(count - done)}" for title, (done, count) in waiting]
+    return [f"In {title}, {shown_words(count - done)}" for title, (done, count) in waiting]
 
 
 def spoken_left(steps: list[Step], states: dict[str, str]) -> str:

@@ -15,9 +15,9 @@ from ..record.event import EVENT_VERSION, ROAD_HASH, Event
 from ..record.evidence import PASSED, count_due, hours_left, map_states, spoken_left, spoken_review
 from ..record.session import SESSION
 from ..scoring.verdict import State
-from ..text import counted, escape, short_hours
+from ..text import counted, escape, roughly, short_hours
 from .questions import QUESTIONS
-from .road_map import MARKS, continue_html, continue_text, kind_of, show_catch_up
+from .road_map import MARKS, continue_html, continue_line, continue_text, kind_of, show_catch_up
 
 Road = dict[str, Any]
 
@@ -39,7 +39,7 @@ def find_road(payload: str) -> None:
     guide = Guide(roads, given.get("before"))
     review = given.get("review")
     again = SESSION.way_back or Place("", "")
-    again.write(*again_texts(roads, review))
+    again.write(*again_texts(roads, review, guide.chosen.get(0)))
     if has_widgets():
         show_style()
         show_widget(guide.box(), guide.text())
@@ -47,7 +47,7 @@ def find_road(payload: str) -> None:
     known = Place(*known_texts(roads, guide.chosen.get(0)))
 
     def refresh(_: object) -> None:
-        again.write(*again_texts(roads, review))
+        again.write(*again_texts(roads, review, guide.chosen.get(0)))
         guide.refresh()
         known.write(*known_texts(roads, guide.chosen.get(0)))
 
@@ -124,7 +124,8 @@ class Guide:
         items = "".join(f"<li>{linked(step)} <small>({hours_of(step)})</small></li>" for step in first)
         title = f'<p style="margin:6px 0"><strong>Your road map: {linked(road)}</strong></p>'
         html = title + "".join(f'<p style="margin:6px 0">{escape(part)}</p>' for part in parts)
-        html += f'<p style="margin:6px 0"><strong>Your first steps:</strong></p><ol>{items}</ol>' if items else ""
+        which = "first" if PASSED.isdisjoint(states.values()) else "next"
+        html += f'<p style="margin:6px 0"><strong>Your {which} steps:</strong></p><ol>{items}</ol>' if items else ""
         text = [f"Your road map: {road['title']} ({address_of(road)})", *parts]
         return html, "\n".join([*text, *(f"{place}. {step['title']}" for place, step in enumerate(first, 1))])
 
@@ -187,18 +188,32 @@ def said_event(name: str, words: str) -> Event:
     return {**known, "state": State.REFLECTED, "tries": 1, "hints": 0}
 
 
-def again_texts(roads: list[Road], review: Road | None = None) -> tuple[str, str]:
-    """Return the way back to what was answered last on any road and to what is due in the review, as HTML and as plain
-    text; "" at first."""
+def again_texts(roads: list[Road], review: Road | None = None, chosen: int | None = None) -> tuple[str, str]:
+    """Return the way back to what was answered last on any road, or where nothing is in progress the way on, and to
+    what is due in the review, as HTML and as plain text; "" at first."""
     # A chapter may stand on several roads; here it counts once.
     steps = list({step["id"]: step for road in roads for step in steps_of(road)}.values())
     states = map_states(steps)
     html, lines = continue_html(steps, states), continue_text(steps, states)
+    if not html and (onward := next_on(roads if chosen is None else [roads[chosen]])):
+        road, step = onward
+        html = continue_line(linked(step), f"next on {linked(road)}")
+        lines = [f"Continue: {step['title']}, next on {road['title']}."]
     if review and (due := count_due(steps)):
         words = f"{counted(due, 'question')} {'is' if due == 1 else 'are'} due"
         html += f'<p style="margin:4px 0 10px"><strong>{linked(review)}:</strong> {words}</p>'
         lines.append(f"{review['title']}: {words}.")
     return html, "\n".join(lines)
+
+
+def next_on(roads: list[Road]) -> tuple[Road, Road] | None:
+    """Return the first road on which a chapter has been worked through and another is ready, with that one."""
+    for road in roads:
+        states = map_states(steps_of(road))
+        todo = [step for step in steps_of(road) if states[step["id"]] == "ready"]
+        if todo and not PASSED.isdisjoint(states.values()):
+            return road, min(todo, key=lambda step: bool(step["optional"]))
+    return None
 
 
 def hours_of(step: Road) -> str:
@@ -269,7 +284,9 @@ def known_words(steps: list[Road], states: dict[str, str]) -> str:
     said += [f"{counts[state]} {word}" for state, word in words.items() if counts[state]]
     left, _ = hours_left(steps, states)
     written = " in what is written" if counts["to come"] else ""
-    return f"{', '.join(said)}. About {counted(left, 'hour')} to go{written}." if left else f"{', '.join(said)}."
+    return (
+        f"{', '.join(said)}. About {counted(roughly(left), 'hour')} to go{written}." if left else f"{', '.join(said)}."
+    )
 
 
 def chapter_html(step: Road, state: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 from ..checks import made
 from ..checks.card import Card
 from ..checks.variants import another
-from ..host.outputs import address_of, publish, show_widget
+from ..host.outputs import address_of, place_of, publish, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, restyle, widget
@@ -106,7 +106,7 @@ class Round:
             lines.append(f"Question {self.place + 1} of {len(self.due)}, from {where}")
             lines += [f"**{item['title']}**", reshuffled(item)["stem"]]
         else:
-            lines.append(done_words(self.items, len(self.due)))
+            lines.append(done_words(self.items, len(self.due), "on this page" if self.elsewhere else ""))
         return "\n\n".join(lines)
 
 
@@ -154,9 +154,9 @@ def reshuffled(item: Item) -> Payload:
     return payload
 
 
-def done_words(items: list[Item], asked: int) -> str:
-    """Return what is said when nothing more is due."""
-    done = "**That was all for today.**" if asked else "**Nothing is due now.**"
+def done_words(items: list[Item], asked: int, where: str = "") -> str:
+    """Return what is said when nothing more is due; `where`, if not everywhere."""
+    done = f"**That was all {where or 'for today'}.**" if asked else f"**Nothing is due {where or 'now'}.**"
     waiting = [standing_of(item) for item in items if item["payload"]]
     times = [one.due for one in waiting if one.latest and one.due > SESSION.now()]
     if not times:
@@ -170,9 +170,10 @@ def elsewhere_words(items: list[Item]) -> str:
     """Return which checks are due that can only be done where they stand, by chapter, with the way there."""
     chapters: dict[str, list[str]] = {}
     for item in items[:MOST_ELSEWHERE]:
-        chapters.setdefault(f"[{item['chapter']}]({address_of(item)})", []).append(item["title"])
-    named = "; ".join(f"{', '.join(titles)} in {where}" for where, titles in chapters.items())
-    return f"Also due, where they stand: {named}."
+        link = f"[{item['title']}]({address_of(item)}{place_of(item['name'])})"
+        chapters.setdefault(item["chapter"], []).append(link)
+    named = "; ".join(f"{', '.join(links)} in {chapter}" for chapter, links in chapters.items())
+    return f"Due where they stand: {named}."
 
 
 def as_markdown(text: str) -> dict[str, Any]:

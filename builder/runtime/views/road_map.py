@@ -82,7 +82,7 @@ def show_catch_up() -> None:
         SESSION.catch_up()
         new = len(SESSION.history.everything()) - before
         # Fewer where some were reset there.
-        words = f"{counted(abs(new), 'answer')} {'more' if new > 0 else 'fewer'} than before." if new else NOTHING_NEW
+        words = f"{counted(abs(new), 'new answer' if new > 0 else 'fewer answer')}." if new else NOTHING_NEW
         said.value = f'<span role="status">{words}</span>'
 
     button.on_click(one_at_a_time(look))
@@ -109,9 +109,12 @@ def continue_html(steps: list[Step], states: dict[str, str]) -> str:
     if step is None:
         return ""
     done, count = steps_done(step)
-    look = "margin:4px 0 10px;font-size:1.1em"
-    link = _linked(step, place_of(first_open(step)))
-    return f'<p style="{look}"><strong>Continue: {link}</strong>, {done} of {count}</p>'
+    return continue_line(_linked(step, place_of(first_open(step))), f"{done} of {count}")
+
+
+def continue_line(link: str, words: str) -> str:
+    """Return the way on as HTML: a link to a chapter, and in words how far that is or where it stands."""
+    return f'<p style="margin:4px 0 10px;font-size:1.1em"><strong>Continue: {link}</strong>, {words}</p>'
 
 
 def continue_text(steps: list[Step], states: dict[str, str]) -> list[str]:
@@ -156,9 +159,9 @@ def _boxes(steps: list[Step], states: dict[str, str], titles: dict[str, str]) ->
 def _box(step: Step, above: Step | None, states: dict[str, str], titles: dict[str, str]) -> str:
     kind = kind_of(states[step["id"]])
     done, count = steps_done(step)
-    far = {"in progress": f", {done} of {count}", "to review": f", {count - done} of {count}"}.get(kind, "")
+    far = {"blocked": "waits", "in progress": f"{kind}, {done} of {count}", "to review": f"{count - done} {kind}"}
     notes = [
-        f"{MARKS[kind]} {'waits' if kind == 'blocked' else kind}{far}",
+        f"{MARKS[kind]} {far.get(kind, kind)}",
         *(["can be skipped"] * step["optional"]),
         *([short_hours(step["hours"], step["links"]).replace(" ", "\N{NO-BREAK SPACE}")] if step["hours"] else []),
     ]

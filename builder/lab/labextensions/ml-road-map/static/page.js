@@ -119,6 +119,13 @@ export class CoursePage {
     return well;
   }
 
+  /** Show what was answered on other pages while this one stood behind them; one that is waking reads it as it does. */
+  async catchUp() {
+    const kernel = this.run?.going ? null : this.panel.context.sessionContext.session?.kernel;
+    const asked = { code: '', silent: true, store_history: false, user_expressions: { news: CATCH_UP } };
+    await kernel?.requestExecute(asked).done;
+  }
+
   setUpBy(laid) {
     const setups = this.panel.content.widgets.filter(isSetup);
     // A page of words alone has none, and needs none.

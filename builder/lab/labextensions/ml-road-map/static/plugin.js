@@ -59,6 +59,13 @@ export function plugin(lab) {
           letFilesShow();
           await page.wake(() => mayRun(lab, settings));
           letPlaceGo();
+        } else {
+          await page?.catchUp();
+        }
+      });
+      document.addEventListener('visibilitychange', async () => {
+        if (document.visibilityState === 'visible') {
+          await pageOf(tracker.currentWidget)?.catchUp();
         }
       });
       waitForKernels(app.commands, () => pageOf(tracker.currentWidget));
