@@ -43,7 +43,9 @@ def payload_of(book: Path, name: str) -> dict[str, Any]:
 
 def stem_of(book: Path, ident: str) -> str:
     """Return the Markdown of a question in a notebook."""
-    return str(next(cell.source for cell in nbformat.read(book, as_version=4).cells if cell.id == f"stem-{ident}"))
+    cells = nbformat.read(book, as_version=4).cells
+    source = next(cell.source for cell in cells if cell.id == f"stem-{ident}")
+    return str(source).replace("\xa0", " ")  # where no line ends, as between a number and its unit
 
 
 def test_the_class_gets_what_is_assigned_and_nothing_else(assign: Assign) -> None:
