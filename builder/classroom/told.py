@@ -67,7 +67,7 @@ def _print(console: Console, lines: Iterable[str]) -> None:
 def published(teacher: Path, report: Report, export: Path | None, column: str) -> Iterator[str]:
     """Write the report and the export filled in, and yield what is said of them."""
     if report.gradebook and report.learners <= MOST_REPORTED:
-        for name, text in pages(report.gradebook).items():
+        for name, text in pages(report.gradebook):
             write(teacher / "report" / name, text.encode())
         yield f"The report is {teacher / 'report' / 'index.html'}"
     else:

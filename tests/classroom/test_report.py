@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from builder.classroom import report
 from builder.classroom.gradebook import Gradebook, Row, Standing
 from builder.classroom.report import pages
 from builder.classroom.report.statistics import Sureness, openers, silent, statistics, stuck
@@ -57,7 +58,7 @@ def test_a_class_without_differences_has_no_discrimination(marks: list[list[int]
     """Where there is nobody, one, or no difference, a figure that cannot be computed is left out."""
     found = statistics(class_of(marks))
     assert [(one.discrimination, one.efficiency) for one in found] == [(None, None)] * 3
-    assert "index.html" in pages(class_of(marks))
+    assert "index.html" in dict(pages(class_of(marks)))
 
 
 def test_what_the_class_is_sure_of_and_wrong_about_comes_first() -> None:
@@ -80,7 +81,7 @@ def test_a_question_that_the_best_get_wrong_is_doubtful() -> None:
     found = statistics(class_of([[0, 1, 1], [0, 1, 1], [1, 0, 0], [1, 0, 0]]))
     # On the whole the other two agree with one another.
     assert [one.is_doubtful for one in found] == [True, False, False]
-    assert "is the key right" in pages(class_of([[0, 1, 1], [0, 1, 1], [1, 0, 0]]))["index.html"]
+    assert "is the key right" in dict(pages(class_of([[0, 1, 1], [0, 1, 1], [1, 0, 0]])))["index.html"]
 
 
 def test_the_silent_and_the_stuck_are_named() -> None:
@@ -95,18 +96,31 @@ def test_the_silent_and_the_stuck_are_named() -> None:
 
 def test_the_same_gradebook_gives_the_same_pages() -> None:
     """The pages depend on the gradebook alone, and their names tell nothing of a learner."""
-    made = pages(whole_class())
-    assert made == pages(whole_class())
+    made = dict(pages(whole_class()))
+    assert made == dict(pages(whole_class()))
     assert len(made) == 13
     assert not any("Person" in path for path in made)
+
+
+def test_a_page_is_made_as_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No learner's page is made before the one ahead of it was taken, so that a large class fits into memory."""
+    made: list[str] = []
+
+    def page(_book: Gradebook, rows: tuple[Row, ...]) -> str:
+        made.append(rows[0].learner)
+        return ""
+
+    monkeypatch.setattr(report, "_learner_page", page)
+    taken = pages(class_of(MARKS))
+    assert [(next(taken)[0] == "index.html", len(made)) for _ in range(3)] == [(True, 0), (False, 1), (False, 2)]
 
 
 def test_a_question_of_which_nothing_is_told_keeps_its_feedback() -> None:
     """A learner's page says state and points, and neither verdict nor Why, where the feedback is "never"."""
     never = assignment("choice")  # as its questions are without an option
     book = Gradebook(never, (row("a", never.questions[0].id, 0.0, said=("Look at the sign.",)),))
-    told = next(page for path, page in pages(book).items() if path.startswith("learners/"))
-    after = next(page for path, page in pages(whole_class()).items() if path.startswith("learners/"))
+    told = next(page for path, page in pages(book) if path.startswith("learners/"))
+    after = next(page for path, page in pages(whole_class()) if path.startswith("learners/"))
     assert "Look at the sign." not in told
     assert "Not right" not in told
     assert "It is so." not in told
@@ -148,6 +162,6 @@ def _hostile() -> dict[str, str]:
     words = [text.encode("utf-8", "replace").decode() for text in TEXTS]
     rows = [row(f"{place}{text}", check, 0.0, **facts(text)) for place, text in enumerate(words)]
     unscored = Row("x" + words[0], words[0], "toy", check, Standing.UNSCORABLE, None, 1.0, reason=words[0])
-    made_pages = pages(Gradebook(made, (*rows, unscored)))
+    made_pages = dict(pages(Gradebook(made, (*rows, unscored))))
     few = sorted(path for path in made_pages if path != "index.html")[:5]
     return {path: text for path, text in made_pages.items() if path == "index.html" or path in few}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
 from importlib.resources import files
@@ -28,12 +29,14 @@ from builder.runtime.text import markup as escaped_markup
 from builder.writing.mathml import mathml
 
 
-def pages(gradebook: Gradebook) -> dict[str, str]:
-    """Return the report's pages by their paths: index.html, and learners/NAME.html by a name that tells nothing."""
+def pages(gradebook: Gradebook) -> Iterator[tuple[str, str]]:
+    """Yield the report's pages, each with its path: index.html, and learners/NAME.html by a name that tells nothing.
+    Each is made as it is asked for, so that one at a time is in memory."""
     people = gradebook.by_learner()
     names = {learner: f"learners/{page_name(gradebook, learner)}.html" for learner in people}
-    made = {names[learner]: _learner_page(gradebook, rows) for learner, rows in people.items()}
-    return {"index.html": _teacher_page(gradebook, names), **made}
+    yield "index.html", _teacher_page(gradebook, names)
+    for learner, rows in people.items():
+        yield names[learner], _learner_page(gradebook, rows)
 
 
 def page_name(gradebook: Gradebook, learner: str) -> str:
