@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
@@ -136,6 +137,13 @@ def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Ite
         yield open_notebook(browser, served.page(notebook))[0], served
 
 
+def new_page(browser: Browser, **options: Any) -> Page:
+    """Return an empty page of a browser on which each wait is as patient as ours; Playwright's own is 30 seconds."""
+    page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
 def open_notebook(
     browser: Browser,
     address: str,
@@ -149,8 +157,7 @@ def open_notebook(
 
     `width` and `height` are in CSS pixels, `sharp` is device pixels a CSS pixel. `before` gets the empty page.
     """
-    page = browser.new_page(viewport={"width": width, "height": height}, device_scale_factor=sharp)
-    page.set_default_timeout(PATIENCE)
+    page = new_page(browser, viewport={"width": width, "height": height}, device_scale_factor=sharp)
     strangers: list[str] = []
     page.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
     if before:

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.jupyter import PATIENCE, chromium_browser, lab, open_notebook, run_all
+from tests.browser.jupyter import PATIENCE, chromium_browser, lab, new_page, open_notebook, run_all
 from tests.conftest import ROOT
 
 IMAGES = ROOT / "road_maps" / "images"
@@ -107,7 +107,7 @@ def main() -> None:
         lab(ROOT / "road_maps", Path(folder), run=None) as running,
         chromium_browser(chromium) as browser,
     ):
-        page = browser.new_page(viewport={"width": 480, "height": 640}, device_scale_factor=1.5)
+        page = new_page(browser, viewport={"width": 480, "height": 640}, device_scale_factor=1.5)
         page.goto(running.page("chapters/how_machines_learn.ipynb", "doc"))
         # A course from elsewhere asks whether it may run.
         page.locator(".jp-Dialog .jp-mod-accept").click(timeout=PATIENCE)

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, run_all, save
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, new_page, run_all, save
 
 CHAPTER = "chapters/format_example.ipynb"
 START = "start_here.ipynb"
@@ -88,7 +88,7 @@ def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
     """A tab of the browser; afterwards kernels and answers are gone, and the chapter is as it was laid."""
     running, browser = served
     laid = (running.copy / CHAPTER).read_bytes()
-    page = browser.new_page(viewport={"width": 1000, "height": 700})
+    page = new_page(browser, viewport={"width": 1000, "height": 700})
     yield running, page
     page.evaluate(
         """async () => {
@@ -381,7 +381,7 @@ def test_a_course_from_elsewhere_asks_once(
 ) -> None:
     """A page of another source runs only after the reader's yes, which is asked for once and holds for other pages."""
     with lab(COURSE, tmp_path_factory.mktemp("elsewhere"), run=None) as elsewhere:
-        page = served[1].new_page()
+        page = new_page(served[1])
         go(elsewhere, page)
         page.locator(".jp-Dialog").get_by_text("course in").wait_for(timeout=PATIENCE)
         assert page.locator(".mlr .mlr-main").count() == 0

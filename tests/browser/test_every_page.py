@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import axe
-from tests.browser.jupyter import PATIENCE, WAIT, Lab, chromium_browser, lab, unfold
+from tests.browser.jupyter import PATIENCE, WAIT, Lab, chromium_browser, lab, new_page, unfold
 from tests.conftest import ROOT
 
 PAGES = {
@@ -48,7 +48,7 @@ def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 def opened(served: tuple[Lab, Browser], notebook: str) -> Page:
     """Open a page as a reader does, and wait until it is ready."""
-    page = served[1].new_page(viewport={"width": 1280, "height": 900})
+    page = new_page(served[1], viewport={"width": 1280, "height": 900})
     page.goto(served[0].page(notebook, "doc"))
     expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
     unfold(page)
@@ -115,7 +115,7 @@ def test_the_review_and_the_record_are_for_everybody(served: tuple[Lab, Browser]
     page.get_by_role("button", name="Save my record").click()
     expect(page.get_by_text("Your record:")).to_be_visible(timeout=WAIT)
     record = served[0].copy / "my_record.html"
-    paper = served[1].new_page()  # JupyterLab would ask before it goes
+    paper = new_page(served[1])  # JupyterLab would ask before it goes
     paper.goto(record.as_uri())
     assert axe.violations_of_all(paper, axe.script()) == []
     paper.close()

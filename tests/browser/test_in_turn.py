@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, chromium_browser, lab, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, chromium_browser, lab, new_page, unfold
 
 CHAPTER = "chapters/format_example.ipynb"
 # Each leaves a mark, so that what has run is known by what the kernel did and not by what the page shows.
@@ -40,7 +40,7 @@ def opened(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     text, mark, recap = source.read_text(encoding="utf-8").partition("## Recap")
     source.write_text(f"{text}## Slow\n\n{SLOW * COUNT}\n{mark}{recap}", encoding="utf-8")
     with lab(COURSE, folder, run="--run") as served, chromium_browser(chromium) as browser:
-        page = browser.new_page(viewport={"width": 1000, "height": 2400})
+        page = new_page(browser, viewport={"width": 1000, "height": 2400})
         page.goto(served.page(CHAPTER, "doc"))
         yield Opened(page, (served.copy / CHAPTER).with_name("ran.txt"))
         page.close()

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, chromium_browser, lab, plain_jupyter, save, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, chromium_browser, lab, new_page, plain_jupyter, save, unfold
 
 CHAPTER = "chapters/format_example.ipynb"
 LOST = "chapters/lost.ipynb"  # the chapter as a computer leaves it that is switched off
@@ -57,7 +57,7 @@ def asleep(browser: Browser, evening: tuple[Path, str]) -> Iterator[tuple[Page, 
 
 def opened(browser: Browser, address: str) -> Page:
     """Open a notebook and wait until its title stands there."""
-    page = browser.new_page(viewport={"width": 1000, "height": 2400})
+    page = new_page(browser, viewport={"width": 1000, "height": 2400})
     page.goto(address)
     page.locator(".jp-Notebook h1").wait_for(timeout=PATIENCE)
     return page

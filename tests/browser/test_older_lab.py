@@ -7,7 +7,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, expect
 
 from builder.lab.sleep import without_widgets
-from tests.browser.jupyter import COURSE, PATIENCE, Lab, chromium_browser, lab, save
+from tests.browser.jupyter import COURSE, PATIENCE, Lab, chromium_browser, lab, new_page, save
 from tests.conftest import ROOT
 
 CHAPTER = "chapters/format_example.ipynb"
@@ -20,7 +20,7 @@ def older_version() -> str:
 
 def awake(browser: Browser, served: Lab) -> Page:
     """Open the chapter and wait until it has run by itself."""
-    page = browser.new_page(viewport={"width": 1000, "height": 2400})
+    page = new_page(browser, viewport={"width": 1000, "height": 2400})
     page.goto(served.page(CHAPTER, "doc"))
     expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
     return page

@@ -17,6 +17,7 @@ from tests.browser.jupyter import (
     Lab,
     chromium_browser,
     lab,
+    new_page,
     open_notebook,
     restart_kernel,
     run_all,
@@ -111,7 +112,7 @@ def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab)
 def test_a_map_that_is_returned_to_has_caught_up(browser: Browser, tmp_path: Path) -> None:
     """What was answered in a chapter stands on the map that stayed open behind it, without a word or click."""
     with lab(COURSE, tmp_path, run="--run") as running:
-        page = browser.new_page(viewport={"width": 1000, "height": 2400})
+        page = new_page(browser, viewport={"width": 1000, "height": 2400})
         page.goto(running.page(MAP, "doc"))
         box = page.get_by_role("group", name="Count")
         expect(box).to_contain_text("ready", timeout=PATIENCE)
