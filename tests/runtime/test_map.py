@@ -70,6 +70,12 @@ def test_practice_makes_done_and_opens_the_way() -> None:
     assert (states["a"], states["b"], states["d"]) == ("done", "ready", "ready")
 
 
+def test_a_guess_begins_a_chapter() -> None:
+    """Whoever only guessed what a figure will show was there, and is led back; no step lists its predictions."""
+    assert know(event("a/guess-first", "recorded"), event("ab/guess-first", "recorded"))["a"] == "in progress"
+    assert know()["e"] == "ready"
+
+
 @pytest.mark.parametrize(
     ("second", "state"),
     [

@@ -36,8 +36,8 @@ def tested_out(step: Step) -> bool:
 
 
 def is_begun(step: Step) -> bool:
-    """Whether any check of a chapter has been answered."""
-    return any(one.latest for one in standings_of(step["skip"] + step["practice"]))
+    """Whether any check of a chapter has been answered, a guess before a figure too."""
+    return newest_answer(step) > 0
 
 
 def steps_done(step: Step) -> tuple[int, int]:
@@ -60,10 +60,19 @@ def first_open(step: Step) -> str:
 
 
 def newest_answer(step: Step) -> int:
-    """Return the time of the newest answer to a chapter's checks; 0 where there is none."""
+    """Return the time of the newest answer to a chapter's checks and predictions; 0 where there is none."""
     # Of the skip test as well: whoever only took that one was here last, too.
-    standings = standings_of(step["skip"] + step["practice"])
-    return max((one.latest["time"] for one in standings if one.latest), default=0)
+    listed_checks = step["skip"] + step["practice"]
+    times = [one.latest["time"] for one in standings_of(listed_checks) if one.latest]
+    return max(times + _guesses(step["id"], {name for name, *_ in listed_checks}), default=0)
+
+
+def _guesses(chapter: str, others: set[str]) -> list[int]:
+    """Return the times of a chapter's answers to what no step lists: its predictions."""
+    history = SESSION.history
+    names = [name for name in history.answers if name.startswith(f"{chapter}/") and name not in others]
+    given = [event for name in names for event in history.answers[name].values()]
+    return [event["time"] for event in given if not history.is_forgotten(event)]
 
 
 def count_due(steps: list[Step]) -> int:
