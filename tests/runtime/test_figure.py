@@ -49,6 +49,14 @@ def test_a_figure_is_a_picture_with_its_sentence(learner: Page) -> None:
     assert "background:white" in drawn.picture.value
 
 
+def test_no_line_of_the_sentence_begins_with_a_percent_sign(learner: Page) -> None:
+    """Below the picture, and in a saved copy, a number and its percent sign stay together."""
+    drawn = shown(learner, draw=DRAW.replace(" {on}", " {w} %"))
+    assert "\u00a0%</p>" in drawn.picture.value
+    assert "\u00a0%</p>" in drawn.below()[0]
+    assert drawn.below()[1].endswith(" %")
+
+
 def test_a_picture_is_white_whatever_the_page(learner: Page) -> None:
     """A figure without a ground of its own is drawn on white, so that it reads in a dark theme."""
     draw = DRAW.replace("    return", "    drawn.set_facecolor('none')\n    return")

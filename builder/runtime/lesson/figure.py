@@ -19,7 +19,7 @@ from ..host.widgets import NEAR, Widget, has_widgets, slider, widget
 from ..record.event import Event
 from ..record.session import SESSION
 from ..sandbox.namespace import clean_copy, rebound
-from ..text import escape
+from ..text import escape, markup
 
 Draw = Callable[..., tuple[Any, str]]
 Range = Any  # (low, high, step), a list or a bool; the author may have given anything
@@ -87,7 +87,7 @@ class Figure:
         """Return what a saved copy shows below the picture as it was drawn first: its sentence, as HTML and as text."""
         if not self.png:
             return "", ""
-        return f'<p class="mlr-said" style="display:none">{escape(self.sentence)}</p>', self.sentence
+        return f'<p class="mlr-said" style="display:none">{markup(self.sentence)}</p>', self.sentence
 
     def redraw(self) -> None:
         """Draw the figure anew from its sliders."""
@@ -138,7 +138,7 @@ class Figure:
         look = f"width:{self.width}px;max-width:100%;height:auto;background:white;border-radius:6px"
         source = f"data:image/png;base64,{b64encode(self.png).decode()}"
         image = f'<img alt="{escape(self.sentence)}" style="{look}" src="{source}">'
-        return f'{image}<p role="status" style="margin:6px 0;line-height:1.5">{escape(self.sentence)}</p>'
+        return f'{image}<p role="status" style="margin:6px 0;line-height:1.5">{markup(self.sentence)}</p>'
 
     def drawn(self) -> bytes:
         """Return the picture as PNG; note its sentence, and the pages to fill in that drawing it read."""
