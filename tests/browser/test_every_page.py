@@ -92,7 +92,8 @@ def test_a_page_is_for_everybody(served: tuple[Lab, Browser], notebook: str) -> 
     empty = page.locator(".jp-RenderedMarkdown td:empty").evaluate_all("all => all.map(one => one.offsetHeight)")
     assert min(empty, default=24) >= 24
     folded = page.locator(".jp-InputPlaceholder .jp-Placeholder-content")
-    assert set(folded.evaluate_all("all => all.map(one => one.title)")) == {"Show the code"}
+    # A page that shows no more than its words has none.
+    assert set(folded.evaluate_all("all => all.map(one => one.title)")) <= {"Show the code"}
     breaks = "all => all.map(one => getComputedStyle(one).wordBreak)"
     assert set(page.locator(".jp-OutputArea-output pre").evaluate_all(breaks)) <= {"normal"}
     ours, reached, unseen = walk(page)
