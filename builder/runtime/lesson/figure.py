@@ -253,8 +253,9 @@ def png_of(drawn: Any) -> bytes:  # noqa: ANN401  (a matplotlib figure)
     One with a constrained layout keeps its size; any other is cut to what it shows.
     """
     buffer = io.BytesIO()
-    # What is no matplotlib figure and has a savefig(), such as a grid of seaborn's, knows no layout.
-    if hasattr(drawn, "get_constrained_layout"):
+    # What is none and has a savefig(), such as a grid of seaborn's or what stands for matplotlib in Pyodide's test, can
+    # do no more than that.
+    if isinstance(drawn, getattr(sys.modules.get("matplotlib.figure"), "Figure", ())):
         draw_once(drawn, buffer)
     else:
         drawn.savefig(buffer, format="png", dpi=DOTS, facecolor="white", bbox_inches="tight")
