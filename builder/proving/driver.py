@@ -350,9 +350,10 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
     # The names that the tests call. Where they call none, all that the solution defines: a program without any would
     # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
-    for what, body in (("does nothing", "return None"), ("never ends", "while True: pass")):
+    # The one that does nothing first: what the solution gives is then known, found in the time that people have.
+    for what, body, run in (("does nothing", "return None", press), ("never ends", "while True: pass", press_soon)):
         run_as_own(check, "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own))
-        press_soon(card)
+        run(card)
         found = f"a program that {what} passes every test"
         # One is enough: a test that lets a program pass which does nothing has to be mended first.
         if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
@@ -386,12 +387,15 @@ def weighed(check: Any, program: tuple[str, int], code: str) -> Any:
 
 def press_soon(card: Any) -> None:
     """Press, with a fifth of a second for code that never ends: five are for people."""
-    trial = of("sandbox.trial")
+    trial, mistakes = of("sandbox.trial"), card.check.mistakes
     seconds, trial.SECONDS = trial.SECONDS, 0.2
+    known = len(mistakes)
     try:
         press(card)
     finally:
         trial.SECONDS = seconds
+        # A known mistake that was compared with it had no more time, and may need it where Python is slow.
+        del mistakes[known:]
 
 
 def solved(check: Any) -> bool:
