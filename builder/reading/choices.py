@@ -1,4 +1,5 @@
-"""Choices: a column of a page to fill in that offers its values, who checks [nobody|a clerk|an expert]."""
+"""Choices: a column of a page to fill in that offers its values, who checks [nobody|a clerk|an expert]; or its unit,
+cost [|euros]."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ from builder.reading.source import Source
 
 MOST, LONGEST = 12, 40  # choices of a column, and characters of one
 
-# A bar between brackets: "weight [kg]" is a name with its unit.
+# A bar between brackets: "weight [kg]" is a name, by which rows are kept.
 _OFFERED = re.compile(r"\s*\[([^\[\]]*\|[^\[\]]*)\]\s*")
 
 
@@ -28,7 +29,7 @@ def inspect(source: Source, line: int, what: str, text: str) -> None:
         alike = len({choice.casefold() for choice in choices}) < len(choices)
         if alike or not all(choices) or len(choices) > MOST or max(map(len, choices)) > LONGEST:
             found = f"{what} offers the choices {'|'.join(choices)}"
-            allowed = f"write two to {MOST} different ones, each of {LONGEST} characters at most"
+            allowed = f"write two to {MOST} different ones, each of {LONGEST} characters at most, or a unit as [|euros]"
             source.fault(line, found, allowed)
     for row in rows:
         for value, choices in zip(row, offered, strict=False):
@@ -38,5 +39,11 @@ def inspect(source: Source, line: int, what: str, text: str) -> None:
 
 
 def _choices(name: str) -> list[str]:
+    """Return what a column offers; nothing where it names its unit."""
     match = _OFFERED.search(name)
-    return [choice.strip() for choice in match[1].split("|")] if match else []
+    found = [choice.strip() for choice in match[1].split("|")] if match else []
+    return [] if _is_unit(found) else found
+
+
+def _is_unit(found: list[str]) -> bool:
+    return len(found) == 2 and not found[0] and 0 < len(found[1]) <= LONGEST  # noqa: PLR2004 - none and the unit

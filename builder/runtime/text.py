@@ -29,9 +29,9 @@ def roughly(hours: float) -> float:
 
 
 def short_hours(hours: float, links: float) -> str:
-    """Return how long a chapter takes, and its links, as short as a box wants it: "45 min, links 4 h"."""
+    """Return how long a chapter takes, and its links, as short as a box wants it: "45 min, links up to 4 h"."""
     here, more = (f"{number:g} h" if number >= 1 else f"{number * 60:g} min" for number in (hours, links))
-    return f"{here}, links {more}" if links else here
+    return f"{here}, links up to {more}" if links else here
 
 
 def shown_words(count: int) -> str:

@@ -183,7 +183,7 @@ def test_a_page_wakes_once(opened: tuple[Lab, Page]) -> None:
     cells = written(served, CHAPTER)
     go(served, page)
     ready(page)
-    save(page, served.copy / CHAPTER, "0 of 8 right, 8 not answered")  # which it does by itself, in a moment
+    save(page, served.copy / CHAPTER, "0 of 8 done, 8 not answered")  # which it does by itself, in a moment
     go(served, page)
     ready(page)
     summary = page.get_by_text(re.compile(r"^So far: \d+ of \d+ right"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -38,6 +39,19 @@ def test_words_for_a_number_are_told(sheet: Page) -> None:
     sheet.get_by_label("how many, row 3").fill("ten")
     sheet.get_by_label("how many, row 3").press("Tab")
     expect(sheet.locator(".mlr-page").get_by_role("status")).to_contain_text("Row 3", timeout=WAIT)
+
+
+def test_what_is_saved_to_print_opens_in_a_tab_of_its_own(sheet: Page) -> None:
+    """The link that appears once the page is saved opens it as the browser shows it, and leaves the notebook alone."""
+    sheet.get_by_role("button", name="Save to print").click()
+    link = sheet.get_by_role("link", name="Open the page that prints")
+    expect(link).to_have_attribute("href", re.compile("/files/"), timeout=WAIT)
+    with sheet.expect_popup() as opened:
+        link.click()
+    expect(opened.value.get_by_role("heading", name="My counts")).to_be_visible(timeout=WAIT)
+    expect(opened.value.get_by_role("cell", name="steps <b>up</b>")).to_be_visible()
+    opened.value.close()
+    expect(link).to_be_visible()
 
 
 def test_a_narrow_page_shows_one_field_a_line(sheet: Page) -> None:

@@ -109,6 +109,14 @@ def test_a_blocked_chapter_names_its_deepest_need() -> None:
     assert found == {"b": "a", "c": "a", "d": "a"}
 
 
+def test_of_many_that_wait_for_one_the_first_are_named() -> None:
+    """Below the map up to four titles are named, of more the first three and how many more there are."""
+    for count, named in ((4, "B0, B1, B2 and B3."), (16, "B0, B1, B2 and 13 more.")):
+        path = [step("a"), *(step(f"b{number}", ["a"]) for number in range(count))]
+        html = views.map_html([{"title": "All", "steps": path}], map_states(path))
+        assert f"A</a> opens the way to {named}</p>" in html
+
+
 def test_a_box_lists_all_that_it_needs() -> None:
     """Several missing needs are listed as English lists them."""
     path = [step("a"), step("b"), step("c"), step("d", ["a", "b", "c"])]
@@ -134,11 +142,12 @@ def test_the_first_steps_say_what_is_missing_before_them() -> None:
 
 
 def test_the_hours_left_are_summed_honestly() -> None:
-    """Only required written chapters that are not done count; what is to come is named beside the sum."""
+    """Only required written chapters that are not done count; links are said to be a choice, and what is to come is
+    named beside the sum."""
     assert hours_left(PATH, know()) == (2 + 2 + 7 + 1, 2 + 2 + 7 + 1 + 20)
     assert spoken_left(PATH, know(event("a/p"))) == (
-        "About 10 hours left in the required chapters that are written, 20 more in their links. "
-        "1 chapter is still to be written."
+        "About 10 hours left in the required chapters that are written. "
+        "Links are a choice: all of them would take 20 hours more. 1 chapter is still to be written."
     )
 
 
@@ -260,7 +269,7 @@ def test_a_few_questions_lead_to_a_road_with_the_reason(learner: Page, monkeypat
     assert "It assumes that you know: Python." in text
     assert "<coins>" not in learner.outputs.html()
     guide.buttons[2][1].click()
-    assert "With 3 h a week that is about 4 weeks, or 11 with all the links." in learner.outputs.texts()
+    assert "that are written, with 3 h a week about 4 weeks. Links are a choice:" in learner.outputs.texts()
     guide.buttons[1][1].click()
     assert "begin each chapter with its skip test" in learner.outputs.texts()
     assert [button.description for button in guide.buttons[2]] == ["1 hour", "✓ 3 hours", "8 hours"]

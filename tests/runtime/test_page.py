@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builder.runtime import page
-from builder.runtime.record.event import ROAD
+from builder.runtime.record.event import ALL_NEW, LEVEL, ROAD
 from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
@@ -121,20 +121,32 @@ def test_without_widgets_every_check_is_asked_in_words(
     assert printed.startswith(("Correct", "Written down", "Not attempted"))
 
 
+def test_to_whom_all_is_new_no_skip_test_is_shown(learner: Page) -> None:
+    """Once start_here was told that all is new, pages hide the skip test that is folded; before, and again once
+    something is known, they show it."""
+    for said, hidden in (("", False), (ALL_NEW, True), ("I know some of it", False)):
+        if said:
+            SESSION.record(said_event(LEVEL, said))
+        learner.outputs.bundles.clear()
+        page.start("probability", learner.namespace)
+        assert ("#Skip-test" in learner.outputs.bundles[0]["text/html"]) is hidden
+
+
 # --- summary ---
 
 
 def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureFixture[str]) -> None:
-    """The summary counts what is right, shown, written and open, in its own place, and names what is open."""
+    """The summary counts what is done as the maps do, and what is right, shown, written and open, in its own place,
+    and names what is open."""
     names = ["probability/a", "probability/b", "probability/c", "probability/d", "probability/e"]
     for name, content in zip(names, [CHOICE, TEXT, REFLECT, NUMBER], strict=False):
         learner.ask(content, name)
     summary(names)
-    assert "0 of 5 right, 5 not answered." in learner.outputs.texts()
+    assert "0 of 5 done, 5 not answered." in learner.outputs.texts()
     for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
         answered(learner, capsys, name, value)
     expected = (
-        "2 of 4 right, 2 of them at once, 1 in your own words, 1 not yet, 1 not answered.\n"
+        "3 of 5 done, 2 right, 2 of them at once, 1 in your own words, 1 not yet, 1 not answered.\n"
         f"Not answered yet: probability/e.\nWorth another look: {TEXT['title']}."
     )
     assert expected in learner.outputs.texts()
@@ -175,7 +187,10 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     assert f'<a href="logic.ipynb" style="{BESIDE}">Next: Logic</a>' in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
-    assert "<strong>Chapter done:</strong> 1 of 1 right, 1 of them at once, 1 in your own words. The review" in shown
+    assert (
+        "<strong>Chapter done:</strong> 2 of 2 done, 1 right, 1 of them at once, 1 in your own words. The review"
+        in shown
+    )
     assert "The review asks the first of them again from" in shown
     assert f'<a href="logic.ipynb" style="{BUTTON}"' in shown
     assert shown.index("Next: Logic") < shown.index('href="m.ipynb"')
@@ -190,7 +205,7 @@ def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
     SESSION.notify()
     shown = learner.outputs.html()
     said = "1 was shown: answer it without help, in the review or here another day, and the chapter is done."
-    assert f"<strong>So far:</strong> 0 of 1 right, 1 shown. {said} You may go on all the same." in shown
+    assert f"<strong>So far:</strong> 0 of 1 done, 1 shown. {said} You may go on all the same." in shown
     assert f'<p>Worth another look: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
     assert '<a href="logic.ipynb"' in shown
 
@@ -224,7 +239,7 @@ def test_what_was_wrong_and_sure_is_worth_another_look(learner: Page) -> None:
     learner.namespace["answer"]("b", "0.5", sure=False)
     learner.namespace["answer"]("b", "1/6", sure=False)
     assert f"Worth another look: {CHOICE['title']}." in learner.outputs.texts()
-    assert "2 of 2 right. The review" in learner.outputs.html()
+    assert "2 of 2 done, 2 right. The review" in learner.outputs.html()
 
 
 def test_a_passed_skip_test_ends_a_chapter(learner: Page) -> None:
@@ -239,7 +254,7 @@ def test_a_passed_skip_test_ends_a_chapter(learner: Page) -> None:
     assert BUTTON not in learner.outputs.html()
     learner.answer("s", "B")
     shown = learner.outputs.html()
-    said = "0 of 1 right, 1 not answered. You passed the skip test, so you know this chapter."
+    said = "0 of 1 done, 1 not answered. You passed the skip test, so you know this chapter."
     assert f"<strong>Chapter done:</strong> {said}" in shown
     assert '<a href="logic.ipynb"' in shown
 

@@ -43,9 +43,10 @@ def test_a_file_that_is_there_is_left(tmp_path: Path) -> None:
     (tmp_path / "costs.csv").write_text("mine")
     (tmp_path / "costs-2.html").mkdir()
     for _ in range(2):
-        said = written(tmp_path / "costs", "Costs", "1 row", ROWS)
+        said, page = written(tmp_path / "costs", "Costs", "1 row", ROWS)
     assert said.startswith(f"Written to {tmp_path}/costs-3.csv and, to be printed, {tmp_path}/costs-3.html.")
     assert "There was another costs" in said
+    assert page == "costs-3.html"
     assert (tmp_path / "costs.csv").read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == [
         "costs-2.html",
@@ -55,16 +56,16 @@ def test_a_file_that_is_there_is_left(tmp_path: Path) -> None:
     ]
     with (tmp_path / "costs-3.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == ROWS
-    assert "costs-4.csv" in written(tmp_path / "costs", "Costs", "2 rows", [*ROWS, ["2"]])
+    assert "costs-4.csv" in written(tmp_path / "costs", "Costs", "2 rows", [*ROWS, ["2"]])[0]
 
 
 def test_half_a_character_is_written_as_a_question_mark(tmp_path: Path) -> None:
     """A text that no file can hold as it is stops nothing."""
-    assert written(tmp_path / "x", "X\ud800", "", [["a\udfff"]]).startswith("Written to ")
+    assert written(tmp_path / "x", "X\ud800", "", [["a\udfff"]])[0].startswith("Written to ")
     assert (tmp_path / "x.csv").read_text("utf-8-sig") == "a?\n"
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """Where nothing can be written, the reason is said and nothing is half there."""
-    assert written(tmp_path / "no" / "x", "X", "", ROWS) == "Could not be written: No such file or directory."
+    assert written(tmp_path / "no" / "x", "X", "", ROWS) == ("Could not be written: No such file or directory.", "")
     assert list(tmp_path.iterdir()) == []

@@ -185,6 +185,19 @@ def test_the_buttons_ask_twice_too(learner: Page) -> None:
 # --- the record ---
 
 
+def test_the_record_is_opened_by_a_link(learner: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Below the buttons a link leads to the page that prints, once it is written, and beside it nothing is doubled."""
+    monkeypatch.chdir(tmp_path)
+    panels: list[my_record.Panel] = []
+    made = my_record.Panel.__init__
+    monkeypatch.setattr(my_record.Panel, "__init__", lambda self: (panels.append(self), made(self))[1])
+    my_record.care(encoded({"pages": PAGES}))
+    assert "my_record" not in learner.outputs.html()
+    for _ in range(2):
+        panels[0].save()
+    assert learner.outputs.html().count('<a href="my_record.html"') == 1
+
+
 def test_the_record_is_a_table_and_a_page(learner: Page, tmp_path: Path) -> None:
     """The record holds every answer in words, as CSV that no spreadsheet runs and as HTML that shows what was typed."""
     learner.ask(NUMBER, "probability/n")
@@ -216,10 +229,10 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     my_record.care(encoded({"pages": PAGES}))
     html, text = answers.answers_texts()
     heading = CHOICE["title"].replace(" ", "-")
-    assert '<summary>A: 1 question, 1 right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
+    assert '<summary>A: 1 answer, 1 of them right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
     assert f'<a href="chapters/a.ipynb#Check:-{heading}">{CHOICE["title"]}</a> <small>(Correct, sure' in html
-    assert "<summary>B: 1 question, 0 right</summary>" in html
-    assert "old page: 1 question, 1 right" in html
+    assert "<summary>B: 1 answer, 0 of them right</summary>" in html
+    assert "old page: 1 answer, 1 of them right" in html
     assert html.count("<a ") == 4
     assert text.startswith(f"A: {CHOICE['title']} (Correct, sure, ")
     assert learner.outputs.bundles[-1]["text/plain"] == text
@@ -236,9 +249,9 @@ def test_what_has_no_heading_is_found_below_the_one_above_it() -> None:
 
 
 def test_what_is_never_right_or_wrong_is_not_counted_as_right() -> None:
-    """Of a page with guesses and words alone stands how many questions were answered, and not how many were right."""
+    """Of a page with guesses and words alone stands how many answers there are, and not how many were right."""
     SESSION.history.add([event("start_here/road", "reflected")])
-    assert "start here: 1 question</summary>" in answers.answers_texts()[0]
+    assert "start here: 1 answer</summary>" in answers.answers_texts()[0]
 
 
 def test_the_list_of_answers_follows_them(learner: Page) -> None:

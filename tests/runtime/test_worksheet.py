@@ -101,6 +101,50 @@ def test_a_saved_notebook_shows_what_was_filled_in(learner: Page) -> None:
 
 
 @pytest.mark.usefixtures("learner")
+def test_a_number_below_0_is_asked_about() -> None:
+    """Where no example is below 0, the page tells of a number that is, and keeps it; elsewhere it says nothing."""
+    sheet = shown()
+    type_in(sheet, 0, task="Minutes", hours="-4")
+    assert "-4 is below 0, and counts as such. If you mean 4, write it without the sign." in sheet.feedback.value
+    assert pages("work")("inventory")[0]["hours"] == -4
+    SESSION.worksheets.clear()
+    assert shown("task,hours\nSorting mail,-5\n").misread() == []
+
+
+def narrow(sheet: Worksheet) -> int:
+    """The number of rows that a narrow page shows."""
+    return sum("mlr-spare" not in row["task"]._dom_classes for row in sheet.fields)
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_narrow_page_begins_with_one_row() -> None:
+    """It shows one empty row below those that are filled, and one more with each press; whatever holds anything is
+    shown, and a wide page has three rows at first."""
+    sheet = shown()
+    assert (len(sheet.fields), narrow(sheet)) == (3, 1)
+    sheet.add_row()
+    assert (len(sheet.fields), narrow(sheet)) == (4, 2)
+    type_in(sheet, 2, task="Minutes")
+    assert narrow(sheet) == 3
+    SESSION.worksheets.clear()
+    assert narrow(shown()) == 4
+
+
+UNITS = "task,hours [|a week],who says so\nSorting mail,5,Ann\n"
+
+
+@pytest.mark.usefixtures("learner")
+def test_a_column_may_have_a_unit() -> None:
+    """The unit stands in the label and above what is kept, and not in the name: rows that were typed before stay."""
+    type_in(shown(), 0, task="Minutes", hours="2")
+    sheet = shown(UNITS)
+    assert sheet.columns == ["task", "hours", "who says so"]
+    assert [field.description for field in sheet.fields[1].values()][1] == "hours, a week, row 2"
+    assert 'data-column="hours, a week"' in sheet.kept()[0]
+    assert pages("work")("inventory") == [{"task": "Minutes", "hours": 2, "who says so": None}]
+
+
+@pytest.mark.usefixtures("learner")
 def test_a_dot_that_may_part_thousands_is_asked_about() -> None:
     """8.000 counts as 8, and the page says how to write 8,000 if that was meant; 8,000 is taken for what it is."""
     sheet = shown()
@@ -157,11 +201,13 @@ def test_a_page_is_saved_for_spreadsheet_and_printer() -> None:
     """The filled-in rows are written as CSV that no spreadsheet runs, and as HTML; before any row nothing is."""
     sheet = shown()
     assert sheet.save() == "Fill in a row first."
+    assert "<a " not in sheet.kept()[0]
     assert list(Path().iterdir()) == []
     type_in(sheet, 1, task="=1+1", hours="2")
     assert sheet.save().startswith("Written to ")
     with Path("inventory.csv").open(encoding="utf-8-sig", newline="") as file:
         assert list(csv.reader(file)) == [["task", "hours", "who says so"], ["'=1+1", "2", ""]]
+    assert '<a href="inventory.html"' in sheet.kept()[0]
     printed = Path("inventory.html").read_text(encoding="utf-8")
     assert "<h1>Inventory</h1><p>1 row</p>" in printed
 

@@ -152,3 +152,12 @@ def test_the_licences_are_there(root: Path, project: dict[str, Any]) -> None:
     assert project["project"]["license"] == "MIT"
     assert (root / "LICENSE").read_text(encoding="utf-8").startswith("MIT License\n\nCopyright (c) 2026 ")
     assert "SPDX-License-Identifier: CC-BY-4.0\n" in (root / "LICENSE-TEXT").read_text(encoding="utf-8")
+
+
+def test_a_recap_leaves_the_next_step_to_the_end_of_its_page(root: Path) -> None:
+    """No recap links to the chapter that is next or came before: the page says so right below it, and at its head."""
+    chapters = sorted((root / "road_maps" / "chapters").glob("*.md"))
+    recaps = {path.stem: path.read_text(encoding="utf-8").partition("\n## Recap\n")[2] for path in chapters}
+    assert all(recaps.values())
+    found = re.compile(r"\bNext( on [^:\[]*)?:\s*\[|What came before: \[")
+    assert [name for name, recap in recaps.items() if found.search(recap)] == []

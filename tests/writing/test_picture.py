@@ -80,7 +80,7 @@ def test_a_picture_marks_what_is_to_come_and_how_long_the_rest_takes() -> None:
     take."""
     tree = ET.fromstring(pictures(course(road()))["images/a.svg"])
     texts = [text.text for text in tree.iter(f"{SVG}text")]
-    assert {"to come · optional", "12 h, links 32 h", "30 min"} <= set(texts)
+    assert {"to come · optional", "12 h, links up to 32 h", "30 min"} <= set(texts)
 
 
 def test_text_fits_its_box() -> None:

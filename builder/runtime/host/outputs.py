@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 from IPython.display import display
 
-from ..text import paragraphs
+from ..text import escape, paragraphs
 
 # Lab typesets what stands between dollar signs in HTML output; these classes forbid it. Colab never does.
 # MathJax 2 goes by the first name, MathJax 3, which came with JupyterLab 4, by the second (pandas-dev/pandas#59884).
@@ -58,6 +59,13 @@ def on_colab() -> bool:
     # Colab's own kernel has loaded it from its start. Trying to import it would find the package of that name
     # elsewhere, too.
     return "google.colab" in sys.modules
+
+
+def link_to_file(name: str, words: str) -> str:
+    """Return a link as HTML to a file beside this notebook; "" for none, and on Colab, which has no address for it."""
+    if not name or on_colab():
+        return ""
+    return f'<p><a href="{escape(quote(name))}" style="line-height:2.5">{escape(words)}</a></p>'
 
 
 def heading_of(title: str) -> str:

@@ -14,11 +14,13 @@ from typing import Any
 
 from ..text import escape
 
+TO_PRINT = "Open the page that prints"
 PLAIN_NUMBER = re.compile(r"[+-]?(?:[0-9]+[.,]?[0-9]*|[.,][0-9]+)(?:[eE][+-]?[0-9]+)? ?%?")
 
 
-def written(stem: Path, title: str, lead: str, rows: list[list[str]]) -> str:
-    """Write rows, the first of them the heading, to `stem`.csv and `stem`.html; return where they are, or why not.
+def written(stem: Path, title: str, lead: str, rows: list[list[str]]) -> tuple[str, str]:
+    """Write rows, the first of them the heading, to `stem`.csv and `stem`.html; return where they are, or why not, and
+    the name of the latter, "" where there is none.
 
     A file that is there and says anything else is left as it is: both get a number then, as in `stem`-2.csv.
     """
@@ -34,9 +36,9 @@ def written(stem: Path, title: str, lead: str, rows: list[list[str]]) -> str:
         for place, content in zip(places, contents, strict=True):
             write_new(place, content)
     except OSError as fault:
-        return f"Could not be written: {fault.strerror}."
+        return f"Could not be written: {fault.strerror}.", ""
     aside = "" if places[0].stem == stem.name else f" There was another {stem.name}, which is as it was."
-    return f"Written to {places[0].resolve()} and, to be printed, {places[1].resolve()}.{aside}"
+    return f"Written to {places[0].resolve()} and, to be printed, {places[1].resolve()}.{aside}", places[1].name
 
 
 def pairs_from(stem: Path) -> Iterator[tuple[Path, Path]]:

@@ -27,12 +27,13 @@ def first_cell(row: Filled) -> str:
     return next(iter(row.values()), "").casefold()
 
 
-def choices_of(heading: str) -> tuple[str, list[str]]:
-    """Return the name of a column, and what it offers, as in "who [nobody|a clerk]"."""
+def column_of(heading: str) -> tuple[str, list[str], str]:
+    """Return the name of a column; what it offers, as in "who [nobody|a clerk]"; its unit, as in "cost [|euros]"."""
     name, _, rest = heading.partition("[")
     if "|" not in rest:
-        return heading, []
-    return name.strip(), [choice.strip() for choice in rest.partition("]")[0].split("|")]
+        return heading, [], ""
+    first, *others = [words.strip() for words in rest.partition("]")[0].split("|")]
+    return (name.strip(), [first, *others], "") if first else (name.strip(), [], others[0])
 
 
 def worksheet_event(name: str, rows: list[Filled]) -> Event:
@@ -61,11 +62,13 @@ def number_in(text: str) -> int | float | None:
     return int(readings[0]) if readings[0].is_integer() else readings[0]
 
 
-def misreading(text: str) -> str:
-    """Return what is to be said of a cell that should hold a number; "" where it plainly does."""
+def misreading(text: str, *, signed: bool) -> str:
+    """Return what is to be said of a cell that should hold a number, `signed` or not; "" where it plainly does."""
     readings = read_number(text)
     if not readings:
         return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
+    if readings[0] < 0 and not signed:
+        return f"{text} is below 0, and counts as such. If you mean {-readings[0]:g}, write it without the sign."
     if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
         return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
     return ""

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from ..host.feedback import RUN_ALL, Feedback, feedback_html, guarded, small
-from ..host.outputs import Place, show, show_widget
-from ..host.paper import written
+from ..host.outputs import Place, link_to_file, show, show_widget
+from ..host.paper import TO_PRINT, written
 from ..host.style import rules_in, show_style
 from ..host.threads import in_turn, keep_in_step
-from ..host.widgets import Widget, has_widgets, label, widget
+from ..host.widgets import Widget, has_widgets, label, restyle, widget
 from ..record.event import saved_text
 from ..record.session import SESSION
 from ..text import counted
@@ -19,7 +19,7 @@ from .filled import (
     MOST_FILLED,
     WORKSHEET_HASH,
     Filled,
-    choices_of,
+    column_of,
     first_cell,
     holds_numbers,
     misreading,
@@ -39,13 +39,15 @@ class Worksheet:
     """A page to fill in. `columns` are its own and any that earlier rows had; `rows` hold what the learner typed.
 
     `choices` are what a column offers, by its name. `origin` is the page of another chapter from whose rows this one
-    starts, "" for none, and `called` how that page is called.
+    starts, "" for none, and `called` how that page is called. A narrow page shows `asked` rows and all that are filled.
     """
 
     def __init__(self, name: str, text: str, origin: str = "", called: str = "") -> None:
         heading, *examples = csv_lines(text)
         self.origin, self.called = origin, called
-        self.choices = dict(map(choices_of, heading))
+        known = [column_of(words) for words in heading]
+        self.choices = {column: choices for column, choices, _ in known}
+        units = {column: unit for column, _, unit in known}
         heading = list(self.choices)
         self.name = name
         self.title = name.rpartition("/")[2].replace("_", " ")
@@ -56,7 +58,9 @@ class Worksheet:
         self.rows = recorded_rows(self.event["answer"]) if self.event else rows_of(origin, heading)
         # Bounded, since a record may come from anybody's progress code.
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
+        self.labels = [", ".join(filter(None, (column, units.get(column)))) for column in self.columns]
         self.fields: list[dict[str, Widget]] = []
+        self.asked, self.paper = 0, ""
         self.grid: Widget = None
         self.buttons: Widget = None
         self.feedback: Widget = None
@@ -99,19 +103,21 @@ class Worksheet:
     def misread(self) -> list[str]:
         """Return a sentence for each cell that should hold a number and holds none, or one that may mean another."""
         cells = [
-            (f'Row {place}, "{column}"', row[column])
+            (f'Row {place}, "{column}"', row[column], any(one[column].startswith("-") for one in self.examples))
             for place, row in enumerate(self.rows, 1)
             for column in self.columns
             if column in self.numeric and row.get(column)
         ]
-        return [f"{where}: {trouble}" for where, text in cells if (trouble := misreading(text))]
+        return [f"{where}: {told}" for where, text, signed in cells if (told := misreading(text, signed=signed))]
 
     def save(self) -> str:
         """Write the page for a spreadsheet and for the printer; return where it is, or why it could not be."""
         if not self.filled:
             return "Fill in a row first."
-        stem, rows = Path(self.name.rpartition("/")[2]), [self.columns, *self.lines(self.filled)]
-        return written(stem, self.title.capitalize(), self.count(), rows)
+        stem, rows = Path(self.name.rpartition("/")[2]), [self.labels, *self.lines(self.filled)]
+        said, self.paper = written(stem, self.title.capitalize(), self.count(), rows)
+        self.refresh()
+        return said
 
     def count(self) -> str:
         """Return in words how many rows are filled in."""
@@ -131,7 +137,7 @@ class Worksheet:
 
     def text(self) -> str:
         """Return the page as plain text: its columns and the examples."""
-        lines = [" | ".join(line) for line in [self.columns, *self.lines(self.examples)]]
+        lines = [" | ".join(line) for line in [self.labels, *self.lines(self.examples)]]
         return "\n".join([f"Your page: {self.title}. The columns, then examples:", *lines])
 
     def box(self) -> Widget:
@@ -155,29 +161,50 @@ class Worksheet:
 
     def put_fields(self) -> None:
         """Put new fields with the present rows in place of the old ones, where there are widgets."""
-        self.fields = []
+        self.fields, self.asked = [], len(self.rows)
         if not self.grid:
             return
-        for _ in range(max(ROWS_AT_FIRST, len(self.rows))):
-            self.add_row()
+        for _ in range(min(max(ROWS_AT_FIRST, len(self.rows) + 1), MOST_FILLED)):
+            self.put_row()
+        self.ask_row()
 
     def add_row(self) -> None:
         """Add fields for one more row."""
-        place = len(self.fields)
-        if place >= MOST_FILLED:
+        if len(self.fields) >= MOST_FILLED:
             self.say([("Your page", [f"It holds {MOST_FILLED} rows at most."])])
-            return
+        else:
+            self.put_row()
+        self.ask_row()
+
+    def put_row(self) -> None:
+        """Put fields for the next row below the others."""
+        place = len(self.fields)
         row = self.rows[place] if place < len(self.rows) else {}
         self.fields.append({column: self.field(column, place, row.get(column, "")) for column in self.columns})
         # The fields that are there stay the same objects, so nothing typed is lost as a row is added.
         self.grid.children = tuple(field for row in self.fields for field in row.values())
+
+    def ask_row(self) -> None:
+        """Show one more row on a narrow page too: a wide one, which has some to spare, shows them all."""
+        self.asked = min(self.asked + 1, len(self.fields))
+        self.hide_spare()
+
+    def hide_spare(self) -> None:
+        """Mark the rows that a narrow page hides; none that holds anything is one."""
+        for place, row in enumerate(self.fields):
+            spare = ["mlr-spare"] * (place >= max(self.asked, len(self.rows)))
+            for field in row.values():
+                before = field._dom_classes  # noqa: SLF001
+                classes = [*(one for one in before if one != "mlr-spare"), *spare]
+                if classes != list(before):  # each change is a message
+                    restyle(field, " ".join(classes))
 
     def field(self, column: str, place: int, text: str) -> Widget:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
         options = self.choices.get(column)
         kind = "Dropdown" if options else "Text" if column in self.numeric else "Textarea"
         # Each field bears a name for screen readers; worksheet.css hides those below the first row on a wide page.
-        words = label(column if place == 0 else f"{column}, row {place + 1}")
+        words = label(self.labels[self.columns.index(column)] + (f", row {place + 1}" if place else ""))
         begins = " mlr-begin" if place and column == self.columns[0] else ""
         # What was kept before the choices changed stays one of them, or it would be lost.
         offered = {"options": list(dict.fromkeys(["", *options, text]))} if options else {"continuous_update": False}
@@ -212,6 +239,7 @@ class Worksheet:
         """Show the present rows, wherever they came from."""
         if self.feedback:
             self.say([("Look again", [sentence]) for sentence in self.misread()])
+            self.hide_spare()
         if self.place:
             self.place.write(*self.kept())
 
@@ -223,12 +251,13 @@ class Worksheet:
             return small(*trouble, EMPTY, *start, DEAF), " ".join((*trouble, EMPTY, *start, DEAF))
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
         saved = saved_text(self.event) if self.event else ""
-        text = [count, " | ".join(self.columns), *(" | ".join(line) for line in lines), saved]
-        return small(*trouble) + self.table(count, self.filled) + small(DEAF), "\n".join([*trouble, *text])
+        text = [count, " | ".join(self.labels), *(" | ".join(line) for line in lines), saved]
+        html = small(*trouble) + link_to_file(self.paper, TO_PRINT) + self.table(count, self.filled) + small(DEAF)
+        return html, "\n".join([*trouble, *text])
 
     def table(self, title: str, rows: list[Filled]) -> str:
         """Return rows as a table that can be read on a narrow page."""
-        return rows_html(title, self.columns, self.lines(rows), "mlr-stack")
+        return rows_html(title, self.labels, self.lines(rows), "mlr-stack")
 
 
 @in_turn

@@ -156,13 +156,17 @@ def spoken_review(steps: list[Step], states: dict[str, str]) -> list[str]:
     return [f"In {title}, {shown_words(count - done)}" for title, (done, count) in waiting]
 
 
-def spoken_left(steps: list[Step], states: dict[str, str]) -> str:
-    """Return in a sentence how much of a road map is left; what cannot be summed is named."""
+def spoken_left(steps: list[Step], states: dict[str, str], pace: int = 0) -> str:
+    """Return in sentences how much of a road map is left, with `pace` hours a week in weeks as well; what cannot be
+    summed is named, and what nobody asks for stands apart."""
     coming = sum(step["to_come"] for step in steps)
     more = f" {coming} chapter{' is' if coming == 1 else 's are'} still to be written." if coming else ""
     left, with_links = hours_left(steps, states)
     if not left:
         return f"Nothing is left in the required chapters.{more}"
-    links = f", {roughly(with_links - left):g} more in their links" if with_links > left else ""
+    # Rounded up, for a week that is begun is a week.
+    weeks = f", with {pace} h a week about {counted(-(-left // pace), 'week')}" if pace else ""
+    links = with_links - left
+    choice = f" Links are a choice: all of them would take {counted(roughly(links), 'hour')} more." if links else ""
     where = "required chapters that are written" if coming else "required chapters"
-    return f"About {counted(roughly(left), 'hour')} left in the {where}{links}.{more}"
+    return f"About {counted(roughly(left), 'hour')} left in the {where}{weeks}.{choice}{more}"

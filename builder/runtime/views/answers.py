@@ -71,15 +71,18 @@ def turn_on(page: dict[str, Any], event: Event) -> int:
 
 
 def page_html(page: dict[str, Any], events: list[Event]) -> str:
-    """Return a page as a row with its count, which opens the list of its questions."""
+    """Return a page as a row with its count, which opens the list of its questions.
+
+    The count is of answers, skip test and guesses among them: maps and the chapter's end count what makes it done.
+    """
     states = [event["state"] for event in events]
     # Guesses and the answers of start_here are never right or wrong.
-    right = f", {states.count(State.RIGHT)} right" if {*states} != {State.REFLECTED} else ""
+    right = f", {states.count(State.RIGHT)} of them right" if {*states} != {State.REFLECTED} else ""
     items = "".join(f"<li>{linked(page, one)} <small>({escape(told(one))})</small></li>" for one in events)
     # Beside the row and not in it: a link in what opens the list would be one control inside another.
     way = f"<p>{link_to(page, 'To the page')}</p>" if "href" in page else ""
     return (
-        f'<details style="margin:8px 0"><summary>{escape(page["title"])}: {counted(len(events), "question")}{right}'
+        f'<details style="margin:8px 0"><summary>{escape(page["title"])}: {counted(len(events), "answer")}{right}'
         f'</summary>{way}<ul style="{LIST_LOOK}">{items}</ul></details>'
     )
 

@@ -141,13 +141,9 @@ class Guide:
         return [*filter(None, [self.before]), *stand_ins(road)[: bool(missing)], *first][:FIRST_STEPS]
 
     def _notes(self, road: Road, steps: list[Road], states: dict[str, str]) -> list[str]:
-        notes = [spoken_left(steps, states)]
-        if 2 in self.chosen:  # noqa: PLR2004  (the third question)
-            pace = int(self.questions[2][1][self.chosen[2]].split()[0])
-            # Rounded up, for a week that is begun is a week.
-            alone, all_of_it = (-(-hours // pace) for hours in hours_left(steps, states))
-            notes[0] += f" With {pace} h a week that is about {counted(alone, 'week')}"
-            notes[0] += f", or {all_of_it:g} with all the links." if all_of_it > alone else "."
+        said = self.chosen.get(2)  # to the third question
+        pace = 0 if said is None else int(self.questions[2][1][said].split()[0])
+        notes = [spoken_left(steps, states, pace)]
         if road["assumes"]:
             notes.append(f"It assumes that you know: {', '.join(road['assumes'])}.")
         before = unwritten_before(steps, first_steps(steps, states))

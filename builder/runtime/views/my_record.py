@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from ..host.feedback import HEADS, feedback_html, guarded
-from ..host.outputs import show_widget
-from ..host.paper import written
+from ..host.outputs import Place, link_to_file, show_widget
+from ..host.paper import TO_PRINT, written
 from ..host.style import show_style
 from ..host.threads import in_turn
 from ..host.widgets import Widget, has_widgets, widget
@@ -55,10 +55,15 @@ def spoken_count(name: str) -> str:
 
 def export(folder: str = ".") -> str:
     """Write all answers into my_record.csv and, to be printed, my_record.html; return where they are."""
+    return exported(folder)[0]
+
+
+def exported(folder: str = ".") -> tuple[str, str]:
+    """Write the record out; return where it is, and the name of the page, "" where there is none."""
     # A hint taken before the first answer is an event as well, and no answer.
     rows = [row_of(event) for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED]
-    said = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
-    return f"{counted(len(rows), 'answer')}. {said}"
+    said, page = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
+    return f"{counted(len(rows), 'answer')}. {said}", page
 
 
 def row_of(event: Event) -> list[str]:
@@ -99,7 +104,9 @@ def care(payload: str) -> None:
     SESSION.places = [page | {"titles": dict(page["titles"])} for page in pages]
     if has_widgets():
         show_style()
-        show_widget(Panel().box, "Buttons that save your record, forget answers, and bring them back.")
+        panel = Panel()
+        show_widget(panel.box, "Buttons that save your record, forget answers, and bring them back.")
+        panel.place = Place("", "")
     else:
         print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
     show_mirror()
@@ -107,7 +114,8 @@ def care(payload: str) -> None:
 
 
 class Panel:
-    """The buttons for the record. `armed` holds what a second press will forget, None before the first."""
+    """The buttons for the record. `armed` holds what a second press will forget, None before the first; at `place`,
+    below them, stands a link to the page that prints, once there is one."""
 
     def __init__(self) -> None:
         # From the record, so that chapters whose notebooks are closed can be chosen.
@@ -115,6 +123,7 @@ class Panel:
         # As pairs: two pages may bear the same title.
         options = [("all pages", ""), *((place_of(page)["title"], page) for page in pages)]
         self.armed: str | None = None
+        self.place: Place | None = None
         self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
         self.feedback = widget("HTML", "mlr-wide")
         save, back = self.button("Save my record", self.save), self.button("Undo", self.bring_back)
@@ -155,7 +164,11 @@ class Panel:
     def save(self) -> None:
         """Write the record out."""
         self.disarm()
-        self.say(export())
+        said, page = exported()
+        self.say(said)
+        # Not in the feedback, which is a widget: JupyterLab would leave the page by a link there.
+        if self.place:
+            self.place.write(link_to_file(page, TO_PRINT), "")
 
     def bring_back(self) -> None:
         """Undo the last reset, or take back the last progress code."""

@@ -205,8 +205,14 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     waiting: dict[str, list[str]] = {}
     for step, need in deepest_needs(steps, states):
         waiting.setdefault(_linked(need), []).append(escape(step["title"]))
-    lines += [f"{need} opens the way to: {', '.join(titles)}." for need, titles in waiting.items()]
+    lines += [f"{need} opens the way to {first_of(titles)}." for need, titles in waiting.items()]
     return lines
+
+
+def first_of(titles: list[str]) -> str:
+    """Return titles as English lists them; of many the first, and how many more there are."""
+    more = len(titles) - NEXT_SHOWN
+    return listed([*titles[:NEXT_SHOWN], f"{more} more"] if more > 1 else titles)
 
 
 def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:

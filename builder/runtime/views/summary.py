@@ -16,8 +16,9 @@ from ..scoring.verdict import DONE, State
 from ..text import escape, shown_words
 
 WORDS = {
-    State.SHOWN: "shown",
+    State.RIGHT: "right",
     State.REFLECTED: "in your own words",
+    State.SHOWN: "shown",
     State.NOT_YET: "not yet",
     State.ERROR: "with an error",
     State.NOT_ATTEMPTED: "not answered",
@@ -80,15 +81,14 @@ def standings(states: dict[str, State]) -> list[Any]:
 
 
 def counts_of(states: dict[str, State]) -> str:
-    """Return in a sentence how many checks stand where, and how many were right at once, without a hint."""
+    """Return in a sentence how many checks are done, as the maps count them, then how many stand where, and how many
+    were right at once, without a hint."""
     found = list(states.values())
     at_once = sum(one.tested for one in standings(states))
-    # Free words can never be right: counted with the rest, they would be a miss for ever.
-    judged = len(found) - found.count(State.REFLECTED)
-    counts = [f"{found.count(State.RIGHT)} of {judged} right"] * bool(judged)
-    counts += [f"{at_once} of them at once"] * bool(at_once)
-    counts += [f"{count} {word}" for state, word in WORDS.items() if (count := found.count(state))]
-    return ", ".join(counts) + "."
+    counts = [f"{count} {word}" for state, word in WORDS.items() if (count := found.count(state))]
+    counts[1:1] = [f"{at_once} of them at once"] * bool(at_once)
+    # Free words are done and never right: as "right" alone they would be a miss for ever.
+    return f"{sum(map(found.count, DONE))} of {len(found)} done, {', '.join(counts)}."
 
 
 def due_lines(states: dict[str, State]) -> list[str]:

@@ -33,7 +33,7 @@ export function followHistory({ PageConfig }, commands, router) {
 }
 
 /** Open a link to a page in a tab or window of its own where the reader asks for that as everywhere: by Ctrl, Cmd, Shift,
- * the middle button or the browser's menu.
+ * the middle button or the browser's menu; and a link to a page of HTML always.
  */
 export function openElsewhere({ PageConfig, URLExt }) {
   const files = new URL(URLExt.join(PageConfig.getBaseUrl(), 'files/'), location.href).href;
@@ -47,6 +47,11 @@ export function openElsewhere({ PageConfig, URLExt }) {
     });
   }
   listen('click', (link, event) => {
+    if (link.href.startsWith(files) && link.pathname.endsWith('.html')) {
+      // What was written to be printed: the browser prints it, and JupyterLab's viewer would take this page's place.
+      link.target = '_blank';
+      event.stopPropagation();
+    }
     if ((event.ctrlKey || event.metaKey || event.shiftKey) && pageAt(link.pathname)) {
       event.stopPropagation(); // the browser follows the link, and JupyterLab does not
     }
