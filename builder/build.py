@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from builder import files, inputs
 from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
+from builder.stamps import Stamps, read_stamps
 from builder.state import STATE, State, content_of, is_as_left, name_of, read_state, write_state
 
 if TYPE_CHECKING:
@@ -50,17 +51,21 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     """Build the course in `source` into `out`, and return what was written. Pictures go into images/: of the source
     when `out` is its home, the folder HOME beside it, else of `out`, since only a build at home may change a source.
 
-    Goes by content, never by file time; a file whose text stays the same is not touched. What no build wrote is
-    never overwritten and never removed. With `check` nothing is written.
+    Goes by content; a file whose text stays the same is not touched. What no build wrote is never overwritten and
+    never removed. With `check` nothing is written, and everything read; else a file is not read again as long as its
+    stamp says that it is the same.
 
     Raises, before anything is written, SourceError with every fault of the run, RefusedError when `out` is another
     course's or a reader's folder, OSError when something in the way cannot be read.
     """
-    state, tools = read_state(out), inputs.tools()
-    key = inputs.key(source, out, tools)
+    state, stamps = read_state(out), Stamps() if check else read_stamps(out)
+    tools = inputs.tools(stamps)
+    key = inputs.key(source, out, tools, stamps)
     # Both are needed: the key tells that the source is the same, and only the files themselves that nobody has
     # changed or deleted one. What follows imports the reader and the writer, which costs most of a build's time.
-    if state.key == key and is_as_left(out, state):
+    if state.key == key and is_as_left(out, state, stamps):
+        if not check:
+            stamps.write(out)
         kept = tuple(out / name for name in state.outputs)
         return Report(kept=kept, foreign=_foreign(out, kept) if check else ())
     _refuse_other(source, out, state)
@@ -81,6 +86,9 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
     memory.write(out)
     outputs = {name_of(path, out): sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    for name in outputs:
+        stamps.look(str(out / name))  # so that the next build need not read them
+    stamps.write(out)
     # The state comes last, when all that it says is true. A build that is stopped before leaves the old one, and
     # the next one builds anew (tests/building/test_interrupted.py stops at each step on the disk).
     trouble = write_state(out, State(key, name_of(source, out), outputs))

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from builder import files
 from builder.seal import is_sealed
+from builder.stamps import DRAWN, Stamps
 
 # Not committed: a fresh clone builds once in full.
 STATE = ".build.json"
@@ -80,9 +81,9 @@ def write_state(out: Path, state: State) -> str:
     return ""
 
 
-def is_as_left(out: Path, state: State) -> bool:
+def is_as_left(out: Path, state: State, stamps: Stamps) -> bool:
     """Whether every file that the last build wrote is still as it left it."""
     # An empty list would be "as left" in any folder, since all() of nothing is true.
     return bool(state.outputs) and all(
-        sha256(content_of(out / name) or b"").hexdigest() == digest for name, digest in state.outputs.items()
+        stamps.look(f"{out}{os.sep}{name}").removeprefix(DRAWN) == digest for name, digest in state.outputs.items()
     )

@@ -14,6 +14,7 @@ from builder import inputs
 from builder.commands import faults_told
 from builder.errors import SourceError, told, visible
 from builder.reporting.report import build_and_tell, summary
+from builder.stamps import Stamps
 
 PAUSE = 500  # milliseconds between two looks at whether the source is still there
 NAMED = 3  # how many files a line names
@@ -45,7 +46,8 @@ class _Rounds:
     def look(self) -> None:
         """Build, unless the source is as it was, and tell what came of it."""
         # By content: the pictures that a build draws into the source, and a save without a change, are no news.
-        key = inputs.key(self._source, self._out, inputs.tools())
+        stamps = Stamps()  # an editor's save may come within a step of the clock
+        key = inputs.key(self._source, self._out, inputs.tools(stamps), stamps)
         if key == self._built and not self._trouble:
             return
         if self._trouble:  # below a new line it would be taken for today's

@@ -65,7 +65,7 @@ def _assert_whole(folder: Path) -> None:
         json.loads(content.removesuffix(MINE))
 
 
-@pytest.mark.parametrize("number", range(1, 19))
+@pytest.mark.parametrize("number", range(1, 23))
 def test_a_stopped_build_leaves_all_whole(source: Path, number: int) -> None:
     """Stopped before any of its steps a build leaves whole files and the work of others; the next one ends it."""
     out = source.parent / "notebooks"
@@ -80,7 +80,7 @@ def test_a_stopped_build_leaves_all_whole(source: Path, number: int) -> None:
     assert len(list(out.rglob("*.yours*"))) == 1
 
 
-@pytest.mark.parametrize("number", range(1, 19))
+@pytest.mark.parametrize("number", range(1, 23))
 def test_two_builds_at_once(source: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second build that runs from end to end before any step of the first disturbs neither, nor anybody's work."""
     out = source.parent / "notebooks"

@@ -9,7 +9,8 @@ import pytest
 
 from builder.build import HOME, build
 from builder.course.hashes import NAME
-from builder.inputs import HASHES, key, tools, tools_in
+from builder.inputs import HASHES, key, tools_in
+from builder.stamps import Stamps
 from builder.state import read_state
 from tests.conftest import ROOT
 
@@ -26,15 +27,20 @@ def source(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "tests" / "fixtures" / "course", tmp_path / "source"))
 
 
+def _key(source: Path, out: Path, package: Path = ROOT / "builder") -> str:
+    """Return the key of a build by a builder, everything read."""
+    return key(source, out, tools_in(package, Stamps()), Stamps())
+
+
 @pytest.mark.parametrize("name", ["recordings/tosses.csv", "recordings/new.csv", "images/new.svg", "images/new.webp"])
 def test_a_changed_file_beside_the_pages_builds_anew(source: Path, tmp_path: Path, name: str) -> None:
     """A table or picture in the source that comes or changes is a reason to build."""
-    before = key(source, tmp_path, tools())
-    assert key(source, tmp_path, tools()) == before
+    before = _key(source, tmp_path)
+    assert _key(source, tmp_path) == before
     (source / name).parent.mkdir(exist_ok=True)
     with (source / name).open("a", encoding="utf-8") as file:
         file.write("41,1\n")
-    assert key(source, tmp_path, tools()) != before
+    assert _key(source, tmp_path) != before
 
 
 def test_what_a_build_drew_is_no_reason_to_build(source: Path, tmp_path: Path) -> None:
@@ -42,24 +48,24 @@ def test_what_a_build_drew_is_no_reason_to_build(source: Path, tmp_path: Path) -
     out = tmp_path / HOME
     build(source, out)
     assert (source / "images" / "coin.svg").exists()
-    assert read_state(out).key == key(source, out, tools())
+    assert read_state(out).key == _key(source, out)
 
 
 @pytest.mark.parametrize("name", ["writing/chapter.py", "runtime/text.py", "runtime/host/style.css"])
 def test_a_changed_builder_builds_anew(package: Path, tmp_path: Path, name: str) -> None:
     """A change to a module or to the style sheet of the builder is a reason to build; the same bytes are none."""
     source = ROOT / "tests" / "fixtures" / "course"
-    before = key(source, tmp_path, tools_in(package))
-    assert key(source, tmp_path, tools_in(package)) == before
+    before = _key(source, tmp_path, package)
+    assert _key(source, tmp_path, package) == before
     with (package / name).open("a", encoding="utf-8") as file:
         file.write("\n")
-    assert key(source, tmp_path, tools_in(package)) != before
+    assert _key(source, tmp_path, package) != before
 
 
 def test_kept_hashes_are_a_reason_to_build(tmp_path: Path) -> None:
     """What hashes.json keeps goes into the notebooks, so a change of it builds anew."""
     source = Path(shutil.copytree(ROOT / "tests" / "fixtures" / "course", tmp_path / "course"))
-    before = key(source, tmp_path, tools())
+    before = _key(source, tmp_path)
     (source / HASHES).write_text("{}")
-    assert key(source, tmp_path, tools()) != before
+    assert _key(source, tmp_path) != before
     assert HASHES == NAME

@@ -20,6 +20,7 @@ from builder.course.memory import MEMORY, Memory, read_memory
 from builder.errors import SourceError
 from builder.model import Chapter, Page
 from builder.reading import Shelf, read_chapter
+from builder.stamps import STAMPS
 from builder.state import STATE
 from builder.writing.notebook import Notebook
 from tests.conftest import ROOT
@@ -68,7 +69,7 @@ def _built(source: Path, out: Path) -> dict[str, bytes] | tuple[str, ...]:
         build(source, out)
     except SourceError as error:
         return tuple(map(str, error.faults))
-    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY})
+    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY, STAMPS})
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
 
 
@@ -118,7 +119,7 @@ def test_with_memory_and_without_the_same_is_built(
     for number in range(EDITS):
         if number == EDITS // 2:
             monkeypatch.setattr(course, "read_chapter", _another_reader)
-            monkeypatch.setattr(inputs, "tools", lambda: "another builder")
+            monkeypatch.setattr(inputs, "tools", lambda _: "another builder")
         mine = _built(source, tmp_path / "out")
         reads = len(read)
         read.clear()
@@ -212,7 +213,7 @@ def test_another_builder_reads_everything(
     assert read == every
     read.clear()
     monkeypatch.setattr(inputs, "LIBRARIES", ("click-",))
-    monkeypatch.setattr(inputs, "tools", inputs.tools.__wrapped__)
+    monkeypatch.setattr(inputs, "_TOOLS", [])
     build(source, tmp_path / "out")
     assert read == every
 

@@ -17,6 +17,7 @@ from builder.course.memory import MEMORY
 from builder.model import Course
 from builder.runtime import checks
 from builder.settings import Settings, read_settings
+from builder.stamps import STAMPS
 from builder.state import STATE
 from builder.writing import pictures, setup, write
 from tests.conftest import ROOT
@@ -34,7 +35,7 @@ def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder but the build's own state and memory, by path."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY})
+    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY, STAMPS})
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
