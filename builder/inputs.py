@@ -20,7 +20,6 @@ BUILDER = (".py", ".css", ".html")
 # What Markdown and front matter are read with, as their installations are called.
 LIBRARIES = ("markdown_it_py-", "mdit_py_plugins-", "mdurl-", "pyyaml-")
 
-
 _TOOLS: list[str] = []  # what `tools` has told
 
 

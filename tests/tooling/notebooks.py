@@ -8,6 +8,8 @@ from pathlib import Path
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from builder.stamps import STAMPS
+
 KERNEL = {"name": "python3", "display_name": "Python 3", "language": "python"}
 
 
@@ -22,8 +24,10 @@ def make(path: Path, *cells: str) -> Path:
 
 
 def tree(folder: Path) -> dict[str, str]:
-    """Return what `folder` holds: relative path -> hash of the bytes, folders as ""."""
+    """Return what `folder` holds: relative path -> hash of the bytes, folders as "". Without the stamps of files, which
+    a build may take anew when it has nothing to do."""
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
         for path in sorted(folder.rglob("*"))
+        if path.name != STAMPS
     }
