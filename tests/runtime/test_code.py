@@ -187,6 +187,8 @@ TABLES = [
     ("np.array([0, 0.25])", "array([0., 0.25])"),
     ("{'role': 'user', 'content': 'hi'}", "{'role': 'user', 'content': 'hi'}"),
     ("dict.fromkeys(range(9))", "{0: None, 1: None, 2: None, 3: None, ...}"),
+    ("np.float64(0.5)", "0.5"),
+    ("[np.int64(3), np.bool_(True), np.float32(0.1)]", "[3, True, 0.1]"),
     ("pd.Series(range(99))", "Series([0, 1, 2, 3, 4, 5, ...])"),
     ("pd.Series([2.5, 3.0])", "Series([2.5, 3.0])"),
     ("pd.Series([2.5], index=['a'])", "Series([2.5], index=['a'])"),

@@ -32,9 +32,13 @@ class Short(reprlib.Repr):
         self.maxstring = self.maxother = 80
 
     def repr_instance(self, x: Any, level: int) -> str:  # noqa: ANN401  (any value)
-        """Return the name of what has one, the text of anything else."""
+        """Return the name of what has one, a number of numpy's as Python's own, the text of anything else."""
         name = getattr(x, "__name__", "")
-        return name if name and isinstance(name, str) else super().repr_instance(x, level)
+        if name and isinstance(name, str):
+            return name
+        if getattr(x, "shape", None) == () and isinstance(x.item(), int | float | complex):
+            return str(x)  # np.float64(0.5) is what it calls itself, and 0.5 what one would type
+        return super().repr_instance(x, level)
 
     def repr_ndarray(self, x: Any, level: int) -> str:  # noqa: ANN401  (reprlib looks for the type's name)
         """Return an array of numpy on one line: its own text is indented as if it stood alone."""

@@ -24,8 +24,11 @@ def score_reach(payload: Payload, answer: object, tries: int) -> Verdict:
 
 def spoken_state(state: dict[str, object]) -> str:
     """Return a state of sliders in words: "tosses = 100, fair = yes"."""
-    words = {True: "yes", False: "no"}
-    return ", ".join(
-        f"{name.replace('_', ' ')} = {words[value] if isinstance(value, bool) else value}"
-        for name, value in state.items()
-    )
+    return ", ".join(f"{name.replace('_', ' ')} = {spoken_value(value)}" for name, value in state.items())
+
+
+def spoken_value(value: object) -> str:
+    """Return what a slider shows: "yes", "−0.5" with the minus that it has there, or a word."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value).replace("-", "−") if isinstance(value, int | float) else str(value)
