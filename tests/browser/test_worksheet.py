@@ -43,7 +43,7 @@ def test_words_for_a_number_are_told(sheet: Page) -> None:
 
 def test_what_is_saved_to_print_opens_in_a_tab_of_its_own(sheet: Page) -> None:
     """The link that appears once the page is saved opens it as the browser shows it, and leaves the notebook alone."""
-    sheet.get_by_role("button", name="Save to print").click()
+    sheet.get_by_role("button", name="Save to print").first.click()
     link = sheet.get_by_role("link", name="Open the page that prints")
     expect(link).to_have_attribute("href", re.compile("/files/"), timeout=WAIT)
     with sheet.expect_popup() as opened:

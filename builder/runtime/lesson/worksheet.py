@@ -31,6 +31,11 @@ from .filled import (
 from .table import Row, csv_lines, full_name, rows_html
 
 ROWS_AT_FIRST, MOST_COLUMNS = 3, 40
+# On a narrow page, whose grid bears the class mlr-from-3, the row mlr-n3 and all that follow: nobody types there yet.
+HIDDEN = ", ".join(
+    f".mlr-from-{row} .mlr-n{row}, .mlr-from-{row} .mlr-n{row} ~ .mlr-cell" for row in range(MOST_FILLED)
+)
+SPARE = f"@media (max-width: 699px) {{ {HIDDEN} {{ display: none; }} }}"
 EMPTY = "Nothing is filled in yet. What you type is kept when you leave the field."
 DEAF = f"Nothing appears here when you type? Choose {RUN_ALL} again, then type what is missing."
 
@@ -131,7 +136,7 @@ class Worksheet:
             print(f'{self.text()}\n\nFill it in from a cell of your own: page("{self.name}", [{{…}}, …])')
         else:
             show_style()
-            show(f'<style class="mlr-style">{rules_in(Path(__file__).with_name("worksheet.css"))}</style>', "")
+            show(f'<style class="mlr-style">{rules_in(Path(__file__).with_name("worksheet.css"))}{SPARE}</style>', "")
             show_widget(self.box(), self.text())
         self.place = Place(*self.kept())
 
@@ -190,14 +195,9 @@ class Worksheet:
         self.hide_spare()
 
     def hide_spare(self) -> None:
-        """Mark the rows that a narrow page hides; none that holds anything is one."""
-        for place, row in enumerate(self.fields):
-            spare = ["mlr-spare"] * (place >= max(self.asked, len(self.rows)))
-            for field in row.values():
-                before = field._dom_classes  # noqa: SLF001
-                classes = [*(one for one in before if one != "mlr-spare"), *spare]
-                if classes != list(before):  # each change is a message
-                    restyle(field, " ".join(classes))
+        """Say from which row on a narrow page hides them; none that holds anything is one."""
+        # By a class of the grid: a field that changes in any way forgets what is being typed into it.
+        restyle(self.grid, f"mlr-sheet mlr-from-{max(self.asked, len(self.rows))}")
 
     def field(self, column: str, place: int, text: str) -> Widget:
         """Return the field of a cell. Its value comes when it is left: by then it is whole."""
@@ -208,7 +208,7 @@ class Worksheet:
         begins = " mlr-begin" if place and column == self.columns[0] else ""
         # What was kept before the choices changed stays one of them, or it would be lost.
         offered = {"options": list(dict.fromkeys(["", *options, text]))} if options else {"continuous_update": False}
-        classes = f"mlr-cell mlr-{'later' if place else 'first'}{begins}"
+        classes = f"mlr-cell mlr-{'later' if place else 'first'}{begins} mlr-n{place}"
         made = widget(kind, classes, description=words, **offered, value=text)
         made.observe(guarded(self.typed, self.feedback), "value")
         return made
