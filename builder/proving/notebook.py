@@ -11,13 +11,13 @@ from typing import Any
 
 from builder.files import read, write
 from builder.lab.merge import text_of
+from builder.proving.driver.steps import MARK
 from builder.proving.proof import Finding, Proof
 from builder.running.names import name_of
 from builder.running.notebook import cells_of, execute
 from builder.running.outcome import Outcome, first_line
 
-DRIVER = Path(__file__).with_name("driver.py")
-MARK = "PROVED "  # as the driver has it, which stands alone
+DRIVER = Path(__file__).parent / "driver"
 # Where the name of what is driven stands in a built cell's metadata.
 DRIVEN = ("check", "page")
 CELL = "number-"  # how a cell's id begins while it is proved, before its number
@@ -91,7 +91,7 @@ def _as_ours(cell: Json, number: int) -> Json:
 def with_drivers(cells: list[Json], driver: Path = DRIVER, programs: Programs = MappingProxyType({})) -> list[Json]:
     """Return the cells, none of which stops the others by raising, and behind them one for each thing to drive.
 
-    `driver` is where the kernel finds the driver. A page of prose alone has no setup and nothing to drive.
+    `driver` is the folder where a kernel finds the driver. A page of prose alone has no setup and nothing to drive.
     """
     marks = [cell["metadata"].get("ml_road_map", {}) for cell in cells]
     checks, pages = ([(what, mark[what]) for mark in marks if what in mark] for what in DRIVEN)
@@ -118,10 +118,10 @@ def _going_on(cell: Json) -> Json:
 
 
 def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[str]]) -> Json:
-    # One expression that binds no name: run_path gives the driver a namespace of its own, and neither the page nor a
+    # One expression that binds no name: run_path gives the loader a namespace of its own, and neither the page nor a
     # learner's code sees any of it.
     more = "".join(f", {role}={codes!r}" for role, codes in programs.items())
-    call = f"__import__('runpy').run_path({str(driver)!r})['drive']({what!r}, {name!r}{more})"
+    call = f"__import__('runpy').run_path({str(driver / 'loader.py')!r})['drive']({what!r}, {name!r}{more})"
     metadata = {"tags": ["raises-exception"], "ml_road_map": {"drive": {"what": what, "name": name}}}
     made = {"cell_type": "code", "id": f"drive-{what}-{name.replace('/', '-')}"[:64], "metadata": metadata}
     return made | {"source": [call], "execution_count": None, "outputs": []}

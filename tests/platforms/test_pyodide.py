@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from builder.proving.notebook import DRIVER, MARK, with_drivers
+from builder.proving.driver.steps import MARK
+from builder.proving.notebook import DRIVER, with_drivers
 from tests.conftest import ROOT
 from tests.platforms.imports import imported_by
 
@@ -47,8 +48,9 @@ def code_of(path: Path) -> list[dict[str, Any]]:
 def outcomes(node: str, pyodide: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
     """What came of each page, run in one Pyodide, each in an IPython of its own: name -> outcome."""
     place = tmp_path_factory.mktemp("place")
-    for file in (*HERE.glob("*.py"), DRIVER):
+    for file in HERE.glob("*.py"):
         shutil.copy(file, place)
+    shutil.copytree(DRIVER, place / DRIVER.name)
     jobs = [{"name": name_of(path), "cells": ["".join(cell["source"]) for cell in code_of(path)]} for path in pages()]
     (place / "jobs.json").write_text(json.dumps(jobs), encoding="utf-8")
     command = [node, str(HERE / "pages.mjs"), str(pyodide), str(place)]

@@ -69,7 +69,7 @@ PLACES_OF_A_KIND = {
     "classroom/quizzes/moodle_xml.py",
     "classroom/quizzes/qti.py",
     "model.py",
-    "proving/driver.py",
+    "proving/driver/drive.py",
     "reading/kinds/__init__.py",
     "runtime/checks/__init__.py",
     "runtime/scoring/__init__.py",

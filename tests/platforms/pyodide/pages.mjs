@@ -1,8 +1,8 @@
 // Runs pages under Pyodide in Node: node pages.mjs PYODIDE PLACE, one line of JSON a page out.
-// PYODIDE is the folder that .ci/pyodide makes; PLACE holds kernel.py, matplotlib.py, the driver drive.py, and jobs.json:
+// PYODIDE is the folder that .ci/pyodide makes; PLACE holds kernel.py, matplotlib.py, the folder driver, and jobs.json:
 // a list of {name, cells: [source, …]}. A line is {name, failed: "" or the error, printed: what cells and driver printed}.
 import { readFileSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [folder, place] = process.argv.slice(2).map((path) => resolve(path));
@@ -13,8 +13,8 @@ const say = (words) => process.stderr.write(`${words}\n`);
 const pyodide = await loadPyodide({ indexURL: folder, stdout: say, stderr: say });
 await pyodide.loadPackage(["ipython", "ipywidgets"], { messageCallback: say, errorCallback: say });
 
-pyodide.FS.mkdir("/place");
-for (const name of readdirSync(place).filter((name) => name.endsWith(".py"))) {
+for (const name of readdirSync(place, { recursive: true }).filter((name) => name.endsWith(".py"))) {
+  pyodide.FS.mkdirTree(dirname(`/place/${name}`));
   pyodide.FS.writeFile(`/place/${name}`, readFileSync(join(place, name)));
 }
 pyodide.runPython("import sys; sys.path.insert(0, '/place')");

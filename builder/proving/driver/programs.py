@@ -1,0 +1,108 @@
+"""The programs of a code check: wrong ones that must fail, known mistakes and mutants among them, and right ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from IPython import get_ipython
+
+from .cards import passed, press, right, wrong
+from .runtime import of
+from .steps import needed, step
+
+
+def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = ()) -> None:
+    """Run programs that do nothing or never end, every mistake, the solution and the `others` as the learner's cell,
+    and try the `mutants`."""
+    check, payload = card.check, card.check.payload
+    if not _solved(check):
+        return
+    needed[check.id] = [[] for _ in payload["tests"]]
+    # The names that the tests call. Where they call none, all that the solution defines: a program without any would
+    # fail by a NameError, which proves nothing of the tests.
+    own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
+    # The one that does nothing first: what the solution gives is then known, found in the time that people have.
+    for what, body, run in (("does nothing", "return None", press), ("never ends", "while True: pass", _press_soon)):
+        _run_as_own(check, "\n".join(f"def {name}(*args, **options):\n    {body}" for name in own))
+        run(card)
+        found = f"a program that {what} passes every test"
+        # One is enough: a test that lets a program pass which does nothing has to be mended first.
+        if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
+            break
+    for place, mistake in enumerate(payload["mistakes"]):
+        # Before the press: of a failing assert without words a reader is told no more than that it fails.
+        _look_for_silence(check, _weighed(check, ("mistake", place), mistake["code"])[1])
+        _run_as_own(check, mistake["code"])
+        allowed = "write a test that it fails, or drop it"
+        wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
+    for place, code in enumerate(mutants):
+        broken, outcomes = _weighed(check, part := ("mutant", place), code)
+        found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
+        step(check.id, f"mutant {place + 1}", broken or any(outcomes), found, allowed, part)
+    _run_as_own(check, payload["solution"])
+    right(card, "its solution", ("solution",), "mend the solution or the test")
+    for place, code in enumerate(others):
+        _run_as_own(check, code)
+        right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
+
+
+def _run_as_own(check: Any, code: str) -> None:
+    """Run code as the learner's cell of a check."""
+    # With history, because that is where the check finds the learner's latest cell, by this very first line.
+    get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
+
+
+def _weighed(check: Any, program: tuple[str, int], code: str) -> Any:
+    """Try a wrong program, which is (what it is, its place); note the test that alone refuses it. Return what `_tried`
+    does."""
+    broken, outcomes = _tried(check, code)
+    falls = [test for test, outcome in enumerate(outcomes) if outcome]
+    if len(falls) == 1 and not broken:
+        needed[check.id][falls[0]].append(program)
+    return broken, outcomes
+
+
+def _press_soon(card: Any) -> None:
+    """Press, with a fifth of a second for code that never ends: five are for people."""
+    trial, mistakes = of("sandbox.trial"), card.check.mistakes
+    seconds, trial.SECONDS = trial.SECONDS, 0.2
+    known = len(mistakes)
+    try:
+        press(card)
+    finally:
+        trial.SECONDS = seconds
+        # A known mistake that was compared with it had no more time, and may need it where Python is slow.
+        del mistakes[known:]
+
+
+def _solved(check: Any) -> bool:
+    """Return whether the solution passes the tests."""
+    broken, outcomes = _tried(check, check.payload["solution"])
+    failure: Any = broken or next(filter(None, outcomes), [])
+    part = ("solution",) if broken or not failure else ("test", outcomes.index(failure))
+    found = f"has a solution that fails with {': '.join(filter(None, failure))}"
+    return step(check.id, "the solution, tried", not failure, found, "mend the solution or the test", part)
+
+
+def _look_for_silence(check: Any, outcomes: Sequence[Any]) -> None:
+    """Note each test that fails on a wrong program and says nothing."""
+    for place, failure in enumerate(outcomes):
+        ok = failure is None or failure[0] != "AssertionError" or failure[1].strip()
+        found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
+        step(check.id, f"test {place + 1} on a wrong program", ok, found, allowed, ("test", place))
+
+
+def _tried(check: Any, code: str) -> Any:
+    """Return how a program failed by itself, and how it failed each test: [kind, message], or None."""
+
+    def steps() -> Iterator[Any]:
+        # In the child that `apart` makes, so what comes back has to fit into JSON.
+        trial = check._tried(code)  # noqa: SLF001 - as a press does
+        yield [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
+
+    try:
+        broken, *outcomes = of("sandbox.trial").apart(steps)
+    except Exception as end:  # noqa: BLE001 - the author's code may end in any way
+        return [type(end).__name__, str(end)], []
+    return broken, outcomes
