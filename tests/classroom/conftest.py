@@ -23,6 +23,12 @@ def assigned(out: Path, *options: str, name: str = "week_1", source: Path = FIXT
     return out / name
 
 
+def told(out: Path, *options: str, name: str = "week_1") -> str:
+    """Run the command and return what it tells, the way out of whatever it refuses."""
+    command = ["assign", name, *options, "--source", str(FIXTURE), "--out", str(out)]
+    return CliRunner().invoke(main, command, catch_exceptions=False).output
+
+
 @pytest.fixture
 def assign(tmp_path: Path) -> Assign:
     """Makes an assignment in a folder of the test's own."""

@@ -2,50 +2,19 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import re
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
 from click.testing import CliRunner
 
-from builder.classroom.assignment import Assignment, place_of, read, variant_of
-from builder.classroom.shown import without_key
+from builder.classroom.assignment import read
 from builder.cli import main
-from builder.runtime.checks.variants import filled
-from tests.classroom.conftest import FIXTURE, Assign
-
-
-def told(out: Path, *options: str, name: str = "week_1") -> str:
-    """Run the command and return what it tells, the way out of whatever it refuses."""
-    command = ["assign", name, *options, "--source", str(FIXTURE), "--out", str(out)]
-    return CliRunner().invoke(main, command, catch_exceptions=False).output
-
-
-def written(folder: Path) -> list[str]:
-    """Return the files of a class, by their paths."""
-    found = (folder / "class").rglob("*")
-    return sorted(path.relative_to(folder / "class").as_posix() for path in found if path.is_file())
-
-
-def payload_of(book: Path, name: str) -> dict[str, Any]:
-    """Return the payload of a check in a notebook."""
-    for cell in nbformat.read(book, as_version=4).cells:
-        found = re.search(rf'\.check\("{name}", "([^"]+)"', cell.source)
-        if found:
-            return dict(json.loads(base64.b64decode(found[1])))
-    raise LookupError(name)
-
-
-def stem_of(book: Path, ident: str) -> str:
-    """Return the Markdown of a question in a notebook."""
-    cells = nbformat.read(book, as_version=4).cells
-    source = next(cell.source for cell in cells if cell.id == f"stem-{ident}")
-    return str(source).replace("\xa0", " ")  # where no line ends, as between a number and its unit
+from tests.classroom.conftest import FIXTURE, Assign, told
+from tests.classroom.handed_out import payload_of, stem_of, written
 
 
 def test_the_class_gets_what_is_assigned_and_nothing_else(assign: Assign) -> None:
@@ -229,86 +198,6 @@ def test_it_names_what_is_public_and_what_is_lacking(tmp_path: Path) -> None:
     found = told(tmp_path, "--chapters", "probability")
     assert "Anybody can find the key to probability/share" in found
     assert "Probability builds on Python, A chapter that shows the format, which" in found
-
-
-# --- who is in the class -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("roster", "sentence"),
-    [
-        ("Name\nZoë\n", "no column is called id"),
-        ("id,name\n", "names nobody"),
-        ("id,name\n,Zoë\n", '"Zoë" has no id'),
-        ("id,name\n101,Zoë\n101,Bao\n", 'roster.csv:3: the id "101" is there twice'),
-        ("id,name\n=1+1,Zoë\n", "cannot be an id"),
-        ("id,name\n＝1,Zoë\n", "cannot be an id"),
-        ('id,name\n"101,Zoë\n', "this is no CSV"),
-        ("id,name\n1\u202e01,Zoë\n", "cannot be an id"),
-    ],
-)
-def test_a_roster_that_names_nobody_rightly_is_refused(roster: str, sentence: str, tmp_path: Path) -> None:
-    """A roster without ids, with one twice, or with one that a spreadsheet would run is refused with its line."""
-    path = tmp_path / "roster.csv"
-    path.write_text(roster, encoding="utf-8")
-    assert sentence in told(tmp_path / "classes", "--chapters", "probability", "--roster", str(path))
-    assert not (tmp_path / "classes").exists()
-
-
-def test_a_roster_is_read_and_kept(assign: Assign, tmp_path: Path) -> None:
-    """Learners are read whatever the delimiter and the marks at the beginning of the file; it is copied as it is."""
-    path = tmp_path / "roster.csv"
-    path.write_bytes("\ufeffName;ID\r\nZoë;101\r\n\r\n;007\r\n".encode())
-    folder = assign("--chapters", "probability", "--roster", str(path))
-    roster = read(folder / "teacher").roster
-    assert [(one.id, one.name) for one in roster] == [("007", ""), ("101", "Zoë")]
-    assert all(re.fullmatch(r"learner-[0-9a-f]{12}", one.pseudonym) for one in roster)
-    assert (folder / "teacher" / "roster.csv").read_bytes() == path.read_bytes()
-    handed = "".join(path.read_text(encoding="utf-8") for path in (folder / "class").rglob("*.*"))
-    assert not any(secret in handed for secret in ("Zoë", "007", *(one.pseudonym for one in roster)))
-
-
-def test_each_learner_of_a_roster_gets_their_values(assign: Assign, tmp_path: Path) -> None:
-    """With --variants and a roster each learner has a folder under a pseudonym; its question and its payload are those
-    of the variant that the teacher expects, and of no other."""
-    path = tmp_path / "roster.csv"
-    path.write_text("id,name\n" + "".join(f"{number},x\n" for number in range(101, 107)), encoding="utf-8")
-    folder = assign("--checks", "format_example/base-rate", "--variants", "--roster", str(path))
-    assignment = read(folder / "teacher")
-    question = next(one for one in assignment.questions if one.variants)
-    for learner in assignment.roster:
-        book = folder / "class" / "learners" / learner.pseudonym / "chapters" / "format_example.ipynb"
-        place = place_of(assignment, question, learner.id)
-        payload = payload_of(book, question.id)
-        assert payload["variant"] == variant_of(assignment, question, learner.id) == {"place": place}
-        assert "vary" not in payload
-        assert payload["stem"] in stem_of(book, "format_example-base-rate")
-        assert payload["stem"] == question.variants[place]["stem"]
-    assert not (folder / "class" / "chapters").exists()
-
-
-def test_without_a_roster_a_page_holds_all_values_and_no_key(assign: Assign) -> None:
-    """Each variant that a page makes of its payload is what a class is shown of the teacher's variant at that place."""
-    folder = assign("--checks", "format_example/base-rate", "--variants")
-    assignment: Assignment = read(folder / "teacher")
-    question = next(one for one in assignment.questions if one.variants)
-    book = folder / "class" / "chapters" / "format_example.ipynb"
-    payload: Any = payload_of(book, question.id)
-    for place, variant in enumerate(question.variants):
-        made = {**filled(payload, place)}
-        wanted = without_key(variant, assignment.secret, question.id)
-        assert {field: made[field] for field in wanted} == wanted
-        assert {*made} - {*wanted} <= {"hash", "class", "first", "vary"}
-    assert "people 1 are ill" not in stem_of(book, "format_example-base-rate")
-
-
-@pytest.mark.parametrize("typed", ["ab12", " AB12 "])
-def test_a_typed_id_draws_the_same_whatever_its_case(typed: str, assign: Assign) -> None:
-    """Blanks around an id and capitals make no other variant of it."""
-    folder = assign("--checks", "format_example/base-rate", "--variants")
-    assignment = read(folder / "teacher")
-    question = next(one for one in assignment.questions if one.variants)
-    assert variant_of(assignment, question, typed) == variant_of(assignment, question, "AB12")
 
 
 OWN = """\

@@ -1,16 +1,14 @@
 """What comes from outside, however hostile or mangled, ends with a state and a sentence, and touches nobody else's.
 
-Small texts stand in corpus/, a file a case; what is binary, large or made of a whole notebook is made here.
+Small texts stand in corpus/, a file a case; what is binary, large or made of a whole notebook is made here. Archives
+have test_archives.py.
 """
 
 from __future__ import annotations
 
 import base64
 import copy
-import io
 import json
-import struct
-import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,6 +23,7 @@ from tests.classroom import classes
 from tests.classroom.classes import RIGHT, WRONG, laid, put, saved
 
 CORPUS = sorted(Path(__file__).with_name("corpus").glob("*.json"))
+
 Book = dict[str, Any]
 
 
@@ -55,9 +54,8 @@ def test_texts(path: Path, tmp_path: Path) -> None:
     assert said == [case["says"]]
 
 
-# --- bytes ---
-
 DEEP = b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
+
 BYTES: dict[str, tuple[bytes, str]] = {
     "nested deeply": (DEEP, "it is no JSON that can be read (RecursionError)"),
     "over 20 MB": (b" " * (NOTEBOOK + 1), f"it has over {NOTEBOOK:,} bytes"),
@@ -81,9 +79,6 @@ def test_other_encodings(tmp_path: Path, encoding: str) -> None:
     """A notebook that an editor of Windows wrote anew is read like any other."""
     states, said = graded(tmp_path, {"101.ipynb": saved(RIGHT).decode().encode(encoding)})
     assert (states["101"], said) == ({"scored", "could not be scored", "for a person to read"}, [])
-
-
-# --- notebooks that were worked on ---
 
 
 def changed(change: Callable[[Book], None], answers: dict[str, dict[str, Any]] = RIGHT) -> bytes:
@@ -197,7 +192,9 @@ def wrong_kernel(book: Book) -> None:
 
 
 NONE, FIRST = "could not be scored", "the check lesson/choice"
+
 REWORDED = f"{FIRST} does not read as it was handed out"
+
 CHANGED: dict[str, tuple[Callable[[Book], None], str, list[str]]] = {
     "source edited": (
         edit_source,
@@ -247,85 +244,6 @@ def test_changed_notebooks(name: str, tmp_path: Path) -> None:
     assert rows["lesson/choice"].points == ({"forged score": 0.0}.get(name, 1.0) if state == "scored" else None)
     assert rows["lesson/number"].points == 1.0
     assert [conflict.what for conflict in report.conflicts] == says
-
-
-# --- archives ---
-
-
-def bomb() -> bytes:
-    """Return a zip whose notebook unpacks to a thousand times its size."""
-    return classes.zipped({"a_101_1_week_1.ipynb": b" " * 15_000_000, "b_999_2_week_1.ipynb": saved(RIGHT)})
-
-
-def lying() -> bytes:
-    """Return a zip that states a size of ten bytes for a member of many."""
-    made = bytearray(classes.zipped({"a_101_1_week_1.ipynb": bytes(60_000_000), "b_999_2_week_1.ipynb": saved(RIGHT)}))
-    place = made.index(b"PK\x01\x02")
-    struct.pack_into("<I", made, place + 24, 10)
-    return bytes(made)
-
-
-def links() -> bytes:
-    """Return a zip with a link to a file of the system."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w") as archive:
-        member = zipfile.ZipInfo("a_101_1_week_1.ipynb")
-        member.create_system, member.external_attr = 3, 0o120777 << 16
-        archive.writestr(member, "/etc/passwd")
-        archive.writestr("b_999_2_week_1.ipynb", saved(RIGHT))
-    return made.getvalue()
-
-
-def damaged() -> bytes:
-    """Return a zip one of whose members was written over."""
-    made = bytearray(classes.zipped({"a_101_1_week_1.ipynb": saved(WRONG), "b_999_2_week_1.ipynb": saved(RIGHT)}))
-    made[60:80] = b"\xff" * 20
-    return bytes(made)
-
-
-def named(name: str) -> Callable[[], bytes]:
-    """Return what makes a zip with a member of a name."""
-    return lambda: classes.zipped({name: saved(WRONG), "b_999_2_week_1.ipynb": saved(RIGHT)})
-
-
-def doubled() -> bytes:
-    """Return a zip with two members that differ by capitals alone."""
-    files = {"a_101_1_Week_1.ipynb": saved(WRONG), "a_101_1_week_1.ipynb": saved(RIGHT)}
-    return classes.zipped(files | {"b_999_2_week_1.ipynb": saved(RIGHT)})
-
-
-ZIPS: dict[str, tuple[Callable[[], bytes], set[str], str]] = {
-    "bomb": (bomb, {NONE}, "it unpacks to more than 200 times its size"),
-    "lying about sizes": (lying, {NONE}, "the zip holds it damaged ("),
-    "link": (links, {NONE}, "it is a link to another file"),
-    "damaged": (damaged, {NONE}, "the zip holds it damaged ("),
-    "nested": (named("a_101_1_all.zip"), {NONE}, "archives in what was handed in are not opened"),
-    "above": (named("../../a_101_1_week_1.ipynb"), set(), "its path leads out of the zip"),
-    "absolute": (named("/a_101_1_week_1.ipynb"), set(), "its path leads out of the zip"),
-    "backslashes": (named("..\\a_101_1_week_1.ipynb"), set(), "its path leads out of the zip"),
-    "drive": (named("C:/a_101_1_week_1.ipynb"), set(), "its path leads out of the zip"),
-    "deep": (named("x/" * 30 + "a_101_1_week_1.ipynb"), set(), "its path is too deep or too long"),
-    "long": (named("x" * 300 + "_101_1_week_1.ipynb"), set(), "its path is too deep or too long"),
-    "reserved": (named("CON/a_101_1_week_1.ipynb"), set(), "its name cannot be that of a file everywhere"),
-    "control": (named("a\x1b[2J_101_1_week_1.ipynb"), set(), "its name cannot be that of a file everywhere"),
-    "turned": (named("a\u202e_101_1_week_1.ipynb"), set(), "its name cannot be that of a file everywhere"),
-    "doubled": (doubled, {NONE}, "the zip has another file of this name"),
-}
-
-
-@pytest.mark.parametrize("name", ZIPS)
-def test_zips(name: str, tmp_path: Path) -> None:
-    """A hostile member of a zip is told and left out, and what stands beside it is scored."""
-    make, states, says = ZIPS[name]
-    folder = laid(tmp_path / "week_1")
-    report = grade(folder, [put(tmp_path / "all.zip", make())])
-    rows = gradebook_of(folder).rows
-    assert {row.state.value for row in rows if row.learner == "101"} == states
-    assert sum(row.points or 0 for row in rows if row.learner == "999") == 8.0
-    assert {row.learner for row in rows} <= {"101", "999"}
-    assert report.conflicts
-    assert all(conflict.what.startswith(says) for conflict in report.conflicts)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["all.zip", "week_1"]
 
 
 def test_learners_code_is_not_run(tmp_path: Path) -> None:

@@ -92,6 +92,11 @@ class Page:
         card: Card = SESSION.cards[name]
         return card
 
+    def reopened(self) -> Page:
+        """Return the same notebook in a new kernel: nothing in memory; what was written to disk stays."""
+        forget()
+        return Page(self.shell, self.outputs)
+
 
 def heard(event: Event) -> None:
     """Keep an event that the page tells of; news that are no single event are none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -18,6 +19,11 @@ def event(check: str = "probability/it", state: str = "right", time: int = 1, **
     """Return an answer's event."""
     common = {"v": 1, "hash": "0" * 16, "answer": "B", "sure": True, "tries": 1, "hints": 0}
     return common | {"check": check, "state": state, "time": time} | fields
+
+
+def lines(folder: Path) -> list[str]:
+    """Return the lines of all files of answers in a folder."""
+    return [line for path in sorted(folder.glob("*.jsonl")) for line in path.read_text("utf-8").splitlines()]
 
 
 def answers() -> st.SearchStrategy[list[Event]]:

@@ -12,7 +12,7 @@ import pytest
 from builder.runtime.record.event import DAMAGED, LATEST_TIME, MOST_COUNTED, is_whole, line_of, trouble_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import LONGEST_LINE, Store
-from tests.runtime.conftest import Page, forget
+from tests.runtime.conftest import Page
 from tests.runtime.events import DAY, EVENTS, Event, event
 from tests.runtime.payloads import (
     CHOICE,
@@ -171,8 +171,7 @@ def test_damage_is_told_once_with_its_file(learner: Page, progress_home: Path) -
     progress_home.mkdir()
     bad = json.dumps(event(tries=10**9))
     (progress_home / "7-7-ab.jsonl").write_text(f"{bad}\n{bad}\n{json.dumps(event(answer='kept'))}\n")
-    forget()
-    again = Page(learner.shell, learner.outputs)
+    again = learner.reopened()
     said = again.outputs.bundles[-1]["text/plain"]
     assert said.count("A damaged line") == 1
     assert "(2 times, first in 7-7-ab.jsonl)" in said
@@ -209,8 +208,7 @@ def test_an_event_from_the_future_does_not_move_the_clock(learner: Page, progres
     content = learner.ask(CHOICE).check.hash
     ahead(progress_home, answer="⅓", state="not yet", hash=content)
     for letter, words in (("A", "one head"), ("B", "equally likely")):
-        forget()
-        again = Page(learner.shell, learner.outputs)
+        again = learner.reopened()
         said = again.outputs.bundles[-1]["text/plain"]
         assert "clock is set earlier than your latest answer" in said
         assert "1-1-future.jsonl" in said
@@ -219,16 +217,14 @@ def test_an_event_from_the_future_does_not_move_the_clock(learner: Page, progres
         latest = SESSION.history.standing("probability/it", content).latest
         assert latest
         assert latest["time"] < SESSION.history.horizon
-        forget()
-        assert words in Page(learner.shell, learner.outputs).ask(CHOICE).feedback.value
+        assert words in learner.reopened().ask(CHOICE).feedback.value
 
 
 def test_a_clock_a_year_ahead_does_not_stop_the_review(learner: Page, progress_home: Path) -> None:
     """What was answered under a clock that ran ahead is due at once, and climbs its boxes from there."""
     content = learner.ask(CHOICE).check.hash
     ahead(progress_home, hash=content)
-    forget()
-    again = Page(learner.shell, learner.outputs)
+    again = learner.reopened()
     assert SESSION.history.standing("probability/it", content).due <= SESSION.now()
     again.ask(CHOICE)
     again.answer("it", "B", sure=True)
@@ -262,8 +258,7 @@ def test_random_histories_survive_kills_clocks_and_damage(learner: Page, progres
             if chance.random() < 0.5:
                 path.write_bytes(path.read_bytes()[: -chance.randrange(2, 30)])
                 kept.pop()
-        forget()
-        again = Page(learner.shell, learner.outputs)
+        again = learner.reopened()
         found = {one["answer"] for one in SESSION.history.everything()}
         assert {one["answer"] for one in kept} <= found
         again.ask(CHOICE, "a/x")

@@ -12,7 +12,7 @@ import pytest
 from builder.runtime.record import google_drive, store
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
-from tests.runtime.conftest import Page, forget
+from tests.runtime.conftest import Page
 from tests.runtime.events import event
 from tests.runtime.payloads import CHOICE
 
@@ -58,12 +58,6 @@ def colab(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, learner: Page) -> Col
     return made
 
 
-def reopened(learner: Page) -> Page:
-    """The same notebook in a new kernel; return it, started."""
-    forget()
-    return Page(learner.shell, learner.outputs)
-
-
 def setup_of(learner: Page) -> str:
     """Return what the setup cell said last."""
     said = [bundle["text/plain"] for bundle in learner.outputs.bundles if "text/plain" in bundle]
@@ -72,7 +66,7 @@ def setup_of(learner: Page) -> str:
 
 def test_nothing_is_mounted_before_the_learner_asks(learner: Page, colab: Colab) -> None:
     """The setup offers the Drive in a line; answers stay on the lent computer, and Google is not asked."""
-    again = reopened(learner)
+    again = learner.reopened()
     assert "keep_in_drive()" in setup_of(again)
     again.ask(CHOICE)
     again.answer("it", "B")
@@ -84,7 +78,7 @@ def test_on_request_all_answers_move_into_the_drive(
     learner: Page, colab: Colab, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was answered before and after the request stands in the Drive; what stood there already is known here."""
-    again = reopened(learner)
+    again = learner.reopened()
     again.ask(CHOICE)
     again.answer("it", "A")
     colab.held = json.dumps(event("other/x"))
@@ -100,18 +94,18 @@ def test_on_request_all_answers_move_into_the_drive(
 def test_a_drive_that_is_mounted_is_used_without_asking(learner: Page, colab: Colab) -> None:
     """Where the folder is there in a mounted Drive, answers come from it and go to it; no warning."""
     (colab.folder / "ml-road-map").mkdir(parents=True)
-    again = reopened(learner)
+    again = learner.reopened()
     assert "lent to you" not in setup_of(again)
     again.ask(CHOICE)
     again.answer("it", "B")
     assert len(list((colab.folder / "ml-road-map").glob("*.jsonl"))) == 1
-    assert reopened(learner).ask(CHOICE).check.memory.state == "right"
+    assert learner.reopened().ask(CHOICE).check.memory.state == "right"
     assert colab.asked == []
 
 
 def test_a_drive_that_refuses_changes_nothing(learner: Page, colab: Colab, capsys: pytest.CaptureFixture[str]) -> None:
     """Where the learner says no to Google, one sentence says that the answers stay where they were, and they do."""
-    again = reopened(learner)
+    again = learner.reopened()
     again.ask(CHOICE)
     colab.refuses = ValueError("mount failed")
     again.namespace["keep_in_drive"]()

@@ -19,7 +19,7 @@ from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store, home
 from builder.runtime.views import my_record
 from tests.conftest import ROOT, lacking
-from tests.runtime.conftest import Page, forget
+from tests.runtime.conftest import Page
 from tests.runtime.events import event
 from tests.runtime.payloads import CHOICE
 
@@ -259,8 +259,7 @@ def test_cells_and_callbacks_take_turns(learner: Page, capsys: pytest.CaptureFix
     card = learner.ask(CHOICE)
     learner.answer("it", "B")
     code = code_of(SESSION.history)
-    forget()
-    learner = Page(learner.shell, learner.outputs)
+    learner = learner.reopened()
     card = learner.ask(CHOICE)
     faults: list[BaseException] = []
 

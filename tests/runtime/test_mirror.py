@@ -12,7 +12,7 @@ from builder.runtime.views.mirror import COUNTED, Tally, first_tries, leads, mir
 from tests.runtime.conftest import Page, forget
 from tests.runtime.events import event
 from tests.runtime.payloads import CHOICE, NUMBER
-from tests.runtime.test_map import encoded
+from tests.runtime.roads import encoded
 
 PLACES: list[dict[str, Any]] = [
     {"id": page, "title": f"{page.title()} & more", "titles": {}, "href": f"chapters/{page}.ipynb", "colab": ""}

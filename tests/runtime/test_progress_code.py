@@ -15,7 +15,7 @@ from builder.runtime.record import progress_code
 from builder.runtime.record.history import History
 from builder.runtime.record.progress_code import code_of, events_of
 from builder.runtime.record.session import SESSION
-from tests.runtime.conftest import Page, forget
+from tests.runtime.conftest import Page
 from tests.runtime.events import DAY, Event, answers, event
 from tests.runtime.payloads import CHOICE, TEXT
 
@@ -227,8 +227,7 @@ def test_many_resets_cost_no_more_each() -> None:
 
 def there(learner: Page, *events: Event) -> Page:
     """Return a page of somebody who has answered so."""
-    forget()
-    page = Page(learner.shell, learner.outputs)
+    page = learner.reopened()
     for one in events:
         SESSION.history.add([one])
         SESSION.store.append(one)
@@ -340,8 +339,7 @@ def test_a_code_carries_answers_to_another_computer(
     given_code = capsys.readouterr().out.strip()
     monkeypatch.setenv("ROADMAP_HOME", f"{tmp_path}/another")
     for _ in range(2):
-        forget()
-        there = Page(learner.shell, learner.outputs)
+        there = learner.reopened()
         there.namespace["progress"](given_code)
         said = capsys.readouterr().out
         assert there.ask(CHOICE, "probability/a").check.memory.state == "right"

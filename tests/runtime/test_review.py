@@ -13,10 +13,10 @@ from builder.runtime.record.history import DAY
 from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.content import hash_of
 from builder.runtime.views import answers, my_record, review
-from tests.runtime.conftest import Page, forget
+from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS, event
 from tests.runtime.payloads import CHOICE, CODE, NUMBER, ORDER, REFLECT, TEXT, Payload
-from tests.runtime.test_map import encoded
+from tests.runtime.roads import encoded
 
 ASKED = {"a/choice": CHOICE, "a/number": NUMBER, "b/text": TEXT, "b/order": ORDER}
 
@@ -146,8 +146,7 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
     assert learner.ask(TEXT, "calculus/b").check.memory.state == "right"
     forget_nothing = list(SESSION.undoable)
-    forget()
-    there = Page(learner.shell, learner.outputs)
+    there = learner.reopened()
     assert there.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
     SESSION.undoable[:] = forget_nothing
     assert "are back" in SESSION.undo()
