@@ -107,7 +107,7 @@ def main(sizes: str, executed: int, rounds: int, out: Path) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print("installing the peers", flush=True)
-        python = peers.install(folder / "peers")
+        python = peers.install(folder / "peers", *peers.NAMES, *peers.NEEDED, pinned=True)
         built = {size: builds(size, rounds, folder, python) for size in map(int, sizes.split(","))}
         run = runs(executed, rounds, folder, python) if executed else {}
         known = {"Python": platform.python_version(), "ml-road-map": version("ml-road-map"), **peers.versions(python)}

@@ -14,7 +14,6 @@ import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -24,7 +23,7 @@ from pathlib import Path
 from benchmarks.__main__ import ROADMAP, machine
 from benchmarks.contest import RATIOS, TIMES, Contender, contest, ratio, rows
 from benchmarks.functions import NAME, called, nbgrader_class, otter_class, our_class, points
-from benchmarks.peers import ROOT
+from benchmarks.peers import ROOT, install
 
 COUNT, ROUNDS = 100, 3
 PEERS = ("nbgrader", "otter-grader")
@@ -45,16 +44,6 @@ zipped, *books = sys.argv[1:]
 found = {book: grade_submission(book, zipped, quiet=True).total for book in books}
 print("\\n" + json.dumps(found))
 """
-
-
-def python_of(folder: Path, *packages: str) -> Path:
-    """Make an environment with some packages, and return its Python."""
-    subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
-    python = folder / "bin" / "python"  # nbgrader does not run on Windows
-    command = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), "ipykernel", *packages]
-    # From elsewhere than here, where uv would hold them to the versions of our own pyproject.toml.
-    subprocess.run(command, check=True, cwd=folder)
-    return python
 
 
 def our_points(assigned: Path) -> list[int]:
@@ -78,7 +67,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         print("installing nbgrader and otter-grader", flush=True)
-        theirs = {package: python_of(folder / package, package) for package in PEERS}
+        theirs = {package: install(folder / package, package, pinned=False) for package in PEERS}
         nb, ot = theirs.values()
         assigned = our_class(folder / "ours", count)
         nbgrader_class(folder / "course", nb, count)

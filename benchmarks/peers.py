@@ -1,4 +1,4 @@
-"""The tools that we compare with, in an environment of their own, and their programs."""
+"""The tools that we compare with, in environments of their own, and their programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = ("jupytext", "papermill", "nbclient", "nbmake")
 # What their kernels need for our notebooks.
-NEEDED = ("ipykernel", "ipywidgets", "matplotlib", "numpy", "pytest", "pytest-xdist")
+NEEDED = ("ipywidgets", "matplotlib", "numpy", "pytest", "pytest-xdist")
 
 CONVERT = """\
 import sys, jupytext
@@ -52,13 +52,14 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
-def install(folder: Path) -> Path:
-    """Make the peers' environment in `folder`, at the versions that we pin where we pin one; return its Python."""
+def install(folder: Path, *packages: str, pinned: bool) -> Path:
+    """Make an environment in `folder` with some packages and a kernel, at the versions that we pin or at the newest
+    that fit together; return its Python."""
     subprocess.run(["uv", "venv", "--quiet", "--python", sys.executable, str(folder)], check=True)
     python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    command = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python)]
-    command += ["--constraint", str(ROOT / "constraints.txt"), *NAMES, *NEEDED]
-    subprocess.run(command, check=True)
+    command = ["uv", "pip", "install", "--quiet", "--compile-bytecode", "--python", str(python), "ipykernel", *packages]
+    # By where it runs: below ROOT uv holds whatever it installs to the versions in our own pyproject.toml.
+    subprocess.run(command, check=True, cwd=ROOT if pinned else folder)
     # Outside of an environment's own Python a kernel may be another one's: theirs is named, and found first.
     subprocess.run([str(python), "-m", "ipykernel", "install", "--sys-prefix"], check=True, capture_output=True)
     return python
