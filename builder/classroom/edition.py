@@ -179,8 +179,13 @@ def _notebook(chapters: Sequence[Chapter], handout: Handout, site: ClassSite) ->
     """Return the notebook of some chapters."""
     assignment, first = handout.assignment, chapters[0]
     whole = "" if assignment.one else first.id
-    about = {"v": VERSION, "name": assignment.name, "edition": assignment.edition, "folder": assignment.folder}
-    about["chapter"] = whole
+    about = {
+        "v": VERSION,
+        "name": assignment.name,
+        "edition": assignment.edition,
+        "folder": assignment.folder,
+        "chapter": whole,
+    }
     book = Notebook(site.pages[first.path], first.path, about)
     if assignment.no_ai:
         book.metadata["colab"] = book.metadata["colab"] | {"generative_ai_disabled": True}
