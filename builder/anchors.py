@@ -10,9 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from builder.model import Block, Chapter, Check, Course, Page, Prose, RoadMap, Section
+from builder.model import Block, Chapter, Check, Document, Page, Prose, RoadMap, Section
 
-Document = Chapter | Page | RoadMap
 # What GitHub leaves of a heading's words besides spaces and hyphens: letters and their marks, digits, connectors.
 # The rule is that of GitHub's html-pipeline, which drops all others.
 _WORD = {"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Me", "Nd", "Nl", "Pc"}
@@ -77,12 +76,6 @@ def _headings(document: Document) -> Iterator[tuple[int, str, str]]:
 def stage_heading(number: int, title: str) -> str:
     """Return the words of a stage's heading in the notebook."""
     return f"Stage {number}: {title}"
-
-
-def documents_of(course: Course) -> tuple[Document, ...]:
-    """Return every page of a course, whatever its kind."""
-    start = (course.start,) if course.start else ()
-    return (*course.road_maps, *course.chapters, *course.pages, *start)
 
 
 def proses(document: Document) -> Iterator[Prose]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from builder.anchors import documents_of
 from builder.errors import Fault
-from builder.model import Course, Table
+from builder.model import Course, Table, documents_of
 from builder.writing.dates import spoken_month
 
 A_YEAR = 12  # months

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Collection, Iterator
 
-from builder.anchors import anchors_of, documents_of, proses
+from builder.anchors import anchors_of, proses
 from builder.errors import Fault, near
-from builder.model import Course
+from builder.model import Course, documents_of
 
 
 def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:

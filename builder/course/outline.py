@@ -7,8 +7,8 @@ from dataclasses import fields, is_dataclass
 from hashlib import sha256
 from typing import Any
 
-from builder.anchors import Document, anchor_above, anchors_of
-from builder.model import Cell, Check, Picture, Prose, Span, Worksheet
+from builder.anchors import anchor_above, anchors_of
+from builder.model import Cell, Check, Document, Picture, Prose, Span, Worksheet
 
 
 def outline(page: Document) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 
-from builder.anchors import documents_of
 from builder.errors import Fault, near
-from builder.model import Course, Worksheet
+from builder.model import Course, Worksheet, documents_of
 
 
 def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:

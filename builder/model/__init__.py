@@ -29,7 +29,7 @@ from builder.model.answers import (
 )
 from builder.model.blocks import Cell, Heading, Link, Picture, Prose, Table, Worksheet
 from builder.model.checks import Check
-from builder.model.course import Course, Kept, named_checks
+from builder.model.course import Course, Document, Kept, documents_of, named_checks
 from builder.model.pages import Block, Chapter, Page, Resource, Section, Silence, Word, counting
 from builder.model.rich import Rich, Run
 from builder.model.road_maps import RoadMap, Stage, Step
@@ -45,6 +45,7 @@ __all__ = [
     "Code",
     "Computed",
     "Course",
+    "Document",
     "ExpectedNumber",
     "ExpectedText",
     "Heading",
@@ -75,5 +76,6 @@ __all__ = [
     "Word",
     "Worksheet",
     "counting",
+    "documents_of",
     "named_checks",
 ]

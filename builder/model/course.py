@@ -9,6 +9,8 @@ from builder.model.checks import Check
 from builder.model.pages import Chapter, Page
 from builder.model.road_maps import RoadMap
 
+Document = Chapter | Page | RoadMap
+
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -37,9 +39,15 @@ class Course:
         return next((chapter for chapter in self.chapters if chapter.id == id), None)
 
 
+def documents_of(course: Course) -> tuple[Document, ...]:
+    """Return every page of a course, whatever its kind."""
+    start = (course.start,) if course.start else ()
+    return (*course.road_maps, *course.chapters, *course.pages, *start)
+
+
 def named_checks(course: Course) -> Iterator[tuple[str, Check]]:
     """Yield every check of a course with its name (chapter/id), page by page."""
-    for page in (*course.road_maps, *course.chapters, *course.pages, *((course.start,) if course.start else ())):
+    for page in documents_of(course):
         for block in page.all_blocks:
             if isinstance(block, Check):
                 yield f"{page.id}/{block.id}", block

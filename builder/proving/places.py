@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from builder.model import Block, Cell, Chapter, Check, Code, Course, Page, RoadMap, Span, Worksheet
+from builder.model import Block, Cell, Chapter, Check, Code, Course, Document, Page, Span, Worksheet, documents_of
 from builder.proving.proof import Finding, Proof
 
 
@@ -23,11 +22,11 @@ class Places:
         self.silences = [(page.path, silence) for page in pages for silence in page.silences]
         # Names and code are the keys, because notebooks hold no lines: else each would change with every line that is
         # added above.
-        for page in _pages(course) if course else ():
+        for page in documents_of(course) if course else ():
             for block in page.all_blocks:
                 self._add(page, block)
 
-    def _add(self, page: Chapter | Page | RoadMap, block: Block) -> None:
+    def _add(self, page: Document, block: Block) -> None:
         cells = self.cells.setdefault(page.path, [])
         match block:
             case Check():
@@ -100,7 +99,3 @@ def _part(check: Check, part: tuple[Any, ...]) -> Span:
             first = answer.condition.span.first - 1
             span = Span(check.span.path, first, first)
     return span or check.span
-
-
-def _pages(course: Course) -> Iterator[Chapter | Page | RoadMap]:
-    yield from (*course.road_maps, *course.chapters, *course.pages, *((course.start,) if course.start else ()))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from builder.anchors import Document, anchor_above, documents_of, jupyter_anchor
-from builder.model import Check, Worksheet
+from builder.anchors import anchor_above, jupyter_anchor
+from builder.model import Check, Document, Worksheet, documents_of
 from builder.runtime.scoring.payload import VERSION
 from builder.runtime.views.questions import QUESTIONS
 from builder.writing.payload import packed

@@ -6,8 +6,8 @@ import posixpath
 from collections.abc import Iterable
 from typing import Any
 
-from builder.anchors import anchors_of, documents_of
-from builder.model import Chapter, Check, Course, RoadMap, Worksheet
+from builder.anchors import anchors_of
+from builder.model import Chapter, Check, Course, RoadMap, Worksheet, documents_of
 from builder.settings import Settings
 from builder.writing.escape import escaped
 from builder.writing.payload import content

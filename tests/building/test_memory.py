@@ -18,7 +18,7 @@ from builder.build import build
 from builder.course.codec import decoded, encoded
 from builder.course.memory import MEMORY, Memory, read_memory
 from builder.errors import SourceError
-from builder.model import Chapter, Page
+from builder.model import Chapter, Page, documents_of
 from builder.reading import Shelf, read_chapter
 from builder.stamps import STAMPS
 from builder.state import STATE
@@ -301,8 +301,7 @@ def test_a_damaged_memory_is_passed_over(source: Path, tmp_path: Path, read: lis
 def test_pages_survive_the_way_through_json() -> None:
     """Every page of the course and of the fixture comes back from JSON as it was, to the last value's type."""
     for folder in (ROOT / "road_maps", FIXTURE):
-        whole = course.load(folder)
-        for page in (*whole.road_maps, *whole.chapters, *whole.pages, *((whole.start,) if whole.start else ())):
+        for page in documents_of(course.load(folder)):
             assert repr(decoded(type(page), json.loads(json.dumps(encoded(page))))) == repr(page)
 
 

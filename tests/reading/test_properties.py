@@ -11,10 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from builder.anchors import documents_of
 from builder.course import load
 from builder.errors import SourceError
-from builder.model import Cell, Check, Mistake, Prose, Snippet, Span, Table
+from builder.model import Cell, Check, Mistake, Prose, Snippet, Span, Table, documents_of
 from builder.reading import decode, read_chapter, read_page, read_road_map
 from tests.reading.cases import PAGES, cases
 

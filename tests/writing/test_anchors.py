@@ -16,9 +16,9 @@ import pytest
 from markdown_it import MarkdownIt
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from builder.anchors import anchors_of, documents_of
+from builder.anchors import anchors_of
 from builder.course import links, load
-from builder.model import Course
+from builder.model import Course, documents_of
 from builder.reading import read_page
 from builder.settings import Settings
 from builder.writing import write

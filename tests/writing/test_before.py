@@ -10,9 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from builder.anchors import documents_of
 from builder.course import load
-from builder.model import Check, Course
+from builder.model import Check, Course, documents_of
 from builder.runtime.scoring.content import hash_of
 from builder.runtime.views.questions import QUESTIONS
 from builder.settings import Settings
