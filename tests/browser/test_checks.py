@@ -15,7 +15,6 @@ from tests.browser.jupyter import (
     COURSE,
     WAIT,
     Lab,
-    chromium_browser,
     lab,
     open_notebook,
     run_all,
@@ -29,12 +28,6 @@ CHECKS = [
     "ten-tosses", "two-heads", "either", "narrow", "how-many", "base-rate", "what-shrinks", "rule-name", "order",
     "mean", "own-coin",
 ]  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with chromium_browser(chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

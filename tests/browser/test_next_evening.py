@@ -10,18 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, chromium_browser, lab, new_page, plain_jupyter, save, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, lab, new_page, plain_jupyter, save, unfold
 
 CHAPTER = "chapters/format_example.ipynb"
 LOST = "chapters/lost.ipynb"  # the chapter as a computer leaves it that is switched off
 ERROR = "Error displaying widget"
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    """A browser for all evenings."""
-    with chromium_browser(chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")

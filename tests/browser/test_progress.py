@@ -15,7 +15,6 @@ from tests.browser.jupyter import (
     PATIENCE,
     WAIT,
     Lab,
-    chromium_browser,
     lab,
     new_page,
     open_notebook,
@@ -33,12 +32,6 @@ CHAPTER, SHEET, MAP, START, REVIEW = (
     "review.ipynb",
 )
 CHECKS = 11
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Iterator[Browser]:
-    with chromium_browser(chromium) as running:
-        yield running
 
 
 @pytest.fixture(scope="module")
