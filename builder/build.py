@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -14,7 +14,7 @@ from builder import files, inputs
 from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
 from builder.stamps import Stamps, read_stamps
-from builder.state import STATE, State, content_of, is_as_left, name_of, read_state, write_state
+from builder.state import MANIFEST, STATE, State, content_of, is_as_left, name_of, read_state, write_state
 
 if TYPE_CHECKING:
     from builder.course.memory import Memory
@@ -71,21 +71,21 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     _refuse_other(source, out, state)
     memory = _memory(out, "" if check else tools)
     # All of the course is made before anything is written, so a fault in any page leaves every notebook as it was.
-    texts = _texts(source, out, memory)
-    changed = tuple(path for path, text in texts.items() if _found(path) != text.encode())
-    kept = tuple(path for path in texts if path not in changed)
-    stale = tuple(_stale(out, texts, state))
+    contents = _contents(source, out, memory)
+    changed = tuple(path for path, content in contents.items() if _found(path) != content)
+    kept = tuple(path for path in contents if path not in changed)
+    stale = tuple(_stale(out, contents, state))
     if check:
         edited = tuple(path for path in changed if _is_edited(path, out, state))
-        return Report(changed, stale, kept, edited, foreign=_foreign(out, (*texts, *stale)))
+        return Report(changed, stale, kept, edited, foreign=_foreign(out, (*contents, *stale)))
     # Behind the check, which may name such notebooks: it removes nothing.
     if not state.key:
         _refuse_unknown(source, out, stale)
-    aside = {path: place for path in changed if (place := _put(path, texts[path], out, state))}
+    aside = {path: place for path in changed if (place := _put(path, contents[path], out, state))}
     for path in stale:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
     memory.write(out)
-    outputs = {name_of(path, out): sha256(text.encode()).hexdigest() for path, text in texts.items()}
+    outputs = {name_of(path, out): sha256(content).hexdigest() for path, content in contents.items()}
     for name in outputs:
         stamps.look(str(out / name))  # so that the next build need not read them
     stamps.write(out)
@@ -95,11 +95,11 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     return Report(changed, stale, kept, tuple(aside), tuple(aside.values()), trouble=trouble)
 
 
-def _put(path: Path, text: str, out: Path, state: State) -> Path | None:
+def _put(path: Path, content: bytes, out: Path, state: State) -> Path | None:
     """Write a file of the build; return where the version of whoever changed it lies now, or None."""
     # Asked again just before, and not remembered: an editor may have saved since the build began.
     aside = files.set_aside(path) if _is_edited(path, out, state) else None
-    files.write(path, text.encode())
+    files.write(path, content)
     return aside
 
 
@@ -123,8 +123,8 @@ def _memory(out: Path, tools: str) -> Memory:
     return read_memory(out, f"{tools}\0{out.resolve()}") if tools else Memory()
 
 
-def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
-    """Return the text of every file of the build: the notebooks in `out`, the pictures where they are at home."""
+def _contents(source: Path, out: Path, memory: Memory) -> dict[Path, bytes]:
+    """Return what every file of the build holds: the notebooks in `out`, the pictures where they are at home."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder import writing
     from builder.course import load
@@ -141,15 +141,18 @@ def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
         return there.decode() if there and memory.is_written(name, there, basis) else None
 
     setup.STRIPPED.update(memory.recall_runtime())
-    written = writing.write(course, settings, recall)
+    written = {name: text.encode() for name, text in writing.write(course, settings, recall).items()}
     memory.keep_runtime(setup.STRIPPED)
-    for name, text in written.items():
-        memory.keep_written(name, text.encode(), basis)
-    notebooks = {out / path: text for path, text in written.items()}
+    for name, content in written.items():
+        memory.keep_written(name, content, basis)
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.
-    return notebooks | {(source if at_home else out) / path: text for path, text in writing.pictures(course).items()}
+    pictures = {name: text.encode() for name, text in writing.pictures(course).items()}
+    place = source if at_home else out
+    return {out / name: content for name, content in written.items()} | {
+        place / name: content for name, content in pictures.items()
+    }
 
 
 # --- whose files these are ---------------------------------------------------------------------------------------
@@ -157,8 +160,6 @@ def _texts(source: Path, out: Path, memory: Memory) -> dict[Path, str]:
 
 def _refuse_other(source: Path, out: Path, state: State) -> None:
     """Raise RefusedError when `out` is a reader's copy or holds the course of another source."""
-    from builder.lab.reader_copy import MANIFEST
-
     if out.resolve() == source.resolve():
         raise RefusedError(f"{out} is the source itself; build into another folder with --out.")
     if os.path.lexists(out / MANIFEST):
@@ -178,10 +179,10 @@ def _refuse_unknown(source: Path, out: Path, stale: tuple[Path, ...]) -> None:
         raise RefusedError(f"{out} holds notebooks that {source} has no page for: {names}{more}; {way_out}.")
 
 
-def _stale(out: Path, texts: dict[Path, str], state: State) -> Iterator[Path]:
+def _stale(out: Path, known: Container[Path], state: State) -> Iterator[Path]:
     """Yield the notebooks that a build wrote where they stand, and that the course no longer has."""
     for path in files.notebooks_of(out):
-        if path not in texts and (content := _found(path)) is not None:
+        if path not in known and (content := _found(path)) is not None:
             name = path.relative_to(out).as_posix()
             # Jupyter's "Duplicate" copies the seal too. Only at the place that it was written for is a sealed file a
             # build's to remove; anywhere else it is somebody's copy.

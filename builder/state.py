@@ -14,6 +14,8 @@ from builder.stamps import DRAWN, Stamps
 
 # Not committed: a fresh clone builds once in full.
 STATE = ".build.json"
+# What stands in a reader's copy instead, as lab/reader_copy.py writes it.
+MANIFEST = ".roadmap.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,7 @@ from builder.errors import RefusedError
 from builder.files import notebooks_of, read, write
 from builder.lab.at_home import at_home
 from builder.lab.merge import digests, dumped, merge, parsed
-from builder.state import STATE
-
-MANIFEST = ".roadmap.json"
+from builder.state import MANIFEST, STATE
 
 # Raise it when what is remembered changes, and keep reading every older one: copies outlive editions.
 MANIFEST_VERSION = 2

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from builder.errors import RefusedError, near
 from builder.files import notebooks_of
-from builder.lab.reader_copy import MANIFEST
-from builder.state import STATE
+from builder.state import MANIFEST, STATE
 
 
 def resolve(out: Path, names: Iterable[str]) -> list[Path]:

@@ -12,8 +12,8 @@ import pytest
 
 from builder.build import build
 from builder.errors import RefusedError
-from builder.lab.reader_copy import MANIFEST, lay
-from builder.state import STATE
+from builder.lab.reader_copy import lay
+from builder.state import MANIFEST, STATE
 from tests.building.small import add_page, make_source
 
 SEEDS, STEPS = 16, 60

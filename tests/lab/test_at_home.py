@@ -12,7 +12,8 @@ from builder.build import build
 from builder.lab.at_home import RUN_HERE, at_home
 from builder.lab.course_cells import course_cells
 from builder.lab.merge import digests
-from builder.lab.reader_copy import MANIFEST, Laid, lay
+from builder.lab.reader_copy import Laid, lay
+from builder.state import MANIFEST
 from builder.writing.welcome import RUN_FIRST
 from tests.conftest import ROOT
 

@@ -13,8 +13,8 @@ import pytest
 
 from builder.errors import RefusedError
 from builder.lab.merge import digests
-from builder.lab.reader_copy import MANIFEST, Laid, fingerprint, judge, lay
-from builder.state import STATE
+from builder.lab.reader_copy import Laid, fingerprint, judge, lay
+from builder.state import MANIFEST, STATE
 from tests.tooling.notebooks import make, tree
 
 START, PROBABILITY = "start_here.ipynb", "chapters/probability.ipynb"

@@ -11,11 +11,10 @@ from pathlib import Path
 import pytest
 
 from builder.errors import RefusedError
-from builder.lab.reader_copy import MANIFEST
 from builder.running.names import name_of, refuse_output, resolve
 from builder.running.outcome import Outcome
 from builder.running.pool import run
-from builder.state import STATE
+from builder.state import MANIFEST, STATE
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 
