@@ -15,6 +15,7 @@ from builder.course.hashes import NAME
 from builder.settings import Settings
 from builder.writing.site import Site
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 PAGE = """\
 ---
@@ -109,5 +110,5 @@ def test_a_list_of_another_form_is_a_fault(tmp_path: Path, text: str) -> None:
 
 def test_the_course_keeps_every_form_of_its_checks() -> None:
     """No check of ours has changed without its author saying whether old answers stand."""
-    found = [str(warning) for warning in form_warnings(load(ROOT / "road_maps"))]
+    found = [str(warning) for warning in form_warnings(course_in(ROOT / "road_maps"))]
     assert found == [], "raise rev where another thing is asked, then run roadmap check --keep-answers"

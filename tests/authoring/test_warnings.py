@@ -16,10 +16,10 @@ from builder.authoring.habits import habit_notices
 from builder.authoring.resources import normalized
 from builder.authoring.words import word_warnings
 from builder.cli import main
-from builder.course import load
 from builder.model import Chapter, Choice, Course
 from builder.reading import read_chapter
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 WORDS = "Every sentence of a lesson says one thing that the next one needs. " * 8
 
@@ -207,7 +207,7 @@ def test_each_fault_is_told(fault: str) -> None:
 
 def test_chapters_of_road_maps_without_code_show_none() -> None:
     """In a road map of `code: false` a visible cell is told, and a reach check is asked for instead of a code check."""
-    whole = load(ROOT / "tests" / "fixtures" / "course")
+    whole = course_in(ROOT / "tests" / "fixtures" / "course")
     lines = [str(warning) for warning in warnings(whole) if "probability.md" in str(warning)]
     assert any("no reach check" in line for line in lines)
     assert not any("no code check" in line for line in lines)
@@ -248,7 +248,7 @@ def test_a_resource_that_is_not_linked_where_it_belongs_is_told() -> None:
 
 def test_the_list_of_resources_is_sound() -> None:
     """Each resource has an https address of its own and a place that the course knows, written or to come."""
-    known = {step.id for road in load(ROOT / "road_maps").road_maps for step in road.steps}
+    known = {step.id for road in course_in(ROOT / "road_maps").road_maps for step in road.steps}
     known |= {f"pages/{path.stem}" for path in (ROOT / "road_maps" / "pages").glob("*.md")}
     rows = placements()
     assert {row.place for row in rows if row.place} <= known

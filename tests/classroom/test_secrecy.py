@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from builder.classroom.assignment import Assignment, read
-from builder.course import load
 from builder.model import Chapter, Check, Computed, Course, Number, Prose, Reach, Text
 from tests.classroom.conftest import FIXTURE, assigned
 from tests.conftest import ROOT
+from tests.courses import course_in
 from tests.writing.secrets import secrets_of
 
 OURS = ROOT / "road_maps"
@@ -43,7 +43,7 @@ ALWAYS = {"v", "kind", "title", "stem", "rev", "hints", "why", "hash", "class"}
 @pytest.fixture(scope="module", params=SOURCES)
 def handed(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[Course, Path]:
     """A course, and the folder of an assignment of all its chapters that ask anything."""
-    course = load(SOURCES[request.param])
+    course = course_in(SOURCES[request.param])
     names = ",".join(chapter.id for chapter in course.chapters if chapter.checks)
     out = tmp_path_factory.mktemp("classes")
     return course, assigned(out, "--chapters", names, name="all", source=SOURCES[request.param])

@@ -14,11 +14,11 @@ import nbformat
 import papermill
 import pytest
 
-from builder.course import load
 from builder.proving.notebook import Programs, result_of, with_drivers
 from builder.proving.places import Places
 from builder.running.forks import SAFE
 from builder.running.kernels import ENGINE
+from tests.courses import course_in
 
 ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
 # Two kernels that start at the same moment may be given one port, and then one of them never answers: nothing of the
@@ -72,7 +72,7 @@ def drive(path: Path, python: Path, folder: Path, source: Path, *, stock: bool =
 @cache
 def programs_of(source: Path) -> Programs:
     """The mutants and others of a course's code checks."""
-    return Places(load(source), source, source).programs()
+    return Places(course_in(source), source, source).programs()
 
 
 def execute(

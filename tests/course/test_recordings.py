@@ -5,18 +5,11 @@ from __future__ import annotations
 import ast
 import csv
 import re
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from builder.course import load
-from builder.model import Cell, Course, Table
-
-
-@cache
-def course(root: Path) -> Course:
-    """Return the course, read once."""
-    return load(root / "road_maps")
+from builder.model import Cell, Table
+from tests.courses import course_in
 
 
 def recorded(root: Path, name: str) -> list[dict[str, str]]:
@@ -27,14 +20,14 @@ def recorded(root: Path, name: str) -> list[dict[str, str]]:
 
 def table(root: Path, chapter: str, name: str) -> list[dict[str, str]]:
     """Return the rows of a table in a chapter of the course."""
-    there = next(one for one in course(root).chapters if one.id == chapter)
+    there = next(one for one in course_in(root / "road_maps").chapters if one.id == chapter)
     blocks = [block for section in there.sections for block in section.blocks if isinstance(block, Table)]
     return list(csv.DictReader(next(block.csv for block in blocks if block.name == name).splitlines()))
 
 
 def constant(root: Path, chapter: str, name: str) -> Any:
     """Return the value that a cell of a chapter gives to a name, where it is written out."""
-    there = next(one for one in course(root).chapters if one.id == chapter)
+    there = next(one for one in course_in(root / "road_maps").chapters if one.id == chapter)
     cells = [block for section in there.sections for block in section.blocks if isinstance(block, Cell)]
     lines = [line for cell in cells for line in ast.parse(cell.code).body if isinstance(line, ast.Assign)]
     return next(ast.literal_eval(line.value) for line in lines if ast.unparse(line.targets[0]) == name)

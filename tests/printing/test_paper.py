@@ -10,7 +10,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, sync_playwright
 
-from builder.course import load
 from builder.model import Chapter
 from builder.printing.markdown import to_html
 from builder.printing.output import printed
@@ -19,9 +18,10 @@ from builder.settings import Settings
 from builder.writing.handout import answer_sheet, handout
 from builder.writing.site import Site
 from tests.conftest import ROOT
+from tests.courses import course_in
 from tests.writing.secrets import secrets_of
 
-OURS, FIXTURE = (load(source) for source in (ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"))
+OURS, FIXTURE = (course_in(source) for source in (ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"))
 FORMAT = next(chapter for chapter in FIXTURE.chapters if chapter.id == "format_example")
 MOST_PAGES = 12
 

@@ -23,6 +23,7 @@ from builder.reading import read_page
 from builder.settings import Settings
 from builder.writing import write
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 SHAPES = ROOT / "tests" / "fixtures" / "headings"
 
@@ -92,7 +93,7 @@ def _with_every_link(course: Course) -> Course:
 @pytest.mark.parametrize("source", [ROOT / "road_maps", SHAPES], ids=["our course", "every shape"])
 def test_every_link_to_a_heading_leads_to_one(source: Path) -> None:
     """Every link with an anchor that the builder accepts leads to a heading that stands in the built notebook."""
-    course = _with_every_link(load(source))
+    course = _with_every_link(course_in(source))
     paths = frozenset(page.path for page in documents_of(course))
     assert list(links.faults(course, paths)) == []
     assert list(_astray(course)) == []
@@ -100,7 +101,7 @@ def test_every_link_to_a_heading_leads_to_one(source: Path) -> None:
 
 def test_every_shape_of_heading_is_linked() -> None:
     """The fixture links every heading of its page of shapes, by the name that GitHub gives it, and no other."""
-    course = load(SHAPES)
+    course = course_in(SHAPES)
     (page,) = course.pages
     own = [link.target for block in page.blocks for link in getattr(block, "links", ())]
     named = {target.partition("#")[2] for target in own if not target.startswith("../")}

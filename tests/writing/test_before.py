@@ -19,9 +19,10 @@ from builder.writing import write
 from builder.writing.before import drawn
 from builder.writing.site import Site
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
-OURS = load(ROOT / "road_maps")
+OURS = course_in(ROOT / "road_maps")
 SITE = Site(OURS, Settings("owner/name"))
 BOOKS: dict[str, Any] = {path: json.loads(text) for path, text in write(OURS, Settings("owner/name")).items()}
 

@@ -10,7 +10,6 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from builder.course import load
 from builder.model import Chapter, Check, Choice, Code, Option, Order, Run, Several, Snippet, Span
 from builder.reading import read_chapter, read_page
 from builder.settings import Settings
@@ -22,9 +21,10 @@ from builder.writing.handout.words import escaped, printed, table
 from builder.writing.rich import code_span, markdown_of
 from builder.writing.site import Site
 from tests.conftest import ROOT
+from tests.courses import course_in
 from tests.writing.secrets import secrets_of
 
-OURS, FIXTURE = (load(source) for source in (ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"))
+OURS, FIXTURE = (course_in(source) for source in (ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"))
 SITE = Site(FIXTURE, Settings())
 OUR_SITE = Site(OURS, Settings())
 CHAPTERS = [*OURS.chapters, *FIXTURE.chapters]

@@ -17,8 +17,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from builder.course import load
-from builder.model import Course, Resource
+from builder.model import Resource
 from builder.runtime import FACE
 from builder.runtime.checks import KINDS
 from builder.settings import Settings
@@ -30,19 +29,15 @@ from builder.writing.review import review_payload
 from builder.writing.setup import PARTS, setup_cell
 from builder.writing.site import Site
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 FIXTURE = ROOT / "tests" / "fixtures" / "course"
 SETTINGS = Settings("owner/name", "trunk", "notebooks")
 
 
 @cache
-def course(source: Path) -> Course:
-    return load(source)
-
-
-@cache
 def books(source: Path) -> dict[str, Any]:
-    return {path: json.loads(text) for path, text in write(course(source), SETTINGS).items()}
+    return {path: json.loads(text) for path, text in write(course_in(source), SETTINGS).items()}
 
 
 ALL = [(source, path) for source in (ROOT / "road_maps", FIXTURE) for path in books(source)]
@@ -188,24 +183,24 @@ def test_launch_links_name_repository_branch_and_file() -> None:
     page = "notebooks/chapters/probability.ipynb"
     assert f"https://colab.research.google.com/github/owner/name/blob/trunk/{page}" in head
     assert "https://mybinder.org/v2/gh/owner/name/trunk?urlpath=lab%2Ftree%2F" + page.replace("/", "%2F") in head
-    bare = json.loads(write(course(FIXTURE), Settings())["chapters/probability.ipynb"])
+    bare = json.loads(write(course_in(FIXTURE), Settings())["chapters/probability.ipynb"])
     assert "colab.research" not in text(bare["cells"][0])
 
 
 def test_a_road_map_leads_into_its_chapters_and_asks_nothing() -> None:
     """A road map's notebook links every written chapter of its path and holds no check."""
-    for road in course(FIXTURE).road_maps:
+    for road in course_in(FIXTURE).road_maps:
         book = books(FIXTURE)[f"{road.id}_road_map.ipynb"]
         assert not [cell for cell in code_cells(book) if "check" in cell["metadata"].get("tags", [])]
         words = "\n".join(text(cell) for cell in book["cells"] if cell["cell_type"] == "markdown")
-        written = [chapter for step in road.steps if (chapter := course(FIXTURE).chapter(step.id))]
+        written = [chapter for step in road.steps if (chapter := course_in(FIXTURE).chapter(step.id))]
         assert written
         assert all(f"[Open {chapter.title}](chapters/{chapter.id}.ipynb)" in words for chapter in written)
 
 
 def test_a_chapter_acts_before_it_leads_elsewhere() -> None:
     """A chapter's notebook has its skip test folded and before the lesson, the links after it, the recap last."""
-    for chapter in course(ROOT / "road_maps").chapters:
+    for chapter in course_in(ROOT / "road_maps").chapters:
         book = books(ROOT / "road_maps")[f"chapters/{chapter.id}.ipynb"]
         cells = [cell for cell in book["cells"] if text(cell).startswith("## ")]
         heads = [text(cell).partition("\n")[0].removeprefix("## ") for cell in cells]
@@ -217,7 +212,7 @@ def test_a_chapter_acts_before_it_leads_elsewhere() -> None:
 
 def test_no_link_stands_twice_at_the_end_of_a_chapter() -> None:
     """Below the summary, which links to the next chapters and the maps, stands only what it does not link to."""
-    site = Site(course(ROOT / "road_maps"), SETTINGS)
+    site = Site(course_in(ROOT / "road_maps"), SETTINGS)
     for chapter in site.course.chapters:
         book = books(ROOT / "road_maps")[f"chapters/{chapter.id}.ipynb"]
         assert [cell["id"] for cell in book["cells"][-3:-1]] == ["way-on", "summary"]
@@ -240,7 +235,7 @@ def test_no_link_stands_twice_at_the_end_of_a_chapter() -> None:
 )
 def test_hours_are_told_in_two_numbers(here: float, links: float, words: str) -> None:
     """A chapter says how long it takes itself, and how long all its links, rounded; without links only the first."""
-    chapter = course(FIXTURE).chapters[0]
+    chapter = course_in(FIXTURE).chapters[0]
     link = Resource(chapter.intro[0].span, "Link", "https://example.org", "", "video", links, "free", "")
     assert both_hours(replace(chapter, hours=here, resources=(link,))) == words
 
@@ -257,7 +252,7 @@ def test_a_prediction_closes_its_figure_and_counts_for_nothing() -> None:
         ["from ml_road_map import guess_first", 'explore = guess_first("format_example/ten-tosses")'],
         ["from ml_road_map import figure", 'explore = figure("format_example/narrow")'],
     ]
-    site = Site(course(FIXTURE), SETTINGS)
+    site = Site(course_in(FIXTURE), SETTINGS)
     summary = next(text(cell) for cell in opening if "summary" in cell["metadata"].get("tags", []))
     told = [str(site.evidence(site.chapters["format_example"])), summary, str(b64decode(review_payload(site, at="x")))]
     assert [("two-heads" in one or "how-many" in one, "ten-tosses" in one) for one in told] == [(True, False)] * 3
@@ -276,7 +271,7 @@ def test_only_pages_with_predictions_carry_their_module() -> None:
 
 def test_a_stage_hands_on_what_stands_in_for_chapters_to_come() -> None:
     """The map of a stage with chapters to come holds the links of its text to other sites; others hold none."""
-    site = Site(course(FIXTURE), SETTINGS)
+    site = Site(course_in(FIXTURE), SETTINGS)
     road = next(road for road in site.course.road_maps if road.id == "coin")
     first, second = map_stages(road, site, at="coin_road_map.ipynb")
     assert first["meanwhile"] == [["Python elsewhere", "https://docs.python.org/3/tutorial/"]]

@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builder.course import load
 from builder.model import Check, Choice, Option, Run, Span
 from builder.runtime.scoring.content import FIELDS_WITHOUT_HASH, content_hash
 from builder.settings import Settings
 from builder.writing import write
 from builder.writing.payload import content, encode, praise, rich, shuffle
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 HERE = Span("chapters/x.md", 1, 1)
 
@@ -48,7 +48,7 @@ def test_plain_text_stays_a_string() -> None:
 
 def test_programs_that_prove_the_tests_stay_at_home() -> None:
     """Examples travel with a code check and stand below its stem; its mutants and its other right programs do not."""
-    course = load(ROOT / "tests" / "fixtures" / "course")
+    course = course_in(ROOT / "tests" / "fixtures" / "course")
     notebook = json.loads(write(course, Settings())["chapters/format_example.ipynb"])
     cells = ["".join(cell["source"]) for cell in notebook["cells"]]
     assert any(cell.endswith("For example:\n\n```python\nmean([2, 4])\n```") for cell in cells)
@@ -73,7 +73,7 @@ def test_a_shuffle_is_fixed_and_never_begins_right(count: int, name: str) -> Non
 def test_content_hashes_stand() -> None:
     """The builder hashes every check by the fields by which builds hashed that wrote no hash: old answers stand."""
     kinds = set()
-    for chapter in load(ROOT / "tests" / "fixtures" / "course").chapters:
+    for chapter in course_in(ROOT / "tests" / "fixtures" / "course").chapters:
         for check in chapter.checks:
             payload = content(check, f"{chapter.id}/{check.id}")
             kinds.add(payload["kind"])

@@ -7,12 +7,12 @@ import random
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from builder.build import build
-from builder.course import load
+from builder.build import Report, build
 from builder.course.memory import MEMORY
 from builder.model import Course
 from builder.runtime import checks
@@ -21,16 +21,47 @@ from builder.stamps import STAMPS
 from builder.state import STATE
 from builder.writing import pictures, setup, write
 from tests.conftest import ROOT
+from tests.courses import course_in
 
 SOURCES = {"ours": ROOT / "road_maps", "fixture": ROOT / "tests" / "fixtures" / "course"}
 
 
-@pytest.fixture(params=SOURCES)
-def source(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A copy of a whole course, with this repository's settings above it."""
-    shutil.copytree(SOURCES[request.param], tmp_path / "road_maps")
-    shutil.copy(ROOT / "pyproject.toml", tmp_path)
-    return tmp_path / "road_maps"
+@dataclass(frozen=True)
+class Built:
+    """A whole course that was built once: its name among SOURCES, where it lies with its notebooks, what lay there
+    then, and what the build told."""
+
+    name: str
+    folder: Path
+    kept: Path
+    report: Report
+
+
+@pytest.fixture(scope="module", params=SOURCES)
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A copy of a whole course, with this repository's settings above it, and its notebooks."""
+    place = tmp_path_factory.mktemp(request.param)
+    folder, kept = place / "repository", place / "kept"
+    shutil.copytree(SOURCES[request.param], folder / "road_maps")
+    shutil.copy(ROOT / "pyproject.toml", folder)
+    report = build(folder / "road_maps", folder / "notebooks")
+    shutil.copytree(folder, kept)
+    return Built(request.param, folder, kept, report)
+
+
+@pytest.fixture
+def source(built: Built) -> Path:
+    """The source of such a course, all around it as it was built, whatever the test before has done."""
+    # In the same place: a build's memory counts nowhere else, and without it each test would take a whole build.
+    shutil.rmtree(built.folder)
+    shutil.copytree(built.kept, built.folder)
+    return built.folder / "road_maps"
+
+
+@pytest.fixture
+def out(source: Path) -> Path:
+    """The folder of its notebooks."""
+    return source.parent / "notebooks"
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -39,32 +70,30 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_a_second_build_changes_nothing(source: Path, tmp_path: Path) -> None:
+def test_a_second_build_changes_nothing(source: Path, out: Path, built: Built) -> None:
     """Building twice writes the same bytes, and the second build, with its memory or without, writes no file."""
-    out = tmp_path / "notebooks"
-    first = build(source, out)
-    before = files(tmp_path)
+    before = files(source.parent)
     assert build(source, out).clean
     (out / STATE).unlink()
     assert build(source, out).clean
-    assert files(tmp_path) == before
-    assert {path for path in first.written if path.suffix == ".ipynb"} == set(out.rglob("*.ipynb"))
+    assert files(source.parent) == before
+    assert {path for path in built.report.written if path.suffix == ".ipynb"} == set(out.rglob("*.ipynb"))
 
 
-def test_another_folder_gives_the_same_bytes(source: Path, tmp_path: Path) -> None:
+def test_another_folder_gives_the_same_bytes(source: Path, out: Path, tmp_path: Path) -> None:
     """Where the course lies on the disk leaves no trace in the notebooks."""
-    build(source, tmp_path / "notebooks")
     other = tmp_path / "somewhere" / "else"
     shutil.copytree(source, other / "road_maps")
-    shutil.copy(tmp_path / "pyproject.toml", other)
+    shutil.copy(ROOT / "pyproject.toml", other)
     build(other / "road_maps", other / "notebooks")
-    assert files(other / "notebooks") == files(tmp_path / "notebooks")
-    assert str(tmp_path).encode() not in b"".join(files(tmp_path / "notebooks").values())
+    assert files(other / "notebooks") == files(out)
+    traces = (str(source.parent).encode(), str(tmp_path).encode())
+    assert not any(trace in content for trace in traces for content in files(other / "notebooks").values())
 
 
-def test_another_order_gives_the_same_bytes(source: Path) -> None:
+def test_another_order_gives_the_same_bytes(built: Built) -> None:
     """In whatever order chapters and pages come, each notebook stays the same."""
-    course, settings = load(source), Settings("owner/name")
+    course, settings = course_in(SOURCES[built.name]), Settings("owner/name")
     mixed = random.Random(1)  # noqa: S311 - an order, no secret
     chapters, pages = list(course.chapters), list(course.pages)
     mixed.shuffle(chapters)
@@ -76,44 +105,38 @@ def test_another_order_gives_the_same_bytes(source: Path) -> None:
     assert pictures(course) == pictures(other)
 
 
-def test_another_python_gives_the_same_bytes(source: Path, tmp_path: Path, colab_python: Path) -> None:
+def test_another_python_gives_the_same_bytes(source: Path, out: Path, tmp_path: Path, colab_python: Path) -> None:
     """The oldest Python that we support and another one write the same bytes."""
     twin = tmp_path / "twin"
     shutil.copytree(source, twin / "road_maps")
-    shutil.copy(tmp_path / "pyproject.toml", twin)
-    build(source, tmp_path / "notebooks")
+    shutil.copy(ROOT / "pyproject.toml", twin)
     command = [str(colab_python), "-m", "builder.cli", "build", "--source", str(twin / "road_maps")]
     subprocess.run([*command, "--out", str(twin / "notebooks")], check=True, cwd=ROOT, capture_output=True)
-    assert files(twin / "notebooks") == files(tmp_path / "notebooks")
+    assert files(twin / "notebooks") == files(out)
     assert files(twin / "road_maps") == files(source)
 
 
-def test_a_change_rewrites_only_what_holds_it(source: Path, tmp_path: Path) -> None:
+def test_a_change_rewrites_only_what_holds_it(source: Path, out: Path) -> None:
     """New words in a chapter's lesson rewrite its notebook and no other."""
-    out = tmp_path / "notebooks"
-    build(source, out)
     chapter = source / "chapters" / "probability.md"
     chapter.write_text(f"{chapter.read_text(encoding='utf-8')}\nOne more sentence.\n", encoding="utf-8", newline="\n")
     written = [path.relative_to(out).as_posix() for path in build(source, out).written]
     assert sorted(written) == ["chapters/probability.ipynb"]
 
 
-def test_ids_survive_edits_elsewhere(source: Path, tmp_path: Path) -> None:
+def test_ids_survive_edits_elsewhere(source: Path, out: Path) -> None:
     """A new paragraph at the head of a chapter leaves the ids of all cells below it as they were."""
-    out = tmp_path / "notebooks"
-    build(source, out)
     path = out / "chapters" / "probability.ipynb"
     before = [cell["id"] for cell in json.loads(path.read_bytes())["cells"]]
     chapter = source / "chapters" / "probability.md"
     text = chapter.read_text(encoding="utf-8").replace("\n# ", "\n# Very ", 1)
     chapter.write_text(text, encoding="utf-8", newline="\n")
-    build(source, out)
+    assert path in build(source, out).written
     assert [cell["id"] for cell in json.loads(path.read_bytes())["cells"]] == before
 
 
-def test_a_page_that_is_gone_takes_its_notebook_along(source: Path, tmp_path: Path) -> None:
+def test_a_page_that_is_gone_takes_its_notebook_along(source: Path, out: Path) -> None:
     """A page deleted from the source loses its notebook; a notebook that the builder did not write stays."""
-    out = tmp_path / "notebooks"
     (source / "pages" / "spare.md").parent.mkdir(exist_ok=True)
     (source / "pages" / "spare.md").write_text("---\ntitle: Spare\nsummary: None.\n---\n\n# Spare\n\nWords.\n")
     build(source, out)
@@ -134,33 +157,29 @@ def test_a_build_loads_no_widgets() -> None:
     assert set(setup.KINDS) == set(checks.KINDS)
 
 
-def test_writing_leaves_the_course_as_it_was(source: Path) -> None:
+def test_writing_leaves_the_course_as_it_was(source: Path, built: Built) -> None:
     """Writing a course changes nothing of it: a second writing of the same values gives the same bytes."""
-    course, settings = load(source), read_settings(source, source.parent / "notebooks")
+    course, settings = course_in(SOURCES[built.name]), read_settings(source, source.parent / "notebooks")
     before = repr(course)
     first = write(course, settings)
     assert repr(course) == before
     assert write(course, settings) == first
 
 
-def test_a_check_of_the_build_writes_nothing(source: Path, tmp_path: Path) -> None:
+def test_a_check_of_the_build_writes_nothing(source: Path, out: Path) -> None:
     """`build --check` on notebooks that are stale says which, exits 1 and leaves every file as it is."""
-    out = tmp_path / "notebooks"
-    build(source, out)
     victim = out / "chapters" / "probability.ipynb"
     victim.write_text(victim.read_text(encoding="utf-8").replace("Probability", "Improbability", 1), encoding="utf-8")
-    before = files(tmp_path)
+    before = files(source.parent)
     command = [sys.executable, "-m", "builder.cli", "build", "--check", "--source", str(source), "--out", str(out)]
     done = subprocess.run(command, check=False, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 1
     assert str(victim) in done.stderr
-    assert files(tmp_path) == before
+    assert files(source.parent) == before
 
 
-def test_a_failing_build_leaves_the_notebooks_as_they_were(source: Path, tmp_path: Path) -> None:
+def test_a_failing_build_leaves_the_notebooks_as_they_were(source: Path, out: Path) -> None:
     """A fault in one chapter is told with its file and line on stderr, exits 1, and no notebook is touched."""
-    out = tmp_path / "notebooks"
-    build(source, out)
     before = files(out)
     chapter = source / "chapters" / "probability.md"
     text = chapter.read_text(encoding="utf-8").replace("hours:", "hourz:", 1)

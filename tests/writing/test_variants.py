@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from builder.course import load
 from builder.model import Chapter, Check, Computed
 from builder.reading import read_chapter
 from builder.runtime.checks.variants import filled
@@ -19,10 +18,11 @@ from builder.writing.payload import content
 from builder.writing.site import Site
 from builder.writing.variants import asked_again, table_of
 from tests.conftest import ROOT
+from tests.courses import course_in
 from tests.reading.cases import PAGES
 
-FIXTURE = load(ROOT / "tests" / "fixtures" / "course")
-COURSES = (load(ROOT / "road_maps"), FIXTURE)
+FIXTURE = course_in(ROOT / "tests" / "fixtures" / "course")
+COURSES = (course_in(ROOT / "road_maps"), FIXTURE)
 VARYING = [
     (Site(course, Settings()), f"{chapter.id}/{check.id}", check)
     for course in COURSES
