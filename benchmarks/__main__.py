@@ -24,7 +24,8 @@ from benchmarks.course import write_course
 from builder.course.memory import MEMORY
 
 HERE = Path(__file__).parent
-ROADMAP = [sys.executable, "-m", "builder"]
+# As the installed command does it: Python's -m would import the modules that find modules as well.
+ROADMAP = [sys.executable, "-c", "import sys; from builder.__main__ import main; sys.exit(main())"]
 # The contenders of a build, as the table names them.
 NEW, AGAIN, ONE, IDLE = "build", "build, pages remembered", "build, one chapter changed", "build, nothing to do"
 CLI, API, COMMAND = "importing the CLI", "jupytext API", "jupytext CLI"
