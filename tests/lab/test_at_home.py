@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,19 @@ def test_code_is_left_alone(built: Path) -> None:
     )
     code = [[cell for cell in book["cells"] if cell["cell_type"] == "code"] for book in (built_book, laid_book)]
     assert code[0] == code[1]
+
+
+def test_a_map_stands_there_before_it_has_run(built: Path) -> None:
+    """A laid map shows its stages and links its chapters, without a word on progress; the built one shows nothing, and
+    laid twice nothing is doubled."""
+    book = json.loads(content := (built / "modeling_road_map.ipynb").read_bytes())
+    (bare,) = (cell for cell in book["cells"] if "map" in cell["metadata"].get("tags", []))
+    assert bare["outputs"] == []
+    (cell,) = (cell for cell in json.loads(at_home(content))["cells"] if cell["id"] == bare["id"])
+    (output,) = cell["outputs"]
+    assert '<li><a href="chapters/python.ipynb">Python</a> <small>(' in output["data"]["text/html"]
+    assert not re.search("ready|waits|done", output["data"]["text/html"])
+    assert at_home(at_home(content)) == at_home(content)
 
 
 def test_every_laid_cell_is_the_courses(built: Path, tmp_path: Path) -> None:

@@ -27,13 +27,15 @@ from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
 from builder.lab.server import HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, told
 from builder.lab.sleep import VIEW, without_widgets
+from builder.running.forks import SAFE
 from builder.runtime.record.store import home
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
 from tests.tooling.serving import Served, repository, serve
 
-# What Jupyter itself keeps in a home for its next start: its keys, and the notebooks that it has come to trust.
-JUPYTERS_OWN = {"jupyter_cookie_secret", "nbsignatures.db", "notebook_secret", "migrated"}
+# What Jupyter itself keeps in a home for its next start: its keys, the notebooks that it has come to trust, and what
+# was typed into its kernels; matplotlib keeps a list of fonts.
+JUPYTERS_OWN = {"jupyter_cookie_secret", "nbsignatures.db", "notebook_secret", "migrated", "README", "history.sqlite"}
 
 
 @pytest.mark.parametrize("stop", [Served.press_ctrl_c, Served.interrupt], ids=["in the terminal", "as a signal"])
@@ -48,7 +50,7 @@ def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[
         (folder / "my_course" / "mine.txt").write_text("mine", encoding="utf-8")
         assert served.get("contents/mine.txt")["content"] == "mine", "not served from the reader's copy"
         served.get("kernels", {"name": "python3", "path": "start_here.ipynb"})
-        wait_until(lambda: "ipykernel_launcher" in str([one.cmdline() for one in marked(served.mark)]), "no kernel")
+        wait_until(lambda: kernels(served.mark), "no kernel")
         stop(served)
         assert served.process.wait(timeout=300) == 0
         assert_gone(served.mark)
@@ -56,7 +58,23 @@ def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[
     assert {name: after.get(name) for name in before} == before
     assert {name.partition("/")[0] for name in after.keys() - before.keys()} == {"my_course"}
     left = [Path(name) for name, digest in tree(tmp_path / "home").items() if digest]
-    assert {path.name for path in left} <= JUPYTERS_OWN
+    assert {path.name for path in left if not path.match("fontlist-*.json")} <= JUPYTERS_OWN
+
+
+def kernels(mark: str) -> int:
+    """The number of kernels among the processes that bear a mark: a fork has its warm parent's command line."""
+    lines = [str(one.cmdline()) for one in marked(mark)]
+    forks_ = [line for line in lines if "fork_server.py" in line]
+    return len(forks_[1:]) + len([line for line in lines if "ipykernel_launcher" in line])
+
+
+def test_kernels_are_forked_where_they_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """On Linux pages get forks of a warm parent; elsewhere, and where the package is not installed, kernels start as
+    Jupyter starts them."""
+    flag = "--KernelProvisionerFactory.default_provisioner_name=roadmap-forked"
+    assert (flag in arguments(tmp_path, browser=True, port=None)) is SAFE
+    monkeypatch.setattr("builder.lab.server.entry_points", lambda **_: ())
+    assert flag not in arguments(tmp_path, browser=True, port=None)
 
 
 def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Path) -> None:
