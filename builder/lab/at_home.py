@@ -49,8 +49,10 @@ def at_home(content: bytes) -> bytes:
 
 def _still(stages: list[dict[str, Any]]) -> dict[str, Any]:
     """Return an output that holds a map without progress: its stages, and in each the chapters as links."""
+    # No headings: JupyterLab would list them in the table of contents.
     html = "".join(
-        f"<h4>{escape(stage['title'])}</h4><ul>{''.join(map(_chapter, stage['steps']))}</ul>" for stage in stages
+        f"<p><strong>{escape(stage['title'])}</strong></p><ul>{''.join(map(_chapter, stage['steps']))}</ul>"
+        for stage in stages
     )
     text = "\n".join(f"{stage['title']}: {', '.join(step['title'] for step in stage['steps'])}" for stage in stages)
     return {"output_type": "display_data", "metadata": {}, "data": {"text/html": html, "text/plain": text}}
