@@ -205,10 +205,13 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
     """
     from builder.lab.server import lab as open_lab
     from builder.reporting.report import build_and_tell
+    from builder.running.forks import warm_provisioner
 
     # Built first and laid then, so that a faulty source is told before the reader's copy is touched.
     build_and_tell(source, out)
-    open_lab(out, copy, source=source, run=run, browser=browser, port=port)
+    # Importing numpy, matplotlib and scikit-learn was half of what a page took to wake.
+    forked = warm_provisioner()
+    open_lab(out, copy, source=source, run=run, browser=browser, port=port, provisioner=forked)
 
 
 @main.command()

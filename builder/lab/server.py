@@ -5,10 +5,8 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import sys
 from collections.abc import Callable
 from contextlib import suppress
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,7 +16,6 @@ import click
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid, lay
 from builder.lab.sleep import put_to_sleep
-from builder.running.forks import SAFE, server_of
 from builder.runtime.text import counted
 
 if TYPE_CHECKING:
@@ -44,11 +41,10 @@ STYLE = HERE.parent / "runtime" / "host" / "style.css"
 START = "start_here.ipynb"
 END = 5  # seconds that requests under way have to end, once the server has stopped
 LEFT = 30 * 60  # seconds that a kernel stays after its page was left, unless it is busy
-FORKED = "roadmap-forked"  # the provisioner of pyproject.toml
 INSTALL = "JupyterLab is not installed here: run `pip install jupyterlab ipywidgets`, or use `uv run roadmap lab`."
 
 
-def lab(
+def lab(  # noqa: PLR0913 - the options of the command, each by its name
     notebooks: Path,
     copy: Path,
     *,
@@ -56,11 +52,13 @@ def lab(
     run: bool | None = None,
     browser: bool = True,
     port: int | None = None,
+    provisioner: str = "",
 ) -> None:
     """Lay the reader's copy, and serve it with JupyterLab on 127.0.0.1 until ctrl-C.
 
     `run` says whether a page runs when it is opened (None: that of this repository's `source` does, any other asks
-    once); `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any).
+    once); `browser` opens the first page; `port` is where to listen (None: the first free one from 8888 on, 0: any);
+    `provisioner` names what starts the kernels ("": Jupyter itself).
     The reader's own Jupyter settings apply, and win over the defaults of ours. Raises RefusedError when the copy cannot
     lie where it shall, or JupyterLab is missing.
     """
@@ -75,11 +73,9 @@ def lab(
     except ImportError as error:
         raise RefusedError(INSTALL) from error
     _share_home()
-    if forks():
-        server_of(sys.executable)  # warm by the time that the first page asks for its kernel
     for sentence in told(laid, copy):
         click.echo(sentence)
-    server = LabApp.initialize_server(arguments(copy, browser=browser, port=port))
+    server = LabApp.initialize_server(arguments(copy, browser=browser, port=port, provisioner=provisioner))
     _stop_on_signal(server)
     # jupyterlab_server asks this hook for every page that it serves. A file of settings would outlive this server, and
     # reach the reader's other ones.
@@ -132,7 +128,7 @@ def _share_home() -> None:
             os.environ["ROADMAP_HOME"] = str(home())
 
 
-def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
+def arguments(copy: Path, *, browser: bool, port: int | None, provisioner: str = "") -> list[str]:
     """Return JupyterLab's command line: what a reader's own settings must not change, and no more."""
     import zmq  # noqa: PLC0415 - comes with JupyterLab, which may be missing
 
@@ -154,8 +150,8 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
     # (jupyter/jupyter_client#1110). Wheels of pyzmq have CurveZMQ, builds of one's own may not.
     if zmq.has("curve"):
         chosen.append("--KernelManager.transport_encryption=auto")  # each kernel would warn of plain text
-    if forks():
-        chosen.append(f"--KernelProvisionerFactory.default_provisioner_name={FORKED}")
+    if provisioner:
+        chosen.append(f"--KernelProvisionerFactory.default_provisioner_name={provisioner}")
     if not browser:
         chosen.append("--no-browser")
     if port is not None:
@@ -164,13 +160,6 @@ def arguments(copy: Path, *, browser: bool, port: int | None) -> list[str]:
     if getattr(os, "geteuid", lambda: 1)() == 0:
         chosen.append("--allow-root")  # containers are often root, and Jupyter would refuse
     return chosen
-
-
-def forks() -> bool:
-    """Whether kernels are forked from a warm parent: importing numpy, matplotlib and scikit-learn was half of what a
-    page took to wake."""
-    # jupyter_client knows a provisioner by what is installed, and refuses every kernel where it is not.
-    return SAFE and bool(entry_points(group="jupyter_client.kernel_provisioners", name=FORKED))
 
 
 def told(laid: Laid, copy: Path) -> list[str]:

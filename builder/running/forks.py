@@ -13,8 +13,10 @@ import sys
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from importlib.metadata import entry_points
 from pathlib import Path
 
+PROVISIONER = "roadmap-forked"  # in pyproject.toml
 SCRIPT = Path(__file__).with_name("fork_server.py")
 # Not by whether there is os.fork: macOS has it, but what its libraries load at import may crash in a fork
 # (python/cpython#77906), and it lacks both sockets of whole messages and a way for a child to die with its parent.
@@ -149,6 +151,16 @@ def server_of(python: str) -> ForkServer:
     if python not in _SERVERS:
         _SERVERS[python] = ForkServer(python)
     return _SERVERS[python]
+
+
+def warm_provisioner() -> str:
+    """Have this interpreter's server get warm, and return the name by which a server of Jupyter's has its kernels
+    forked; "" where they cannot be."""
+    # jupyter_client finds provisioners among what is installed, and starts no kernel at all where one is missing.
+    if not SAFE or not entry_points(group="jupyter_client.kernel_provisioners", name=PROVISIONER):
+        return ""
+    server_of(sys.executable)
+    return PROVISIONER
 
 
 def share(server: ForkServer) -> None:

@@ -90,7 +90,7 @@ def test_a_page_wakes_once(opened: tuple[Lab, Page]) -> None:
     save(page, served.copy / CHAPTER, "0 of 8 done, 8 not answered")  # which it does by itself, in a moment
     go(served, page)
     ready(page)
-    summary = page.get_by_text(re.compile(r"^So far: \d+ of \d+ right"))
+    summary = page.get_by_text(re.compile(r"^So far: \d+ of \d+ done"))
     before = summary.text_content() or ""
     word = page.locator(".mlr-text").last
     word.get_by_role("textbox").fill("magic")

@@ -27,7 +27,6 @@ from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
 from builder.lab.server import HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, told
 from builder.lab.sleep import VIEW, without_widgets
-from builder.running.forks import SAFE
 from builder.runtime.record.store import home
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
@@ -66,15 +65,6 @@ def kernels(mark: str) -> int:
     lines = [str(one.cmdline()) for one in marked(mark)]
     forks_ = [line for line in lines if "fork_server.py" in line]
     return len(forks_[1:]) + len([line for line in lines if "ipykernel_launcher" in line])
-
-
-def test_kernels_are_forked_where_they_can_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """On Linux pages get forks of a warm parent; elsewhere, and where the package is not installed, kernels start as
-    Jupyter starts them."""
-    flag = "--KernelProvisionerFactory.default_provisioner_name=roadmap-forked"
-    assert (flag in arguments(tmp_path, browser=True, port=None)) is SAFE
-    monkeypatch.setattr("builder.lab.server.entry_points", lambda **_: ())
-    assert flag not in arguments(tmp_path, browser=True, port=None)
 
 
 def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Path) -> None:
@@ -145,8 +135,10 @@ def test_lab_opens_the_first_page_there_is(tmp_path: Path) -> None:
 
 def test_options_reach_jupyterlab(tmp_path: Path) -> None:
     """A port and the wish for no browser are passed on; without them Jupyter's own defaults apply."""
-    plain, chosen = arguments(tmp_path, browser=True, port=None), arguments(tmp_path, browser=False, port=8890)
-    assert set(chosen) - set(plain) == {"--no-browser", "--ServerApp.port=8890"}
+    plain = arguments(tmp_path, browser=True, port=None)
+    chosen = arguments(tmp_path, browser=False, port=8890, provisioner="roadmap-forked")
+    forked = "--KernelProvisionerFactory.default_provisioner_name=roadmap-forked"
+    assert set(chosen) - set(plain) == {"--no-browser", "--ServerApp.port=8890", forked}
 
 
 @pytest.mark.parametrize(

@@ -296,3 +296,12 @@ def test_jupyter_finds_the_provisioner() -> None:
     """The provisioner is registered where Jupyter looks for those that a kernelspec names."""
     (found,) = entry_points(group="jupyter_client.kernel_provisioners", name="roadmap-forked")
     assert found.load() is ForkedProvisioner
+
+
+def test_a_server_is_told_to_fork_only_where_it_can(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The name that Jupyter's servers know our provisioner by is one that is installed; where it is not, there is
+    none, and kernels start as ever."""
+    found = entry_points(group="jupyter_client.kernel_provisioners", name=forks.warm_provisioner())
+    assert [one.load() for one in found] == [ForkedProvisioner]
+    monkeypatch.setattr(forks, "entry_points", lambda **_: ())
+    assert forks.warm_provisioner() == ""
