@@ -9,7 +9,7 @@ from typing import Any
 
 from builder.classroom.assignment import VERSION, Assignment, Question, place_of
 from builder.classroom.shown import without_key
-from builder.model import Block, Cell, Chapter, Check, Code, Course, Heading, Prose, Reflect, Section, Span
+from builder.model import Block, Cell, Chapter, Check, Code, Course, Example, Heading, Prose, Reflect, Section, Span
 from builder.runtime.text import counted
 from builder.settings import Settings
 from builder.writing.blocks import BlockWriter, features
@@ -154,6 +154,10 @@ class ClassWriter(BlockWriter):
         else:
             asked = check
         super().check(asked, last=last, again=again)
+
+    def shown(self, example: Example) -> str:
+        """Return an example without what it gives: by that, code is scored where nobody runs it."""
+        return example.call
 
     def payload(self, check: Check, name: str, figure: str, asked: Check | None) -> dict[str, Any]:
         """Return what the cell of a check hands the runtime."""

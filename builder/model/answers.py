@@ -54,6 +54,17 @@ class Snippet:
 
 
 @dataclass(frozen=True, slots=True)
+class Example:
+    """A call that the learner sees: `code` is `span` cut from the source, `call` the code without its last line where
+    that says what it `gives` ("" where none does)."""
+
+    span: Span
+    code: str
+    call: str
+    gives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Mistake:
     """A wrong solution that people really write, and what to say."""
 
@@ -171,7 +182,7 @@ class Code:
     tests: tuple[Snippet, ...]
     solution: Snippet
     mistakes: tuple[Mistake, ...]
-    examples: tuple[Snippet, ...] = ()  # calls, each ending in one whose result is told
+    examples: tuple[Example, ...] = ()
     # Wrong programs that must fail, and right ones in another style that must pass. They stay at home: `roadmap prove`
     # holds the tests to them.
     mutants: tuple[Snippet, ...] = ()

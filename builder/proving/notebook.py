@@ -25,7 +25,7 @@ WITH_IDS = 5  # nbformat 4.5 is the first in which cells have ids
 
 Json = dict[str, Any]
 # By the name of a code check: its `mutants` and `others`, which only the source has.
-Programs = Mapping[str, Mapping[str, list[str]]]
+Programs = Mapping[str, Mapping[str, list[object]]]
 
 
 def prove_notebook(
@@ -117,7 +117,7 @@ def _going_on(cell: Json) -> Json:
     return cell | {"metadata": metadata | {"tags": [*metadata.get("tags", []), "raises-exception"]}}
 
 
-def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[str]]) -> Json:
+def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[object]]) -> Json:
     # One expression that binds no name: run_path gives the loader a namespace of its own, and neither the page nor a
     # learner's code sees any of it.
     more = "".join(f", {role}={codes!r}" for role, codes in programs.items())

@@ -46,11 +46,16 @@ class Places:
             for path, silence in self.silences
         )
 
-    def programs(self) -> dict[str, dict[str, list[str]]]:
-        """Return the programs of code checks that do not travel, by the checks' names; plain values for a worker."""
+    def programs(self) -> dict[str, dict[str, list[object]]]:
+        """Return what of code checks does not travel, by the checks' names: programs, and examples as (call, what it is
+        said to give); plain values for a worker."""
         answers = {name: check.answer for name, check in self.checks.items()}
         return {
-            name: {"mutants": [one.code for one in code.mutants], "others": [one.code for one in code.others]}
+            name: {
+                "mutants": [one.code for one in code.mutants],
+                "others": [one.code for one in code.others],
+                "examples": [(one.call, one.gives) for one in code.examples],
+            }
             for name, code in answers.items()
             if isinstance(code, Code)
         }
@@ -90,7 +95,7 @@ def _part(check: Check, part: tuple[Any, ...]) -> Span:
             span = spans[-1] if spans else None  # of two that read alike the second is one too many
         case ("mistake", int(place)):
             span = answer.mistakes[place].span
-        case ("test" | "mutant" | "other" as field, int(place)):
+        case ("test" | "mutant" | "other" | "example" as field, int(place)):
             span = getattr(answer, f"{field}s")[place].span
         case ("solution" | "condition" | "answer" as field,):
             # Not every kind has every part (a number's answer is a plain value): then the check's own line is told.

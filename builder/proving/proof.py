@@ -14,7 +14,7 @@ class Finding:
     """One thing that is wrong in a notebook: what `found` says, and what `allowed` says to do about it.
 
     `what` is wrong and its `name`: a check or a page by chapter/id, a cell by its source. `part` names a part of a
-    check: ("option", its words), ("item", its words), ("mistake", "test", "mutant" or "other", its place),
+    check: ("option", its words), ("item", its words), ("mistake", "test", "mutant", "other" or "example", its place),
     ("solution",), ("answer",), ("state",), ("condition",). `cell` is the number of the cell, counted from 1 over all
     cells; 0 = not known.
     """

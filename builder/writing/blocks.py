@@ -7,7 +7,21 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from builder.model import Block, Cell, Check, Code, Picture, Prose, Reach, Section, Span, Table, Worksheet, counting
+from builder.model import (
+    Block,
+    Cell,
+    Check,
+    Code,
+    Example,
+    Picture,
+    Prose,
+    Reach,
+    Section,
+    Span,
+    Table,
+    Worksheet,
+    counting,
+)
 from builder.writing.card import BOX
 from builder.writing.cells import add_guarded_cell, add_picture
 from builder.writing.dates import spoken_month
@@ -97,7 +111,7 @@ class BlockWriter:
         level = "#" * check.level
         # No parting at headings here: a stem is one cell, whose key must not depend on how many headings it has.
         stem = "\n\n".join("".join(self.prose(prose)) for prose in asked.stem)
-        parts = (f"{level} Check: {escaped(check.title)}", stem, *_examples(check))
+        parts = (f"{level} Check: {escaped(check.title)}", stem, *self.examples(check))
         self.book.markdown("\n\n".join(parts), key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
             # The runtime finds the learner's cell by this line (MARK in runtime/checks/code.py), also in notebooks
@@ -112,6 +126,16 @@ class BlockWriter:
         call = f'check("{name}", "{payload}"{options})'
         metadata = {"tags": ["check", *(["predict"] if check.predict else [])], MODULE: {"check": name}}
         add_guarded_cell(self.book, f"Check: {check.title}", call, metadata, key=f"check-{self.owner}-{check.id}")
+
+    def examples(self, check: Check) -> Iterator[str]:
+        """Yield what stands below the stem of a code check that has examples, as Markdown."""
+        if isinstance(check.answer, Code) and check.answer.examples:
+            yield "For example:"
+            yield from (fenced("python", self.shown(example)) for example in check.answer.examples)
+
+    def shown(self, example: Example) -> str:
+        """Return an example as a reader sees it."""
+        return example.code
 
     def payload(self, check: Check, name: str, figure: str, asked: Check | None) -> dict[str, Any]:
         """Return what the cell of a check hands the runtime; the arguments are those of `Site.content`."""
@@ -187,13 +211,6 @@ def features(blocks: Iterable[Block]) -> set[str]:
         elif isinstance(block, Cell):
             found |= {name for name in CALLED if calls(block.code, name)}
     return found
-
-
-def _examples(check: Check) -> Iterator[str]:
-    """Yield what stands below the stem of a code check that has examples, as Markdown."""
-    if isinstance(check.answer, Code) and check.answer.examples:
-        yield "For example:"
-        yield from (fenced("python", example.code) for example in check.answer.examples)
 
 
 def calls(code: str, name: str) -> bool:

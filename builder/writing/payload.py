@@ -129,7 +129,7 @@ def _answer(check: Check, name: str, figure: str) -> dict[str, Any]:  # noqa: PL
             return {"condition": condition.code, "state": dict(state), "figure": figure}
         case Code() as code:
             # Mutants and others stay at home: they are for `roadmap prove`.
-            return ({"examples": [one.code for one in code.examples]} if code.examples else {}) | {
+            return ({"examples": [one.call for one in code.examples]} if code.examples else {}) | {
                 "starter": code.starter.code,
                 "tests": [test.code for test in code.tests],
                 # The names that it defines are what the runtime asks of a learner's cell; they are part of the hash,

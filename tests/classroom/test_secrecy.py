@@ -77,7 +77,7 @@ def shown_of(chapter: Chapter) -> str:
             options = getattr(block.answer, "options", ())
             said = ["".join(run.text for run in option.text) for option in options]
             texts += [prose.text for prose in block.stem] + said
-            texts += [one.code for one in getattr(block.answer, "examples", ())]
+            texts += [one.call for one in getattr(block.answer, "examples", ())]
         else:
             texts.append(getattr(block, "code", "") or getattr(block, "csv", ""))
     return squeezed("\n".join(texts))
@@ -160,6 +160,16 @@ def test_payloads_hold_what_is_shown_and_nothing_else(handed: tuple[Course, Path
         assert (payload["hints"], payload["why"]) == ([], "")
         assert set(payload["class"]) == {"assignment", "edition"}
         assert all(set(option) == {"text"} for option in payload.get("options", ()))
+
+
+def test_no_example_says_what_it_gives(handed: tuple[Course, Path]) -> None:
+    """What an example gives, by which code is scored where nobody runs it, stands in the course and in no edition."""
+    course, folder = handed
+    checks = [check for chapter in course.chapters for check in chapter.checks]
+    examples = [one for check in checks for one in getattr(check.answer, "examples", ())]
+    assert any(one.gives for one in examples)
+    for path in (folder / "class").rglob("*.ipynb"):
+        assert not any("# gives" in text for text in layers_of(path)), path
 
 
 def test_nothing_that_is_handed_out_follows_from_the_key(handed: tuple[Course, Path]) -> None:

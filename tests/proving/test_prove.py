@@ -57,6 +57,27 @@ def test_what_can_be_passed_is_proved_without_a_source(tmp_path: Path) -> None:
     assert last == "2 checks in 1 notebook proved, 7 answers given, 0 unprovable."
 
 
+def test_an_example_is_held_to_the_solution(tmp_path: Path) -> None:
+    """An example that is said to give something else than the solution does is told with its line, and one that
+    raises; what is true is passed over."""
+    given = shutil.copytree(FIXTURES / "course", tmp_path / "given")
+    page = given / "chapters" / "format_example.md"
+    example = "```python example\nmean([2, 4])\n# gives 3.0\n```\n"
+    source = page.read_text(encoding="utf-8")
+    assert example in source
+    more = example.replace("3.0", "4.0") + "\n" + example.replace("[2, 4]", "[]")
+    page.write_text(source.replace(example, f"{example}\n{more}"), encoding="utf-8")
+    result = command(tmp_path, str(given), "format_example")
+    assert result.exit_code == 1
+    first = source[: source.index(example)].count("\n") + 1
+    assert [line for line in result.stdout.splitlines() if "an example" in line] == [
+        f'course/chapters/format_example.md:{first + 6}: check "mean": has an example that gives 3.0; '
+        "write that behind # gives, or mend the call",
+        f'course/chapters/format_example.md:{first + 11}: check "mean": has an example that gives '
+        "ValueError: mean of an empty list; write that behind # gives, or mend the call",
+    ]
+
+
 def test_each_test_is_told_with_the_wrong_programs_that_need_it(tmp_path: Path) -> None:
     """Of each test of a code check stand the mistakes and mutants that it alone refuses; where all have some, no
     warning."""
@@ -65,9 +86,9 @@ def test_each_test_is_told_with_the_wrong_programs_that_need_it(tmp_path: Path) 
     lines = result.stdout.splitlines()
     place = lines.index('course/chapters/format_example.md:233: check "mean": what each test alone refuses')
     assert lines[place + 1 :] == [
-        "    test (line 248): mutant (line 288)",
-        "    test (line 252): mistake (line 279)",
-        "    test (line 256): mistake (line 272)",
+        "    test (line 249): mutant (line 289)",
+        "    test (line 253): mistake (line 280)",
+        "    test (line 257): mistake (line 273)",
         "No wrong program needs 0 of 3 tests.",
         "End stops alone meet 1 of 1 reach checks.",
         "11 checks in 1 notebook proved, 56 answers given, 0 unprovable.",

@@ -12,9 +12,14 @@ from .runtime import of
 from .steps import needed, step
 
 
-def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = ()) -> None:
+def drive_code(
+    card: Any,
+    mutants: Sequence[str] = (),
+    others: Sequence[str] = (),
+    examples: Sequence[tuple[str, str]] = (),
+) -> None:
     """Run programs that do nothing or never end, every mistake, the solution and the `others` as the learner's cell,
-    and try the `mutants`."""
+    and try the `mutants`; hold the `examples`, which are (call, what it is said to give), to the solution."""
     check, payload = card.check, card.check.payload
     if not _solved(check):
         return
@@ -45,6 +50,10 @@ def drive_code(card: Any, mutants: Sequence[str] = (), others: Sequence[str] = (
     for place, code in enumerate(others):
         _run_as_own(check, code)
         right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
+    for place, (call, gives) in enumerate(examples):
+        given = _given(check, call) if gives else ""
+        found, allowed = f"has an example that gives {given}", "write that behind # gives, or mend the call"
+        step(check.id, f"example {place + 1}", given == gives, found, allowed, ("example", place))
 
 
 def _run_as_own(check: Any, code: str) -> None:
@@ -91,6 +100,22 @@ def _look_for_silence(check: Any, outcomes: Sequence[Any]) -> None:
         ok = failure is None or failure[0] != "AssertionError" or failure[1].strip()
         found, allowed = "has a test that fails without a sentence", 'write assert …, "what is wrong"'
         step(check.id, f"test {place + 1} on a wrong program", ok, found, allowed, ("test", place))
+
+
+def _given(check: Any, call: str) -> str:
+    """Return what a call gives after the solution, as feedback tells it; the error where it raises one."""
+
+    def steps() -> Iterator[str]:
+        namespace = of("sandbox.namespace")
+        scope = namespace.scope_of(check.id)
+        namespace.own_data(scope)
+        exec(check.payload["solution"], scope)  # noqa: S102 - the author's code, as a press runs it
+        yield of("sandbox.trial").short(namespace.value_of(call, scope))
+
+    try:
+        return str(of("sandbox.trial").apart(steps))
+    except Exception as end:  # noqa: BLE001 - the author's code may end in any way
+        return str(end)
 
 
 def _tried(check: Any, code: str) -> Any:

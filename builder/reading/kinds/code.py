@@ -5,12 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 from itertools import zip_longest
+from typing import TypeVar
 
-from builder.model import Code, Mistake, Rich, Snippet
+from builder.model import Code, Example, Mistake, Rich, Snippet
 from builder.reading import fences, python, quotations
 from builder.reading.draft import Draft
 from builder.reading.markdown import Node
 
+_Read = TypeVar("_Read", Snippet, Example)
+_GIVES = "# gives "  # begins the last line of an example that says what it gives
 _ROLES = ("starter", "example", "test", "solution", "mistake", "mutant", "also")
 
 
@@ -44,7 +47,7 @@ def _one(draft: Draft, role: str) -> Snippet | None:
     return parsed[0] if parsed else None
 
 
-def _each(draft: Draft, role: str, read_one: Callable[[Draft, Node], Snippet | None]) -> tuple[Snippet, ...]:
+def _each(draft: Draft, role: str, read_one: Callable[[Draft, Node], _Read | None]) -> tuple[_Read, ...]:
     return tuple(one for node in draft.take(lambda node: fences.role(node) == role) if (one := read_one(draft, node)))
 
 
@@ -73,14 +76,20 @@ def _test(draft: Draft, node: Node) -> Snippet | None:
     return snippet
 
 
-def _example(draft: Draft, node: Node) -> Snippet | None:
+def _example(draft: Draft, node: Node) -> Example | None:
     parsed = _snippet(draft, node, "example")
     if parsed is None:
         return None
     snippet, tree = parsed
     if tree and python.last_expression(tree) is None:
         draft.fault(snippet.span.last, "has an example that gives nothing", "let its last line be a call")
-    return snippet
+    call, _, last = snippet.code.rstrip().rpartition("\n")
+    if last.startswith(_GIVES):
+        return Example(snippet.span, snippet.code, call, last.removeprefix(_GIVES))
+    if last.startswith("#"):
+        # Of a class's edition only what `# gives` begins is left out.
+        draft.fault(snippet.span.last, "has an example that ends in a comment", f"say what it gives: {_GIVES}[2, 4]")
+    return Example(snippet.span, snippet.code, snippet.code)
 
 
 def _program(draft: Draft, node: Node) -> Snippet | None:
