@@ -180,7 +180,7 @@ def test_a_code_check_holds_its_fences(example: Chapter) -> None:
         (Run("Try it on an empty list. Which error does the caller see, and which one was asked for?"),),
         (Run("Which of Python's two divisions keeps the fraction?"),),
     ]
-    assert [example.code for example in code.examples] == ["mean([2, 4])"]
+    assert [(example.call, example.gives) for example in code.examples] == [("mean([2, 4])", "3.0")]
     assert [mutant.code.rpartition("\n")[2] for mutant in code.mutants] == ["    return sum(values) / 2"]
     assert [other.code.partition("\n")[0] for other in code.others] == ["from statistics import fmean"]
 
