@@ -107,6 +107,9 @@ def test_a_number_below_0_is_asked_about() -> None:
     type_in(sheet, 0, task="Minutes", hours="-4")
     assert "-4 is below 0, and counts as such. If you mean 4, write it without the sign." in sheet.feedback.value
     assert pages("work")("inventory")[0]["hours"] == -4
+    sheet.say([("Your page", ["Written."])])
+    assert "Written." in sheet.feedback.value
+    assert "-4 is below 0" in sheet.feedback.value
     SESSION.worksheets.clear()
     assert shown("task,hours\nSorting mail,-5\n").misread() == []
 

@@ -232,13 +232,13 @@ class Worksheet:
         return f"{counted(count, 'row')} came from {self.called}." if count else f"{self.called} has no new row."
 
     def say(self, feedback: Feedback) -> None:
-        """Show sentences below the fields."""
-        self.feedback.value = feedback_html(feedback)
+        """Show sentences below the fields, and what does not read well there."""
+        self.feedback.value = feedback_html(feedback + [("Look again", [sentence]) for sentence in self.misread()])
 
     def refresh(self) -> None:
         """Show the present rows, wherever they came from."""
         if self.feedback:
-            self.say([("Look again", [sentence]) for sentence in self.misread()])
+            self.say([])
             self.hide_spare()
         if self.place:
             self.place.write(*self.kept())
