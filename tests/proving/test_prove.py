@@ -70,11 +70,10 @@ def test_an_example_is_held_to_the_solution(tmp_path: Path) -> None:
     result = command(tmp_path, str(given), "format_example")
     assert result.exit_code == 1
     first = source[: source.index(example)].count("\n") + 1
+    place, allowed = "course/chapters/format_example.md", "write that behind # gives, or mend the call"
     assert [line for line in result.stdout.splitlines() if "an example" in line] == [
-        f'course/chapters/format_example.md:{first + 6}: check "mean": has an example that gives 3.0; '
-        "write that behind # gives, or mend the call",
-        f'course/chapters/format_example.md:{first + 11}: check "mean": has an example that gives '
-        "ValueError: mean of an empty list; write that behind # gives, or mend the call",
+        f'{place}:{first + line}: check "mean": has an example that gives {given}; {allowed}'
+        for line, given in ((6, "3.0"), (11, "ValueError: mean of an empty list"))
     ]
 
 
