@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -10,6 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import IO, Any, NoReturn
 
 from .time_limit import PATIENCE, too_much
@@ -47,9 +49,10 @@ def last_of(steps: Steps, seconds: float) -> Any:  # noqa: ANN401  (whatever the
         time.sleep(BREATH)
         return list(steps())[-1]
     here, there = (os.fdopen(end, mode) for end, mode in zip(os.pipe(), ("rb", "wb"), strict=True))
+    pools = thread_pools(len(sys.modules))
     child = forked()
     if not child:
-        serve(steps, there, seconds)
+        serve(steps, there, seconds, pools)
     # Otherwise this process holds that end too, and last_line() never learns that the child is gone.
     there.close()
     # Twice what the time limit inside of the child allows: its sentence says more, so it must come first.
@@ -80,15 +83,28 @@ def forked() -> int:
         return os.fork()
 
 
-def serve(steps: Steps, pipe: IO[bytes], seconds: float) -> NoReturn:
+@lru_cache(maxsize=1)
+def thread_pools(modules: int) -> Any:  # noqa: ANN401  (of a library that need not be there)
+    """Return what limits the threads of the libraries that are loaded, None where nothing can.
+
+    To look through them takes a third of a short press, so it is done anew only when more `modules` are there.
+    """
+    del modules
+    # Nothing is imported for it: scikit-learn brings it along.
+    library = sys.modules.get("threadpoolctl")
+    return library and library.ThreadpoolController()
+
+
+def serve(steps: Steps, pipe: IO[bytes], seconds: float, pools: Any) -> NoReturn:  # noqa: ANN401  (as above)
     """In the child: write what `steps` yields, a line each, and end."""
     try:
+        gc.freeze()  # else the first collection writes to all pages that are shared with the parent, and copies them
         # The kernel's streams belong to a thread that is not here.
         sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (to the end)
-        # Nothing is imported for it: scikit-learn brings it along. OpenBLAS mended its own threads
-        # (OpenMathLib/OpenBLAS#294); those of GNU's OpenMP still hang in a fork (OpenMathLib/OpenBLAS#343).
-        if "threadpoolctl" in sys.modules:  # OpenMP stands still where the threads of its pool are missing
-            sys.modules["threadpoolctl"].threadpool_limits(1)
+        # OpenBLAS mended its own threads (OpenMathLib/OpenBLAS#294); those of GNU's OpenMP still hang in a fork
+        # (OpenMathLib/OpenBLAS#343), where the threads of its pool are missing.
+        if pools:
+            pools.limit(limits=1)
         # Ends the process unless it is wound up again, as the time limit does wherever signals are heard.
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
         # This timer counts computing alone, and its default ends the process within one call of C, which no handler of
