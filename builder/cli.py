@@ -209,7 +209,7 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
 
     # Built first and laid then, so that a faulty source is told before the reader's copy is touched.
     build_and_tell(source, out)
-    # Importing numpy, matplotlib and scikit-learn was half of what a page took to wake.
+    # Each page would wait for its own imports of numpy, matplotlib and scikit-learn, which take seconds.
     forked = warm_provisioner()
     open_lab(out, copy, source=source, run=run, browser=browser, port=port, provisioner=forked)
 
