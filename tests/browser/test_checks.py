@@ -82,7 +82,7 @@ def test_a_choice_by_mouse(page: Page) -> None:
     press_until_said(page, "two-heads", "I'm sure", "counts heads–tails and tails–heads as one case")
     press(page, "two-heads", "B.")
     press_until_said(page, "two-heads", "I'm sure", "Correct")
-    assert card(page, "two-heads").get_by_role("button", name="B. ¼, chosen").count() == 1
+    expect(card(page, "two-heads").get_by_role("button", name="B. ¼, chosen")).to_have_count(1, timeout=WAIT)
 
 
 def test_a_number_by_keyboard_alone(page: Page) -> None:

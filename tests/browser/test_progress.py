@@ -70,7 +70,7 @@ def answered(browser: Browser, served: Lab) -> Page:
 def test_an_answer_is_there_in_a_new_kernel(answered: Page) -> None:
     """After a restart and Run All the option is chosen, and its sentence is said."""
     expect(first_choice(answered).get_by_role("status")).to_contain_text("counts heads–tails", timeout=WAIT)
-    assert first_choice(answered).get_by_role("button", name="chosen, not right").count() == 1
+    expect(first_choice(answered).get_by_role("button", name="chosen, not right")).to_have_count(1, timeout=WAIT)
 
 
 def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> None:

@@ -47,11 +47,12 @@ def test_plain_text_stays_a_string() -> None:
 
 
 def test_programs_that_prove_the_tests_stay_at_home() -> None:
-    """Examples travel with a code check and stand below its stem; its mutants and its other right programs do not."""
+    """Examples travel with a code check, and stand with what they give below its stem; its mutants and its other right
+    programs do not."""
     course = course_in(ROOT / "tests" / "fixtures" / "course")
     notebook = json.loads(write(course, Settings())["chapters/format_example.ipynb"])
     cells = ["".join(cell["source"]) for cell in notebook["cells"]]
-    assert any(cell.endswith("For example:\n\n```python\nmean([2, 4])\n```") for cell in cells)
+    assert any(cell.endswith("For example:\n\n```python\nmean([2, 4])\n# gives 3.0\n```") for cell in cells)
     mean = next(check for chapter in course.chapters for check in chapter.checks if check.id == "mean")
     payload = content(mean, "format_example/mean")
     assert payload["examples"] == ["mean([2, 4])"]
