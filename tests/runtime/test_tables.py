@@ -86,3 +86,12 @@ def test_start_hands_out_the_page_s_own_data(learner: Page) -> None:
     embed("probability/people", CSV)
     learner.run("rows = data('people')")
     assert len(learner.namespace["rows"]) == 3
+
+
+def test_a_sentence_keeps_its_width_among_many_columns(learner: Page) -> None:
+    """A column of sentences has a least width, by which a narrow page scrolls; one of words has none."""
+    embed("probability/wide", "kind,text\nshort,one\nlong,A cell of many words that stand beside numbers.")
+    html = learner.outputs.bundles[-1]["text/html"]
+    assert html.count("min-width:14em") == 3  # its heading and two cells
+    assert 'text-align:left">short' in html
+    assert 'min-width:14em">one' in html

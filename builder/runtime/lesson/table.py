@@ -15,6 +15,7 @@ from ..text import counted, escape
 Row = dict[str, int | float | str | None]
 
 ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # an embedding alone has 64 columns
+SENTENCE = 40  # characters of a cell from which on it is one
 
 
 @in_turn
@@ -62,12 +63,20 @@ def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str
 
     Words begin at the left, as in a book.
     """
-    # By column and not by cell, so that a column's digits stand below one another.
-    sides = ["right" if all(is_number(line[place]) for line in lines) else "left" for place in range(len(heading))]
-    head = row_html("th", heading, heading, sides)
-    body = "".join(row_html("td", heading, line, sides) for line in lines)
+    looks = [look_of([line[place] for line in lines]) for place in range(len(heading))]
+    head = row_html("th", heading, heading, looks)
+    body = "".join(row_html("td", heading, line, looks) for line in lines)
     table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
     return f'<p style="opacity:.75">{escape(title)}</p><div class="{frame}" style="overflow-x:auto">{table}</div>'
+
+
+def look_of(cells: list[str]) -> str:
+    """Return how the cells of a column are to look, as CSS."""
+    # By column and not by cell, so that a column's digits stand below one another.
+    if all(map(is_number, cells)):
+        return "text-align:right"
+    # Among many columns a narrow page would leave a sentence a word a line.
+    return "text-align:left" + ";min-width:14em" * any(len(cell) > SENTENCE for cell in cells)
 
 
 def is_number(text: str) -> bool:
@@ -75,12 +84,12 @@ def is_number(text: str) -> bool:
     return not isinstance(valued(text), str)
 
 
-def row_html(tag: str, heading: list[str], cells: list[str], sides: list[str]) -> str:
-    """Return a row of a table, each cell at its side and with its column's name."""
-    look = "padding:3px 8px;overflow-wrap:normal;text-align"  # a narrow page would break words in the midst
+def row_html(tag: str, heading: list[str], cells: list[str], looks: list[str]) -> str:
+    """Return a row of a table, each cell in its column's look and with its name."""
+    frame = "padding:3px 8px;overflow-wrap:normal"  # a narrow page would break words in the midst
     made = (
-        f'<{tag} data-column="{escape(column)}" style="{look}:{side}">{escape(cell)}</{tag}>'
-        for column, cell, side in zip(heading, cells, sides, strict=True)
+        f'<{tag} data-column="{escape(column)}" style="{frame};{look}">{escape(cell)}</{tag}>'
+        for column, cell, look in zip(heading, cells, looks, strict=True)
     )
     return f"<tr>{''.join(made)}</tr>"
 
