@@ -155,7 +155,7 @@ class ClassWriter(BlockWriter):
             asked = check
         super().check(asked, last=last, again=again)
 
-    def shown(self, example: Example) -> str:
+    def shown_example(self, example: Example) -> str:
         """Return an example without what it gives: by that, code is scored where nobody runs it."""
         return example.call
 

@@ -131,9 +131,9 @@ class BlockWriter:
         """Yield what stands below the stem of a code check that has examples, as Markdown."""
         if isinstance(check.answer, Code) and check.answer.examples:
             yield "For example:"
-            yield from (fenced("python", self.shown(example)) for example in check.answer.examples)
+            yield from (fenced("python", self.shown_example(example)) for example in check.answer.examples)
 
-    def shown(self, example: Example) -> str:
+    def shown_example(self, example: Example) -> str:
         """Return an example as a reader sees it."""
         return example.code
 

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from itertools import accumulate
 
 from builder.model import Prose
+from builder.runtime.lesson.filled import column_of
 from builder.runtime.text import counted
 from builder.writing.escape import escaped
 
 ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # as in the notebook
-_UNIT = re.compile(r" *\[\|(.+)\]$")  # of a column of a page to fill in
 
 
 def table(text: str, *, empty: int = 0) -> str:
@@ -20,11 +19,17 @@ def table(text: str, *, empty: int = 0) -> str:
     rows there are stands below."""
     # csv and no split: values may be quoted. Empty lines are left out, as the runtime does for data().
     heading, *rows = [line[:COLUMNS_SHOWN] for line in csv.reader(io.StringIO(text.strip())) if line]
-    heading = [_UNIT.sub(r", \1", name) for name in heading]
+    heading = [_with_unit(name) for name in heading]
     blank = [[""] * len(heading)] * empty
     lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*rows[:ROWS_SHOWN], *blank))]
     more = len(rows) - ROWS_SHOWN
     return "\n".join(lines) + (f"\n\n… and {counted(more, 'more row')}" if more > 0 else "")
+
+
+def _with_unit(heading: str) -> str:
+    """Return what heads a column: its name with its unit, or all that stands there."""
+    column, _, unit = column_of(heading)
+    return f"{column}, {unit}" if unit else heading
 
 
 def _row(cells: list[str]) -> str:
