@@ -262,7 +262,9 @@ def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page], place: str) -> 
     nbformat.write(book, path)
     go(served, page, "chapters/python.ipynb")
     page.get_by_role("link", name="to the question").click()
-    expect(page.get_by_text("This page is awake")).to_be_attached(timeout=PATIENCE)
+    # The page that the link is on stays behind the other, and may be awake too.
+    opened_page = page.locator(".jp-NotebookPanel", has=page.get_by_role("heading", name="A chapter that shows"))
+    expect(opened_page.get_by_text("This page is awake")).to_be_attached(timeout=PATIENCE)
     question = page.get_by_role("heading", name="Check: Two heads in a row")
     expect(question).to_be_in_viewport(timeout=PATIENCE)
     path.write_bytes(laid)

@@ -76,6 +76,13 @@ def type_into(page: Page, check: str, text: str) -> None:
     card(page, check).locator("input, textarea").first.fill(text)
 
 
+def drawn(page: Page, served: Lab) -> int:
+    """Wait until all cells are drawn, which may be after the kernel is idle; return how many there are."""
+    cells = len(nbformat.read(served.copy / NOTEBOOK, as_version=4).cells)
+    expect(page.locator(".jp-Cell")).to_have_count(cells)
+    return cells
+
+
 def test_a_choice_by_mouse(page: Page) -> None:
     """A wrong option is told its own sentence; the right one is confirmed, and its card says that it is chosen."""
     press(page, "two-heads", "C.")
@@ -85,9 +92,9 @@ def test_a_choice_by_mouse(page: Page) -> None:
     expect(card(page, "two-heads").get_by_role("button", name="B. ¼, chosen")).to_have_count(1, timeout=WAIT)
 
 
-def test_a_number_by_keyboard_alone(page: Page) -> None:
+def test_a_number_by_keyboard_alone(page: Page, served: Lab) -> None:
     """Tab reaches the field and the buttons, typing goes into the field, Enter presses; no cell is cut or added."""
-    cells = page.locator(".jp-Cell").count()
+    cells = drawn(page, served)
     card(page, "either").locator("input").first.focus()
     page.keyboard.type("1.5")
     page.keyboard.press("Tab")
@@ -102,16 +109,17 @@ def test_a_number_by_keyboard_alone(page: Page) -> None:
     assert page.locator(".jp-Cell").count() == cells
 
 
-def test_the_keys_of_lab_leave_a_check_alone(page: Page) -> None:
+def test_the_keys_of_lab_leave_a_check_alone(page: Page, served: Lab) -> None:
     """x, d d and m, which cut and convert cells in JupyterLab, leave the cell of a check as it is."""
-    cells = page.locator(".jp-CodeCell").count()
+    cells = drawn(page, served)
+    code = page.locator(".jp-CodeCell").count()
     card(page, "two-heads").get_by_role("button", name="A.").focus()
     for key in ("x", "d", "d", "m"):
         page.keyboard.press(key)
     page.keyboard.press("Escape")
     for dialog in page.locator(".jp-Dialog .jp-mod-accept").all():
         dialog.click()
-    assert page.locator(".jp-CodeCell").count() == cells
+    assert (page.locator(".jp-Cell").count(), page.locator(".jp-CodeCell").count()) == (cells, code)
 
 
 def test_sliders_by_keyboard(page: Page) -> None:
