@@ -215,8 +215,9 @@ def _notices(handout: Handout, course: Course, public: Settings, wanted: Wanted)
         yield f"These notebooks hold the key to {_named(told)}: they tell at once whether an answer is right."
     known = [question for question in asked if question.chapter not in wanted.private]
     if public.repository and known:
+        which = f"all {len(known)} questions" if len(known) == len(asked) > 1 else _named(known)
         yield (
-            f"Anybody can find the key to {_named(known)}: the course at {public.repository} is public, and its "
+            f"Anybody can find the key to {which}: the course at {public.repository} is public, and its "
             "notebooks hold it."
         )
     yield from _unscorable(asked)
@@ -237,7 +238,7 @@ def _unscorable(asked: list[Question]) -> Iterator[str]:
         yield f"Could not be scored, since only running the chapter tells the answer: {_named(unknown)}. Give --run."
     kinds = {question.id: question.payload["kind"] for question in asked}
     if code := [question for question in asked if kinds[question.id] == "code" and "examples" not in question.payload]:
-        yield f"Could not be scored without running what is handed in, since it has no example: {_named(code)}."
+        yield f"Could not be scored without running what is handed in, for want of an example: {_named(code)}."
     if free := [question for question in asked if "model" in question.payload]:
         yield f"For you to read: {_named(free)}."
 

@@ -194,9 +194,13 @@ def test_no_ai_is_said_and_set(assign: Assign) -> None:
 
 
 def test_it_names_what_is_public_and_what_is_lacking(tmp_path: Path) -> None:
-    """The questions whose key stands in the public course are named, and the chapters that the class lacks."""
+    """The questions whose key stands in the public course are named, or said to be all of them; and the chapters that
+    the class lacks."""
     found = told(tmp_path, "--chapters", "probability")
-    assert "Anybody can find the key to probability/share" in found
+    assert "Anybody can find the key to probability/share: " in found
+    every = told(tmp_path / "every", "--chapters", "format_example")
+    assert "for the class. 10 questions" in every
+    assert "Anybody can find the key to all 10 questions: " in every
     assert "Probability builds on Python, A chapter that shows the format, which" in found
 
 
