@@ -12,13 +12,13 @@ def spoken_hours(hours: float) -> str:
 
 
 def both_hours(chapter: Chapter) -> str:
-    """Return how long a chapter takes: "About 1 hour here, 4 more in the links.", or the first of the two alone."""
+    """Return how long a chapter takes: "About 1 hour here, up to 4 more in the links.", or the first of the two alone."""
     here, links = chapter.hours, links_hours(chapter)
     if not links:
         return f"About {spoken_hours(here)}."
-    # The second number borrows the first one's unit where it can: "45 minutes here, 2 hours more in the links".
+    # The second number borrows the first one's unit where it can: "45 minutes here, up to 2 hours more in the links".
     more = f"{links:g} more" if here >= 1 and links >= 1 else f"{spoken_hours(links)} more"
-    return f"About {spoken_hours(here)} here, {more} in the links."
+    return f"About {spoken_hours(here)} here, up to {more} in the links."
 
 
 def links_hours(chapter: Chapter) -> float:

@@ -226,10 +226,10 @@ def test_no_link_stands_twice_at_the_end_of_a_chapter() -> None:
 @pytest.mark.parametrize(
     ("here", "links", "words"),
     [
-        (1, 4, "About 1 hour here, 4 more in the links."),
-        (1.25, 75.1, "About 1.25 hours here, 75 more in the links."),
-        (0.75, 1.3, "About 45 minutes here, 1.5 hours more in the links."),
-        (2, 0.1, "About 2 hours here, 15 minutes more in the links."),
+        (1, 4, "About 1 hour here, up to 4 more in the links."),
+        (1.25, 75.1, "About 1.25 hours here, up to 75 more in the links."),
+        (0.75, 1.3, "About 45 minutes here, up to 1.5 hours more in the links."),
+        (2, 0.1, "About 2 hours here, up to 15 minutes more in the links."),
         (2, 0, "About 2 hours."),
     ],
 )
