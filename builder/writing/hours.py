@@ -12,7 +12,7 @@ def spoken_hours(hours: float) -> str:
 
 
 def both_hours(chapter: Chapter) -> str:
-    """Return how long a chapter takes: "About 1 hour here, up to 4 more in the links.", or the first of the two alone."""
+    """Return how long a chapter takes: "About 1 hour here, up to 4 more in the links.", or the first alone."""
     here, links = chapter.hours, links_hours(chapter)
     if not links:
         return f"About {spoken_hours(here)}."
