@@ -29,6 +29,7 @@ import pytest
 from matplotlib import pyplot as plt
 
 from builder.runtime.host.capture import silenced_output, umask
+from builder.runtime.sandbox.namespace import own
 from builder.runtime.sandbox.trial import run_trial
 from tests.runtime.conftest import Page
 from tests.runtime.hands import MARK, checked
@@ -138,6 +139,21 @@ def test_tables_and_generators_stay(learner: Page, monkeypatch: pytest.MonkeyPat
     assert [*learner.namespace["queue"]] == [1]
     assert learner.namespace["counts"]["a"] == 2
     assert (learner.namespace["rng"].bit_generator.state, learner.namespace["dice"].getstate()) == before
+
+
+def test_arrays_of_objects_are_copied_and_figures_are_not() -> None:
+    """An array of lists is copied with them, one that holds itself comes to an end; the axes in an array stay axes of
+    the learner's own figure, which takes long to copy."""
+    rows = np.array([[1], [2, 3], None], dtype=object)
+    rows[2] = rows
+    copy = own(rows, {})
+    copy[0].append(9)
+    assert (rows[0], copy[0], copy[2] is copy) == ([1], [1, 9], True)
+    figure, axes = plt.subplots(2, 2)
+    plt.close(figure)
+    copy = own(axes, {})
+    assert copy is not axes
+    assert all(mine is theirs for mine, theirs in zip(copy.flat, axes.flat, strict=True))
 
 
 def test_a_library_that_was_changed_is_whole_again(learner: Page) -> None:

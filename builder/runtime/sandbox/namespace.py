@@ -78,8 +78,18 @@ def own(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (any value of
         copy = value.copy()
     elif type(value).__name__ in COPIED:
         with suppress(Exception):  # an array may hold anything
-            copy = deepcopy(value, seen)
+            copy = own_array(value, seen) if type(value).__name__ == "ndarray" else deepcopy(value, seen)
     seen[id(value)] = copy
+    return copy
+
+
+def own_array(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (numpy is not imported for it)
+    """Return a copy of an array; of the objects that it may hold, those that `own` copies are copies too."""
+    # Not by deepcopy, which copies a whole figure for the axes that plt.subplots() returns, a quarter of a second.
+    copy = seen[id(value)] = value.copy()
+    if value.dtype == object:
+        for place, one in enumerate(value.flat):
+            copy.flat[place] = own(one, seen)
     return copy
 
 
