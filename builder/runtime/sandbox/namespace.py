@@ -87,7 +87,7 @@ def own_array(value: Any, seen: dict[int, Any]) -> Any:  # noqa: ANN401  (numpy 
     """Return a copy of an array; of the objects that it may hold, those that `own` copies are copies too."""
     # Not by deepcopy, which copies a whole figure for the axes that plt.subplots() returns, a quarter of a second.
     copy = seen[id(value)] = value.copy()
-    if value.dtype == object:
+    if value.dtype == object and not ATOMS.issuperset(map(type, value.flat)):
         for place, one in enumerate(value.flat):
             copy.flat[place] = own(one, seen)
     return copy
