@@ -46,9 +46,10 @@ def take_motion(page: Page) -> None:
     page.get_by_text("Your guess: B").wait_for(timeout=PATIENCE)  # it stands in the figure that has opened
     page.wait_for_timeout(FIGURE)  # the cells below it move while it opens
     handle = page.locator(".noUi-handle").first
-    handle.scroll_into_view_if_needed()
-    frame(2_000)
     handle.focus()
+    # To the top, so that the picture that it moves is in sight below it.
+    handle.evaluate("one => one.closest('.jp-Cell').scrollIntoView()")
+    frame(2_000)
     for _ in range(MOVES):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(FIGURE)
