@@ -108,12 +108,15 @@ def test_an_unexpected_number_is_told_nothing(learner: Page) -> None:
 
 
 def test_the_figure_opens_by_itself_when_a_guess_is_known(learner: Page) -> None:
-    """A guess of an earlier kernel opens the figure when its cell runs; its sentence is the plain text again."""
+    """A guess of an earlier kernel opens the figure when its cell runs; its sentence is the plain text again, and why is
+    still to be asked for."""
     press(closed(learner)[0], 1)
     forget()
     learner.run("")
     again = Page(learner.shell, learner.outputs)
-    _, figure = closed(again)
+    card, figure = closed(again)
+    assert card.help.description == "Was I right?"
+    assert "Why" not in card.feedback.value
     assert "Your guess: B." in figure.line.value
     assert learner.outputs.bundles[-2]["text/plain"] == "a & <4> True"
 

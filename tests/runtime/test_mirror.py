@@ -64,8 +64,8 @@ def test_the_first_answer_counts_and_no_later_one() -> None:
 @pytest.mark.parametrize(
     ("sure", "guessed", "words"),
     [
-        ((3, 1), (0, 0), "Of 4 answers that you were sure of, 3 were right. How far you can trust it"),
-        ((0, 0), (1, 0), "Of 1 answer that you guessed, 1 was right. How far you can trust it"),
+        ((3, 1), (0, 0), "Of 4 answers that you were sure of, 3 were right. After 5 such answers"),
+        ((0, 0), (1, 0), "Of 1 answer that you guessed, 1 was right. After 5 such answers"),
         ((19, 1), (0, 4), "Of 4 answers that you guessed, 0 were right. So far, you can trust the feeling."),
         ((8, 2), (0, 0), "You are mostly right when you feel sure, but not always"),
         ((14, 6), (0, 0), "You are often wrong when you feel sure"),

@@ -40,6 +40,7 @@ class Check:
     example = ""  # how the second argument of answer() looks
     blank = "Answer first."  # what is said when there is no answer yet
     asks_sure = True
+    holds_why_back = False  # until it is asked for, also below an answer of an earlier session
     press = "Check"  # the one button where sure or guessing is not asked
 
     def __init__(self, name: str, payload: Payload) -> None:
@@ -168,7 +169,7 @@ class Check:
         mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
         # Stand-ins: an event counts the earlier tries and does not hold them, and only their number matters here.
         memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
-        memory.why = memory.state in DONE
+        memory.why = memory.state in DONE and (memory.why or not self.holds_why_back)
         self.set_answer(event["answer"])
 
     def fits(self, answer: Recorded) -> bool:
@@ -271,7 +272,7 @@ class Check:
         sentences: list[Rich] = [say for say in (verdict.part and f"{verdict.part}.", miss, *verdict.say) if say]
         sure = None if self.notice else self.memory.sure
         if verdict.state == State.NOT_YET and sure:
-            sentences.append("You were sure, so there is most to learn here: look again.")
+            sentences.append("You were sure, so this one is worth a second look.")
         if verdict.state == State.RIGHT and sure is False:
             sentences.append("You were guessing, so you will be asked again later.")
         if verdict.state == State.SHOWN:

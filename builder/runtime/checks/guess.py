@@ -25,6 +25,7 @@ class Guess(Check):
     """What makes a check a guess. Among the bases of its class it stands before the check's own kind."""
 
     asks_sure = False
+    holds_why_back = True
     press = "This is my guess"
 
     def question(self) -> str:

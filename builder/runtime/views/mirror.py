@@ -118,7 +118,7 @@ def meaning_of(whole: Row) -> list[str]:
     """Return what being sure is worth so far."""
     sure = whole.sure
     if not sure.is_telling:
-        return [f"How far you can trust it when you feel sure, {FEWEST} such answers will begin to tell."]
+        return [f"After {FEWEST} such answers you begin to see how far you can trust it when you feel sure."]
     if sure.share >= NEARLY_ALWAYS:
         return ["So far, you can trust the feeling."]
     if sure.share >= MOSTLY:
