@@ -67,10 +67,11 @@ def take_check(page: Page) -> None:
     card.get_by_role("button", name="A.").click()
     card.get_by_role("button", name="I'm sure").click()
     card.get_by_role("status").wait_for()
-    card.evaluate("one => one.closest('.jp-Cell').previousElementSibling.scrollIntoView()")
+    stem = card.evaluate_handle("one => one.closest('.jp-Cell').previousElementSibling").as_element()
+    assert stem
+    stem.evaluate("one => one.scrollIntoView()")
     page.wait_for_timeout(1_000)
-    question = page.locator(".jp-Cell", has_text="Check: Who wrote the rule?").first.bounding_box()
-    answer = card.bounding_box()
+    question, answer = stem.bounding_box(), card.bounding_box()
     assert question
     assert answer
     top, left = question["y"] + 4, answer["x"] - 14

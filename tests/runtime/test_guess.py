@@ -108,8 +108,8 @@ def test_an_unexpected_number_is_told_nothing(learner: Page) -> None:
 
 
 def test_the_figure_opens_by_itself_when_a_guess_is_known(learner: Page) -> None:
-    """A guess of an earlier kernel opens the figure when its cell runs; its sentence is the plain text again, and why is
-    still to be asked for."""
+    """A guess of an earlier kernel opens the figure when its cell runs; its sentence is the plain text again, and why
+    is still to be asked for."""
     press(closed(learner)[0], 1)
     forget()
     learner.run("")

@@ -40,7 +40,6 @@ class Check:
     example = ""  # how the second argument of answer() looks
     blank = "Answer first."  # what is said when there is no answer yet
     asks_sure = True
-    holds_why_back = False  # until it is asked for, also below an answer of an earlier session
     press = "Check"  # the one button where sure or guessing is not asked
 
     def __init__(self, name: str, payload: Payload) -> None:
@@ -169,7 +168,7 @@ class Check:
         mark = json.dumps(event["answer"], sort_keys=True, ensure_ascii=False)
         # Stand-ins: an event counts the earlier tries and does not hold them, and only their number matters here.
         memory.tries = [*(f"earlier {place}" for place in range(1, event["tries"])), mark]
-        memory.why = memory.state in DONE and (memory.why or not self.holds_why_back)
+        memory.why = memory.state in DONE
         self.set_answer(event["answer"])
 
     def fits(self, answer: Recorded) -> bool:

@@ -10,6 +10,7 @@ from ..host.outputs import Place
 from ..host.widgets import Widget, has_widgets, widget
 from ..lesson.figure import Draw, Figure, Range, figure
 from ..record.event import Recorded
+from ..record.history import Standing
 from ..record.session import SESSION
 from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich, escape
@@ -25,7 +26,6 @@ class Guess(Check):
     """What makes a check a guess. Among the bases of its class it stands before the check's own kind."""
 
     asks_sure = False
-    holds_why_back = True
     press = "This is my guess"
 
     def question(self) -> str:
@@ -51,6 +51,12 @@ class Guess(Check):
             super().submit(answer, sure=sure)
         elif not self.is_open():
             self.help()
+
+    def restore(self, standing: Standing) -> None:
+        """Take up a guess of another kernel; why waits until it is asked for, as it did there."""
+        asked = self.memory.why
+        super().restore(standing)
+        self.memory.why = asked
 
     def is_open(self) -> bool:
         """Whether the figure may be seen: a guess was given, now or earlier, or passed over in this kernel."""
