@@ -61,6 +61,7 @@ NO_ANSWERS = [
     {"answer": [float("-inf")]},
     {"answer": nested(20)},
     {"code": 5},
+    {"page": 5},
 ]
 RESETS = [
     {"v": 1, "reset": "a", "time": 2**53 - 1},
@@ -81,7 +82,12 @@ def test_what_is_out_of_bounds_is_no_event(found: Event) -> None:
 
 def test_what_people_do_is_an_event() -> None:
     """A long text, many tries, a page's rows and any script are within the bounds."""
-    for fields in ({"answer": "ä" * 100_000}, {"tries": 500}, {"answer": [{"task": "数", "hours": ""}]}):
+    for fields in (
+        {"answer": "ä" * 100_000},
+        {"tries": 500},
+        {"page": "review"},
+        {"answer": [{"task": "数", "hours": ""}]},
+    ):
         assert trouble_of(event() | fields) == ""
     assert trouble_of(event() | {"answer": "👍🏽 ½ \u200f\u05e9\u05dc"}) == ""
 

@@ -7,7 +7,15 @@ from typing import Any
 
 import pytest
 
-from builder.runtime.record.evidence import deepest_needs, hours_left, map_states, ready_next, spoken_left
+from builder.runtime.record.evidence import (
+    deepest_needs,
+    hours_left,
+    last_begun,
+    listed,
+    map_states,
+    ready_next,
+    spoken_left,
+)
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
 from builder.runtime.views import find_road
@@ -63,7 +71,9 @@ def test_the_next_steps_are_ranked() -> None:
     states = know()
     assert [one["id"] for one in ready_next(PATH, states)] == ["a", "e"]
     states = know(event("a/p"), event("b/p", "not yet"))
-    assert [one["id"] for one in ready_next(PATH, states)] == ["b", "e", "d"]
+    assert [one["id"] for one in ready_next(PATH, states)] == ["e", "d"]  # b is continued
+    states = know(event("a/p"), event("b/p", "not yet"), event("e/p", "not yet", 2))
+    assert [one["id"] for one in ready_next(PATH, states)] == ["b", "d"]
 
 
 def test_a_blocked_chapter_names_its_deepest_need() -> None:
@@ -78,6 +88,20 @@ def test_of_many_that_wait_for_one_the_first_are_named() -> None:
         path = [step("a"), *(step(f"b{number}", ["a"]) for number in range(count))]
         html = views.map_html([{"title": "All", "steps": path}], map_states(path))
         assert f"A</a> opens the way to {named}</p>" in html
+
+
+def test_what_another_page_asked_begins_no_chapter() -> None:
+    """A question from before, or of the review, counts as answered, and leads nobody to a page that was not opened."""
+    assert know(event("a/s1", page="b"), event("a/guess", "reflected", page="review"))["a"] == "ready"
+    know(event("e/p", "not yet", 2), event("a/s1", "right", 3), event("e/p", "not yet", 4, page="review"))
+    assert last_begun(PATH, map_states(PATH)) is PATH[0]
+    assert know(event("a/p", "right", 5, page="b"))["a"] == "done"
+
+
+def test_titles_with_commas_are_told_apart() -> None:
+    """Where a comma stands in a title, semicolons part a list of them."""
+    assert listed(["Data", "Build, buy or hire", "Pilots"]) == "Data; Build, buy or hire; and Pilots"
+    assert listed(["Build, buy or hire"]) == "Build, buy or hire"
 
 
 def test_a_box_lists_all_that_it_needs() -> None:
@@ -102,7 +126,7 @@ def test_the_hours_left_are_summed_honestly() -> None:
     assert hours_left(PATH, know()) == (2 + 2 + 7 + 1, 2 + 2 + 7 + 1 + 20)
     assert spoken_left(PATH, know(event("a/p"))) == (
         "About 10 hours left in the required chapters that are written. "
-        "Links are a choice: all of them would take 20 hours more. 1 chapter is still to be written."
+        "Their links are a choice: all of them would take 20 hours more. 1 chapter is still to be written."
     )
 
 

@@ -11,11 +11,12 @@ import pytest
 
 from builder.runtime import page
 from builder.runtime.record.event import ALL_NEW, LEVEL, ROAD
+from builder.runtime.record.progress_code import answers_of, code_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.verdict import State
 from builder.runtime.text import plain
 from builder.runtime.views.find_road import said_event
-from builder.runtime.views.summary import BESIDE, BUTTON, links_html, summary
+from builder.runtime.views.summary import BUTTON, QUIET_BUTTON, links_html, summary
 from tests.runtime.conftest import Page
 from tests.runtime.events import EVENTS
 from tests.runtime.payloads import ALL, CHOICE, NUMBER, ORDER, REACH, REFLECT, SEVERAL, TEXT, Payload, encoded
@@ -147,7 +148,7 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
         answered(learner, capsys, name, value)
     expected = (
         "3 of 5 done, 2 right, 2 of them at once, 1 in your own words, 1 not yet, 1 not answered.\n"
-        f"Not answered yet: probability/e.\nWorth another look: {TEXT['title']}."
+        f"Not answered yet: probability/e.\nNot right yet, or shown: {TEXT['title']}."
     )
     assert expected in learner.outputs.texts()
     assert sum("So far" in bundle["text/html"] for bundle in learner.outputs.places.values()) == 1
@@ -184,7 +185,7 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     learner.namespace["answer"]("a", "B", sure=True)
     assert f'<a href="#Check:-{REFLECT["title"].replace(" ", "-")}">' in learner.outputs.html()
     assert "Chapter done" not in learner.outputs.html()
-    assert f'<a href="logic.ipynb" style="{BESIDE}">Next: Logic</a>' in learner.outputs.html()
+    assert f'<a href="logic.ipynb" style="{QUIET_BUTTON}">Next: Logic</a>' in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
     assert (
@@ -206,8 +207,18 @@ def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
     shown = learner.outputs.html()
     said = "1 was shown: answer it without help, in the review or here another day, and the chapter is done."
     assert f"<strong>So far:</strong> 0 of 1 done, 1 shown. {said} You may go on all the same." in shown
-    assert f'<p>Worth another look: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
+    assert f'<p>Not right yet, or shown: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
     assert '<a href="logic.ipynb"' in shown
+
+
+def test_an_answer_says_on_which_other_page_it_was_given(learner: Page) -> None:
+    """An answer names the page where that is not its chapter's own, and a progress code carries it along."""
+    learner.ask(CHOICE, "probability/own")
+    learner.answer("own", "B")
+    learner.ask(CHOICE, "calculus/before")
+    learner.answer("before", "B")
+    given = {event["check"]: event.get("page", "") for event in answers_of(code_of(SESSION.history))}
+    assert given == {"probability/own": "", "calculus/before": "probability"}
 
 
 def test_a_list_that_ends_in_a_question_has_no_full_stop(learner: Page) -> None:
@@ -238,7 +249,7 @@ def test_what_was_wrong_and_sure_is_worth_another_look(learner: Page) -> None:
     learner.namespace["answer"]("a", "B", sure=True)
     learner.namespace["answer"]("b", "0.5", sure=False)
     learner.namespace["answer"]("b", "1/6", sure=False)
-    assert f"Worth another look: {CHOICE['title']}." in learner.outputs.texts()
+    assert f"Right by now, after a wrong answer that you were sure of: {CHOICE['title']}." in learner.outputs.texts()
     assert "2 of 2 done, 2 right. The review" in learner.outputs.html()
 
 

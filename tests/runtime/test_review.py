@@ -140,7 +140,7 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     learner.answer("a", "B")
     learner.ask(TEXT, "calculus/b")
     learner.answer("b", "Bayes")
-    assert my_record.reset("probability").startswith('This would forget your answers to 1 check of "probability".')
+    assert my_record.reset("probability").startswith('This would forget your answers to 1 question of "probability".')
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "right"
     assert "are forgotten" in my_record.reset("probability", sure=True)
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "not attempted"
@@ -177,8 +177,30 @@ def test_the_buttons_ask_twice_too(learner: Page) -> None:
     panel.forget_button.click()
     assert "are forgotten" in panel.feedback.value
     assert SESSION.history.everything() == []
-    panel.bring_back()
+    panel.undo_button.click()
     assert len(SESSION.history.everything()) == 1
+
+
+def test_only_buttons_that_can_do_something_are_there(learner: Page) -> None:
+    """The first press offers to keep the answers; Undo comes with something to undo, and goes with it."""
+    learner.ask(CHOICE, "probability/a")
+    learner.answer("a", "B")
+    panel = my_record.Panel()
+
+    def offered() -> list[str]:
+        return [button.description for button in panel.row.children]
+
+    assert offered() == ["Save my record", "Forget these answers"]
+    panel.forget_button.click()
+    assert offered() == ["Save my record", "Yes, forget them", "Keep them"]
+    panel.keep_button.click()
+    assert offered() == ["Save my record", "Forget these answers"]
+    assert len(SESSION.history.everything()) == 1
+    panel.forget_button.click()
+    panel.forget_button.click()
+    assert offered() == ["Save my record", "Forget these answers", "Undo"]
+    panel.undo_button.click()
+    assert offered() == ["Save my record", "Forget these answers"]
 
 
 # --- the record ---
@@ -224,15 +246,15 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     answered("a/choice", "not yet", 3)
     answered("a/choice", "right", 2)
     answered("b/text", "not yet", 1, sure=False)
-    SESSION.history.add([event("old_page/gone", "right", 1)])
+    SESSION.history.add([event("old_page/gone", "right", 1), event("b/guess", "reflected", 1)])
     my_record.care(encoded({"pages": PAGES}))
     html, text = answers.answers_texts()
     heading = CHOICE["title"].replace(" ", "-")
-    assert '<summary>A: 1 answer, 1 of them right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
+    assert '<summary>A: 1 of 1 right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
     assert f'<a href="chapters/a.ipynb#Check:-{heading}">{CHOICE["title"]}</a> <small>(Correct, sure' in html
-    assert "<summary>B: 1 answer, 0 of them right</summary>" in html
-    assert "old page: 1 answer, 1 of them right" in html
-    assert html.count("<a ") == 4
+    assert "<summary>B: 0 of 1 right, 1 written down</summary>" in html
+    assert "old page: 1 of 1 right" in html
+    assert html.count("<a ") == 5
     assert text.startswith(f"A: {CHOICE['title']} (Correct, sure, ")
     assert learner.outputs.bundles[-1]["text/plain"] == text
 

@@ -31,11 +31,11 @@ def test_each_wrong_tick_has_its_sentence(option: dict[str, Any]) -> None:
 
 
 def test_several_names_one_wrong_tick_at_a_time() -> None:
-    """Two wrong ticks are told one sentence at first, and both after another answer."""
+    """Two wrong ticks are told one sentence at first, and after another answer both, each behind its letter."""
     options = [{"text": text, "right": text == "a", "say": f"not {text}"} for text in "abc"]
     content = payload("several", options=options)
     assert score(content, ["a", "b", "c"]).say == ("not b",)
-    assert score(content, ["a", "b", "c"], 1).say == ("not b", "not c")
+    assert [*map(plain, score(content, ["a", "b", "c"], 1).say)] == ["B: not b", "C: not c"]
 
 
 def test_several_tells_what_is_missing_from_the_second_try_on() -> None:

@@ -37,10 +37,11 @@ class Event(TypedDict, total=False):
     """What is kept of one thing that the learner did; `time` is in milliseconds.
 
     An answer has `check` (chapter/id), its content `hash`, `answer`, `sure` (None where it is not asked), `state`,
-    and how many `tries` and `hints` it took; `code` if it came with a progress code, whose name that is; `variant`
-    where the check varies, the values that stood in it. In a class `learner` is the id that was typed, and `results`
-    are what a code check's examples gave. A reset has `reset`, a check's name, a chapter, a code's name
-    or "" for all; one that was undone has `undo` with the same and `at`, the time of the reset.
+    and how many `tries` and `hints` it took; `page` where it was given on another page than its chapter's; `code` if
+    it came with a progress code, whose name that is; `variant` where the check varies, the values that stood in it. In
+    a class `learner` is the id that was typed, and `results` are what a code check's examples gave. A reset has
+    `reset`, a check's name, a chapter, a code's name or "" for all; one that was undone has `undo` with the same and
+    `at`, the time of the reset.
     """
 
     v: int
@@ -52,6 +53,7 @@ class Event(TypedDict, total=False):
     state: str
     tries: int
     hints: int
+    page: str
     code: str
     variant: dict[str, float]
     learner: str
@@ -123,6 +125,7 @@ def is_answer(found: Recorded) -> bool:
         and 0 <= tries <= MOST_COUNTED
         and 0 <= hints <= MOST_COUNTED
         and is_plain(answer)
+        and ("page" not in found or is_name(found["page"]))
         and ("code" not in found or is_name(found["code"]))
         and ("variant" not in found or (isinstance(found["variant"], dict) and is_plain(found["variant"])))
     )

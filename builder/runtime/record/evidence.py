@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..scoring.verdict import DONE, SETTLED
+from ..scoring.verdict import DONE, SETTLED, State
 from ..text import counted, roughly, shown_words
 from .history import Standing
 from .session import SESSION
@@ -36,7 +36,7 @@ def tested_out(step: Step) -> bool:
 
 
 def is_begun(step: Step) -> bool:
-    """Whether any check of a chapter has been answered, a guess before a figure too."""
+    """Whether any check of a chapter has been answered on its own page, a guess before a figure too."""
     return newest_answer(step) > 0
 
 
@@ -60,19 +60,22 @@ def first_open(step: Step) -> str:
 
 
 def newest_answer(step: Step) -> int:
-    """Return the time of the newest answer to a chapter's checks and predictions; 0 where there is none."""
-    # Of the skip test as well: whoever only took that one was here last, too.
-    listed_checks = step["skip"] + step["practice"]
-    times = [one.latest["time"] for one in standings_of(listed_checks) if one.latest]
-    return max(times + _guesses(step["id"], {name for name, *_ in listed_checks}), default=0)
+    """Return the time of the newest answer that was given on a chapter's own page; 0 where there is none.
 
-
-def _guesses(chapter: str, others: set[str]) -> list[int]:
-    """Return the times of a chapter's answers to what no step lists: its predictions."""
+    What the review asked, or another chapter "from before", leads nobody back: they were not here.
+    """
+    # Of the skip test as well: whoever only took that one was here last, too. Predictions no step lists.
+    forms = {name: contents for name, *contents in step["skip"] + step["practice"]}
     history = SESSION.history
-    names = [name for name in history.answers if name.startswith(f"{chapter}/") and name not in others]
-    given = [event for name in names for event in history.answers[name].values()]
-    return [event["time"] for event in given if not history.is_forgotten(event)]
+    given = [
+        event["time"]
+        for name, events in history.answers.items()
+        if name.startswith(f"{step['id']}/")
+        for event in events.values()
+        if "page" not in event and event["state"] != State.NOT_ATTEMPTED
+        if event["hash"] in forms.get(name, (event["hash"],)) and not history.is_forgotten(event)
+    ]
+    return max(given, default=0)
 
 
 def count_due(steps: list[Step]) -> int:
@@ -110,13 +113,17 @@ def _state(step: Step, done: set[str], passed: set[str], titles: dict[str, str])
 
 
 def listed(words: list[str]) -> str:
-    """Return words as "A", "A and B" or "A, B and C"."""
+    """Return words as "A", "A and B" or "A, B and C"; as "A; B, or C; and D" where a comma stands in one of them."""
+    if len(words) > 1 and any(", " in word for word in words):
+        return "; ".join([*words[:-1], f"and {words[-1]}"])
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def ready_next(steps: list[Step], states: dict[str, str]) -> list[Step]:
-    """Return the steps that can be taken now: begun ones first, then required, then what unlocks most, then short."""
-    open_steps = [step for step in steps if states[step["id"]] in {"ready", "in progress"}]
+    """Return the steps that can be taken now besides the one to continue: begun ones first, then required, then what
+    unlocks most, then short."""
+    there = last_begun(steps, states)
+    open_steps = [step for step in steps if states[step["id"]] in {"ready", "in progress"} and step is not there]
     return sorted(open_steps, key=lambda step: (states[step["id"]] == "ready", *_rank(step, steps)))
 
 
@@ -167,6 +174,8 @@ def spoken_left(steps: list[Step], states: dict[str, str], pace: int = 0) -> str
     # Rounded up, for a week that is begun is a week.
     weeks = f", with {pace} h a week about {counted(-(-left // pace), 'week')}" if pace else ""
     links = with_links - left
-    choice = f" Links are a choice: all of them would take {counted(roughly(links), 'hour')} more." if links else ""
+    choice = (
+        f" Their links are a choice: all of them would take {counted(roughly(links), 'hour')} more." if links else ""
+    )
     where = "required chapters that are written" if coming else "required chapters"
     return f"About {counted(roughly(left), 'hour')} left in the {where}{weeks}.{choice}{more}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..text import plain
+from ..text import Rich, letter, plain
 from .payload import Payload
 from .verdict import State, Verdict
 
@@ -29,8 +29,16 @@ def score_several(payload: Payload, answer: object, tries: int) -> Verdict:
         return Verdict(State.RIGHT, part=part)
     wrong = [option["say"] for option, tick in off if tick]
     missed = [option["say"] for option, tick in off if not tick]
+    # Sentences about several ticks stand in one paragraph: each says which tick it is about.
+    if tries and len(wrong) > 1:
+        wrong = [lettered(options.index(option), option["say"]) for option, tick in off if tick]
     # Only after another answer: told at once, the sentences would answer the question by elimination.
     if tries:
         # Of what is missing one at a time, too: each sentence begins by saying that one is.
         return Verdict(State.NOT_YET, (*wrong, *missed[:1]), part)
     return Verdict(State.NOT_YET, tuple(wrong[:1]) or ("What you ticked is right, but something is missing.",), part)
+
+
+def lettered(place: int, say: Rich) -> Rich:
+    """Return what is said of an option behind its letter."""
+    return [f"{letter(place)}: ", *([say] if isinstance(say, str) else say)]

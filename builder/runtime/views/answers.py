@@ -71,20 +71,25 @@ def turn_on(page: dict[str, Any], event: Event) -> int:
 
 
 def page_html(page: dict[str, Any], events: list[Event]) -> str:
-    """Return a page as a row with its count, which opens the list of its questions.
-
-    The count is of answers, skip test and guesses among them: maps and the chapter's end count what makes it done.
-    """
-    states = [event["state"] for event in events]
-    # Guesses and the answers of start_here are never right or wrong.
-    right = f", {states.count(State.RIGHT)} of them right" if {*states} != {State.REFLECTED} else ""
+    """Return a page as a row with its counts, which opens the list of its questions."""
     items = "".join(f"<li>{linked(page, one)} <small>({escape(told(one))})</small></li>" for one in events)
     # Beside the row and not in it: a link in what opens the list would be one control inside another.
     way = f"<p>{link_to(page, 'To the page')}</p>" if "href" in page else ""
     return (
-        f'<details style="margin:8px 0"><summary>{escape(page["title"])}: {counted(len(events), "answer")}{right}'
+        f'<details style="margin:8px 0"><summary>{escape(page["title"])}: {counts_of(events)}'
         f'</summary>{way}<ul style="{LIST_LOOK}">{items}</ul></details>'
     )
+
+
+def counts_of(events: list[Event]) -> str:
+    """Return in words how many of a page's answers, skip test among them, were right, and how many nobody judged."""
+    states = [event["state"] for event in events]
+    # Guesses, free words and the answers of start_here are never right or wrong.
+    kept = states.count(State.REFLECTED)
+    judged = len(states) - kept
+    if not judged:
+        return counted(kept, "answer")
+    return f"{states.count(State.RIGHT)} of {judged} right" + f", {kept} written down" * bool(kept)
 
 
 def linked(page: dict[str, Any], event: Event) -> str:

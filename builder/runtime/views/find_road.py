@@ -12,7 +12,7 @@ from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
 from ..host.widgets import Widget, has_widgets, label, restyle, widget
 from ..record.event import EVENT_VERSION, ROAD_HASH, Event
-from ..record.evidence import PASSED, count_due, hours_left, map_states, spoken_left, spoken_review
+from ..record.evidence import PASSED, count_due, hours_left, listed, map_states, spoken_left, spoken_review
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape, roughly, short_hours
@@ -148,20 +148,20 @@ class Guide:
             notes.append(f"It assumes that you know: {', '.join(road['assumes'])}.")
         before = unwritten_before(steps, first_steps(steps, states))
         if before:
-            notes.append(f"You need these first, and they are not written yet: {', '.join(before)}.")
+            notes.append(f"You need these first, and they are not written yet: {listed(before)}.")
         passed = [step["title"] for step in steps if states[step["id"]] == "done"]
         if passed:
-            notes.append(f"Left out, because you have shown that you know it: {', '.join(passed)}.")
+            notes.append(f"Left out, because you have shown that you know it: {listed(passed)}.")
         notes += spoken_review(steps, states)
         if self.chosen.get(1) == 0:
             notes.append(
-                "It is all new to you: pass over the skip tests, which are for people who know a chapter already, and "
-                "guess where a question asks for a guess."
+                "It is all new to you: leave out any skip test that you meet, for those are for people who know a "
+                "chapter already, and guess where a question asks for a guess."
             )
         if self.chosen.get(1) == 1:
             notes.append(
-                "You know some of it: begin each chapter with its skip test. If you get all of it right first time, "
-                "without a hint, you may go on to the next."
+                "You know some of it: begin a chapter with its skip test, which may be folded away below the opening. "
+                "If you get all of it right first time, without a hint, you may go on to the next."
             )
         return notes
 

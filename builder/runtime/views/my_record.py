@@ -46,11 +46,11 @@ def reset(name: str = "", *, sure: bool = False) -> str:
 
 
 def spoken_count(name: str) -> str:
-    """Return in words how many checks a reset of `name` would forget; "" where there is none."""
+    """Return in words how many questions a reset of `name` would forget; "" where there is none."""
     # Of the whole history, not of this page: answers of chapters that are not open are forgotten, too.
     found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
     what = f'of "{name}"' if name else "in all"
-    return f"{counted(len(found), 'check')} {what}" if found else ""
+    return f"{counted(len(found), 'question')} {what}" if found else ""
 
 
 def export(folder: str = ".") -> str:
@@ -107,6 +107,8 @@ def care(payload: str) -> None:
         panel = Panel()
         show_widget(panel.box, "Buttons that save your record, forget answers, and bring them back.")
         panel.place = Place("", "")
+        # What was taken with progress() in a cell of the reader's own can be undone here, too.
+        SESSION.listeners["record"] = panel.offer
     else:
         print('export() writes your record; reset("chapter/check"), reset("chapter") and reset() forget; undo().')
     show_mirror()
@@ -114,8 +116,8 @@ def care(payload: str) -> None:
 
 
 class Panel:
-    """The buttons for the record. `armed` holds what a second press will forget, None before the first; at `place`,
-    below them, stands a link to the page that prints, once there is one."""
+    """The buttons for the record. `armed` holds what a second press will forget, None before the first, when a button
+    offers to keep it; at `place`, below them, stands a link to the page that prints, once there is one."""
 
     def __init__(self) -> None:
         # From the record, so that chapters whose notebooks are closed can be chosen.
@@ -126,17 +128,27 @@ class Panel:
         self.place: Place | None = None
         self.what = widget("Dropdown", "mlr-field", description="Answers of", options=options, value="")
         self.feedback = widget("HTML", "mlr-wide")
-        save, back = self.button("Save my record", self.save), self.button("Undo", self.bring_back)
+        self.save_button = self.button("Save my record", self.save)
         self.forget_button = self.button("Forget these answers", self.forget_once)
+        self.keep_button = self.button("Keep them", self.keep)
+        self.undo_button = self.button("Undo", self.bring_back)
         self.what.observe(guarded(self.disarm, self.feedback), "value")
-        row = widget("HBox", "mlr-row", children=[save, self.forget_button, back])
-        self.box = widget("VBox", "mlr", children=[self.what, row, self.feedback])
+        self.row = widget("HBox", "mlr-row")
+        self.box = widget("VBox", "mlr", children=[self.what, self.row, self.feedback])
+        self.offer()
 
     def button(self, words: str, action: Any) -> Widget:  # noqa: ANN401  (a method)
         """Return a button that does something and says what came of it."""
         made_button = widget("Button", "mlr-press", description=words)
         made_button.on_click(guarded(action, self.feedback))
         return made_button
+
+    def offer(self, _event: object = None) -> None:
+        """Show the buttons that can do something now."""
+        armed = self.armed is not None
+        self.forget_button.description = "Yes, forget them" if armed else "Forget these answers"
+        more = [self.keep_button] * armed + [self.undo_button] * bool(SESSION.undoable and not armed)
+        self.row.children = [self.save_button, self.forget_button, *more]
 
     def say(self, words: str) -> None:
         """Show a sentence below the buttons."""
@@ -150,16 +162,22 @@ class Panel:
         # where the choice is heard after the press.
         if count and self.armed != target:
             self.armed = target
-            self.forget_button.description = "Yes, forget them"
+            self.offer()
             self.say(f"This would forget your answers to {count}.")
             return
+        said = reset(target, sure=True).replace("undo() brings", "Undo brings")
         self.disarm()
-        self.say(reset(target, sure=True).replace("undo() brings", "Undo brings"))
+        self.say(said)
+
+    def keep(self) -> None:
+        """Forget nothing after all."""
+        self.disarm()
+        self.say("Nothing was forgotten.")
 
     def disarm(self) -> None:
         """Take the first press back."""
         self.armed = None
-        self.forget_button.description = "Forget these answers"
+        self.offer()
 
     def save(self) -> None:
         """Write the record out."""
@@ -172,8 +190,9 @@ class Panel:
 
     def bring_back(self) -> None:
         """Undo the last reset, or take back the last progress code."""
+        said = SESSION.undo()
         self.disarm()
-        self.say(SESSION.undo())
+        self.say(said)
 
 
 def spoken_call(function: Any) -> Any:  # noqa: ANN401  (a function that returns a sentence)

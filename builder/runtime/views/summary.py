@@ -24,11 +24,11 @@ WORDS = {
     State.NOT_ATTEMPTED: "not answered",
 }
 PASSED = "You passed the skip test, so you know this chapter."
-BUTTON = (
-    "display:inline-block;padding:8px 18px;border-radius:6px;font-weight:600;text-decoration:none;"
-    "color:#fff;background:#1976d2;margin-right:16px"
-)
 BESIDE = "display:inline-block;margin-right:16px"
+PRESSED = f"{BESIDE};padding:8px 18px;border-radius:6px;font-weight:600;text-decoration:none"
+# The way on, once the page is over and before: who has not answered all may go on, and the page does not press.
+BUTTON = f"{PRESSED};color:#fff;background:#1976d2;border:1px solid #1976d2"
+QUIET_BUTTON = f"{PRESSED};color:inherit;border:1px solid rgba(128,128,128,.6)"
 
 
 @in_turn
@@ -49,7 +49,11 @@ def summary(names: list[str], way_on: str = "") -> None:
         lines = [counts_of(states), *([PASSED] * passed), *(due_lines(states) if is_over else [])]
         lines += left_lines(states) if is_over and not done else []
         head = "Chapter done" if given and done else "So far"
-        lists = {"Not answered yet": unanswered(states), "Worth another look": to_see_again(states)}
+        lists = {
+            "Not answered yet": unanswered(states),
+            "Not right yet, or shown": to_see_again(states),
+            "Right by now, after a wrong answer that you were sure of": misleading(states),
+        }
         html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
         html += links_html(given.get("links", []), is_over=is_over)
         told = {words: named([*map(SESSION.title_of, found)]) for words, found in lists.items() if found}
@@ -119,9 +123,13 @@ def unanswered(states: dict[str, State]) -> list[str]:
 
 
 def to_see_again(states: dict[str, State]) -> list[str]:
-    """Return the checks that are not right yet or had to be shown, and those that were once wrong and sure."""
-    again = {State.NOT_YET, State.ERROR, State.SHOWN}
-    return [name for name, state in states.items() if state in again or was_surely_wrong(name)]
+    """Return the checks that are not right yet or had to be shown: those that keep a chapter from being done."""
+    return [name for name, state in states.items() if state in {State.NOT_YET, State.ERROR, State.SHOWN}]
+
+
+def misleading(states: dict[str, State]) -> list[str]:
+    """Return the checks that are right, though a wrong answer to them was once given as sure."""
+    return [name for name, state in states.items() if state == State.RIGHT and was_surely_wrong(name)]
 
 
 def was_surely_wrong(name: str) -> bool:
@@ -148,10 +156,11 @@ def stop_behind(words: str) -> str:
 
 
 def links_html(links: list[dict[str, Any]], *, is_over: bool) -> str:
-    """Return the way on, on the chosen road map where it has one: links, the first a button once the page is over."""
+    """Return the way on, on the chosen road map where it has one: links, the first a button that calls once the page is
+    over."""
     road = SESSION.chosen_road()
     own = [link for link in links if road in link.get("roads", ())] or links
-    looks = [BUTTON if is_over else BESIDE, *[BESIDE] * len(own)]
+    looks = [BUTTON if is_over else QUIET_BUTTON, *[BESIDE] * len(own)]
     made = [
         f'<a href="{escape(address_of(link))}" style="{look}">{escape(link["words"])}</a>'
         for link, look in zip(own, looks, strict=False)
