@@ -6,8 +6,9 @@ from ..host.outputs import show
 from ..host.threads import in_turn
 from ..text import escape
 
-# White below it, since most drawings are made for paper; no wider than the page.
-LOOK = "max-width:100%;height:auto;background:#fff;border-radius:4px"
+# White below it, since most drawings are made for paper; no wider than the page, but for a page on which its words
+# would be too small to read: there it is moved sideways.
+LOOK = "max-width:max(100%,720px);height:auto;background:#fff;border-radius:4px"
 
 
 @in_turn
@@ -15,4 +16,6 @@ def picture(words: str, kind: str, data: str) -> None:
     """Show a picture, given as base64; `words` say what is seen, `kind` is the end of its MIME type."""
     # As an img element: there no script of a drawing runs, and nothing is fetched from elsewhere.
     source = escape(f"data:image/{kind};base64,{data}")
-    show(f'<img src="{source}" alt="{escape(words)}" style="{LOOK}">', f"Picture: {words}")
+    image = f'<img src="{source}" alt="{escape(words)}" style="{LOOK}">'
+    # What scrolls must be reached by the keyboard.
+    show(f'<div tabindex="0" style="overflow-x:auto">{image}</div>', f"Picture: {words}")
