@@ -82,7 +82,7 @@ def take_check(page: Page) -> None:
 def take_map(page: Page) -> None:
     """Take the picture of the consumer road map's map."""
     run_all(page, 0)
-    drawn = page.locator(".jp-OutputArea-output", has_text="Ready next").first
+    drawn = page.locator(".jp-OutputArea-output", has_text="left in the required").first
     drawn.scroll_into_view_if_needed()
     page.wait_for_timeout(1_000)
     drawn.screenshot(path=IMAGES / "map.png")

@@ -77,7 +77,7 @@ def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> 
     """The road map's notebook, in a kernel of its own, shows the chapter in progress, and start_here counts it."""
     del answered
     page, _ = open_notebook(browser, served.page(MAP))
-    run_and_wait(page, "Ready next")
+    run_and_wait(page, "left in the required")
     expect(page.get_by_role("group", name="Count")).to_contain_text("in progress", timeout=WAIT)
     page.close()
     page, _ = open_notebook(browser, served.page(START))

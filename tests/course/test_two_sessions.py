@@ -77,7 +77,7 @@ def verdict_and_record(text: str) -> tuple[str, str]:
 def map_of(book: nbformat.NotebookNode) -> str:
     """Return the map as plain text."""
     texts = [out["data"]["text/plain"] for cell in book.cells for out in cell.get("outputs", []) if "data" in out]
-    return next(text for text in texts if "Ready next" in text)
+    return next(text for text in texts if "left in the required" in text)
 
 
 def with_code(book: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
