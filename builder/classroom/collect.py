@@ -42,7 +42,9 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
         except UnfitError as unfit:
             # What cannot be read is told as that; of a remark nobody has to know whose it is.
             content = content if isinstance(content, UnfitError) or _is_remark(piece, marks) else unfit
-    digest = digest_of(content) if isinstance(content, bytes) else digest_of(f"{piece.place}: {content}".encode())
+    # A name on a disk may hold halves of characters.
+    told = content if isinstance(content, bytes) else f"{piece.place}: {content}".encode("utf-8", "surrogatepass")
+    digest = digest_of(told)
     if log.has(owner.learner, digest, piece.place):
         return
     held = content if isinstance(content, UnfitError) else read(piece, marks, edition)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from click.testing import CliRunner
 from distributed import LocalCluster
 
 from builder.classroom.assignment import read
+from builder.classroom.execution import sandbox
 from builder.classroom.execution.crew import judge_here, judge_on_cluster, judge_or_tell
 from builder.classroom.execution.job import Job, Outcome, Tried, outcomes_of
 from builder.classroom.execution.sandbox import BrokenError, judge, probe
@@ -252,3 +255,22 @@ def test_a_silent_sandbox_is_told(monkeypatch: pytest.MonkeyPatch, holds: bool) 
     monkeypatch.setattr("builder.classroom.execution.sandbox.SECONDS", 0.0)
     with pytest.raises(BrokenError, match="stopped after 0 seconds"):
         judge(job("import time\ntime.sleep(60)"))
+
+
+def test_what_a_killed_sandbox_leaves_behind_is_ended_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Killed before its child is to die with it, as bubblewrap can be, it holds nobody up, and the child goes."""
+    alive = tmp_path / "child"
+    script = f"sleep 3600 & echo $! > {alive}.new; mv {alive}.new {alive}; wait"
+    monkeypatch.setattr(sandbox, "command", lambda _program: ["/bin/sh", "-c", script])
+    children: list[psutil.Process] = []
+
+    def until_it_is_there(_process: object, _seconds: float) -> bytes:
+        while not alive.exists():
+            time.sleep(0.01)
+        children.append(psutil.Process(int(alive.read_text())))
+        raise BrokenError("stopped")
+
+    monkeypatch.setattr(sandbox, "_read", until_it_is_there)
+    with pytest.raises(BrokenError, match="stopped"):
+        sandbox._said("sh", "inside.py", [], b"", 1.0)
+    children[0].wait(timeout=60)

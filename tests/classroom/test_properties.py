@@ -181,6 +181,7 @@ def test_text_comes_back_from_a_table_and_is_no_formula(text: str) -> None:
 
 
 @settings(max_examples=40)
+@example("\ud800", "")
 @given(st.text(st.characters(), min_size=1, max_size=40), TEXT)
 def test_no_name_leaves_its_cell_or_its_place(name: str, said: str) -> None:
     """Any name of a learner, half characters and all, becomes one line of the summary or a sentence; no file is made

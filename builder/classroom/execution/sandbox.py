@@ -11,6 +11,7 @@ import json
 import os
 import select
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -134,8 +135,18 @@ def _said(program: str, script: str, arguments: Sequence[str], given: bytes, sec
     try:
         return _read(process, seconds)
     finally:
-        process.kill()  # with it all inside: --die-with-parent, and the end of its first process ends the rest
-        process.communicate()
+        _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """End a sandbox, whatever state it is in, and wait for nothing that may still hold its pipes."""
+    if process.poll() is None:
+        # --die-with-parent ends all inside; but a bubblewrap that is killed in its first moments has not asked for
+        # that yet, and its child, then still of this group, would live on.
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    for pipe in filter(None, (process.stdout, process.stderr)):
+        pipe.close()
 
 
 def _read(process: subprocess.Popen[bytes], seconds: float) -> bytes:
