@@ -297,7 +297,4 @@ class Check:
             "tries": len(self.memory.tries),
             "hints": self.memory.hints,
         }
-        # Of a question that another page asks again: no proof that its chapter was opened.
-        if SESSION.page != self.id.partition("/")[0]:
-            event["page"] = SESSION.page
         return event | {"variant": self.payload["variant"]} if "variant" in self.payload else event

@@ -82,10 +82,16 @@ class Session:
         return notices
 
     def record(self, event: Event) -> None:
-        """Keep an event: give it its time, put it on the disk, and tell every listener. All come through here."""
+        """Keep an event: give it its time and where it was given, put it on the disk, and tell every listener.
+
+        All come through here.
+        """
         with LOCK:
             # Under the lock, or two threads would be given the same millisecond.
             event["time"] = self.now()
+            # Of a question that another page asks again: no proof that its chapter was opened.
+            if event.get("check", "").partition("/")[0] not in {"", self.page}:
+                event["page"] = self.page
             event.update(json.loads(canonical(event).encode("utf-8", "replace")))  # as it will come back
             self.history.look_from(event["time"])
             self.history.add([event])
