@@ -81,6 +81,17 @@ def test_a_wide_or_long_table_is_shown_in_part_and_handed_out_whole(learner: Pag
     assert learner.outputs.bundles[-1]["text/plain"].endswith("\n11\n…")
 
 
+def test_large_numbers_are_read_at_a_glance(learner: Page) -> None:
+    """In a column with five digits or more the thousands are parted, shown and never handed out; years stay years."""
+    embed("probability/sums", "year,cases,cost\n2024,60000,0.3\n2025,900,20000\n")
+    html = learner.outputs.bundles[-1]["text/html"]
+    assert ">60,000</td>" in html
+    assert ">20,000</td>" in html
+    assert ">2024</td>" in html
+    assert html.count("text-align:right") == 9
+    assert tables("probability")("sums")[0] == {"year": 2024, "cases": 60000, "cost": 0.3}
+
+
 def test_start_hands_out_the_page_s_own_data(learner: Page) -> None:
     """`data` in the learner's namespace is that of the page's chapter."""
     embed("probability/people", CSV)

@@ -15,6 +15,7 @@ from ..text import counted, escape
 Row = dict[str, int | float | str | None]
 
 ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # an embedding alone has 64 columns
+FIVE_DIGITS = 10_000
 SENTENCE = 40  # characters of a cell from which on it is one
 
 
@@ -58,6 +59,16 @@ def table_html(title: str, heading: list[str], lines: list[list[str]]) -> str:
     return rows_html(title, heading[:COLUMNS_SHOWN], [line[:COLUMNS_SHOWN] for line in lines[:ROWS_SHOWN]]) + more
 
 
+def grouped(cells: Iterable[str]) -> list[str]:
+    """Return a column's cells with a comma at the thousands, where one of them has five digits or more: of a year or a
+    small sum it would be no help."""
+    cells = [*cells]
+    is_whole = [re.fullmatch(r"[+-]?[0-9]+", cell.strip()) for cell in cells]
+    if not any(found and abs(int(found[0])) >= FIVE_DIGITS for found in is_whole):
+        return cells
+    return [f"{int(found[0]):,}" if found else cell for cell, found in zip(cells, is_whole, strict=True)]
+
+
 def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str = "mlr-scroll") -> str:
     """Return rows as HTML in a frame that scrolls or, as "mlr-stack", puts cells below one another on a narrow page.
 
@@ -65,7 +76,8 @@ def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str
     """
     looks = [look_of([line[place] for line in lines]) for place in range(len(heading))]
     head = row_html("th", heading, heading, looks)
-    body = "".join(row_html("td", heading, line, looks) for line in lines)
+    shown = zip(*map(grouped, zip(*lines, strict=True)), strict=True)
+    body = "".join(row_html("td", heading, line, looks) for line in shown)
     table = f'<table aria-label="{escape(title)}">{head}{body}</table>'
     return f'<p style="opacity:.75">{escape(title)}</p><div class="{frame}" style="overflow-x:auto">{table}</div>'
 
@@ -84,7 +96,7 @@ def is_number(text: str) -> bool:
     return not isinstance(valued(text), str)
 
 
-def row_html(tag: str, heading: list[str], cells: list[str], looks: list[str]) -> str:
+def row_html(tag: str, heading: list[str], cells: Iterable[str], looks: list[str]) -> str:
     """Return a row of a table, each cell in its column's look and with its name."""
     frame = "padding:3px 8px;overflow-wrap:normal"  # a narrow page would break words in the midst
     made = (
