@@ -24,7 +24,7 @@ WORDS = {
     State.NOT_ATTEMPTED: "not answered",
 }
 PASSED = "You passed the skip test, so you know this chapter."
-BESIDE = "display:inline-block;margin-right:16px"
+BESIDE = "display:inline-block;margin:0 16px 8px 0"
 PRESSED = f"{BESIDE};padding:8px 18px;border-radius:6px;font-weight:600;text-decoration:none"
 # The way on, once the page is over and before: who has not answered all may go on, and the page does not press.
 BUTTON = f"{PRESSED};color:#fff;background:#1976d2;border:1px solid #1976d2"
@@ -165,4 +165,4 @@ def links_html(links: list[dict[str, Any]], *, is_over: bool) -> str:
         f'<a href="{escape(address_of(link))}" style="{look}">{escape(link["words"])}</a>'
         for link, look in zip(own, looks, strict=False)
     ]
-    return f"<p>{''.join(made)}</p>" if made else ""
+    return f'<p style="margin:12px 0">{"".join(made)}</p>' if made else ""
