@@ -30,7 +30,7 @@ KEEPING = """\
 
 Your answers are yours: save them as a table and as a page to print, or let the course forget them. Nothing is \
 forgotten until you have said so twice, and while this page stays open you can take it back. Below the buttons \
-stands how often you were right when you were sure, and every answer, with the way back to its question."""
+you see how often you were right when you were sure, and every answer, with the way back to its question."""
 
 
 def review_notebook(site: Site) -> Notebook:
