@@ -6,9 +6,9 @@ from ..host.outputs import show
 from ..host.threads import in_turn
 from ..text import escape
 
-# White below it, since most drawings are made for paper; no wider than the page, but for a page on which its words
-# would be too small to read: there it is moved sideways.
-LOOK = "max-width:max(100%,720px);height:auto;background:#fff;border-radius:4px"
+# White below it, since most drawings are made for paper. No wider than the text, but in a window of under 600 pixels,
+# where its words would be too small to read: there it is moved sideways. A style on an element knows no @media.
+LOOK = "max-width:max(100%,min(720px,(600px - 100vw)*999));height:auto;background:#fff;border-radius:4px"
 
 
 @in_turn
