@@ -23,7 +23,6 @@ IMAGES = ROOT / "road_maps" / "images"
 SHARP = 2  # device pixels a CSS pixel
 SETTLED, FIGURE = 400, 1_500  # milliseconds until what was pressed stands there
 MOVES = 5  # steps of the slider
-OPENED = 2_000  # milliseconds that the figure stays as it opens
 
 
 def take_motion(page: Page) -> None:
@@ -50,13 +49,13 @@ def take_motion(page: Page) -> None:
     handle.focus()
     # To the top, so that the picture that it moves is in sight below it.
     handle.evaluate("one => one.closest('.jp-Cell').scrollIntoView()")
-    frame(OPENED)
+    opened = len(frames)
+    frame(2_000)
     for move in range(1, MOVES + 1):
         page.keyboard.press("ArrowRight")
         page.wait_for_timeout(FIGURE)
         frame(500 if move < MOVES else 3_000)
     # From the figure on, which is what one sees where nothing moves; the guess that opens it comes round again.
-    opened = next(place for place, (_, stays) in enumerate(frames) if stays == OPENED)
     frames = [*frames[opened:], *frames[:opened]]
     first, *others = [Image.open(BytesIO(png)).convert("P", palette=Image.Palette.ADAPTIVE) for png, _ in frames]
     stays = [milliseconds for _, milliseconds in frames]

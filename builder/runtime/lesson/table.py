@@ -62,11 +62,10 @@ def table_html(title: str, heading: list[str], lines: list[list[str]]) -> str:
 def grouped(cells: Iterable[str]) -> list[str]:
     """Return a column's cells with a comma at the thousands, where one of them has five digits or more: of a year or a
     small sum it would be no help."""
-    cells = [*cells]
-    is_whole = [re.fullmatch(r"[+-]?[0-9]+", cell.strip()) for cell in cells]
-    if not any(found and abs(int(found[0])) >= FIVE_DIGITS for found in is_whole):
-        return cells
-    return [f"{int(found[0]):,}" if found else cell for cell, found in zip(cells, is_whole, strict=True)]
+    read = [(cell, valued(cell)) for cell in cells]
+    if not any(isinstance(value, int) and abs(value) >= FIVE_DIGITS for _, value in read):
+        return [cell for cell, _ in read]
+    return [f"{value:,}" if isinstance(value, int) else cell for cell, value in read]
 
 
 def rows_html(title: str, heading: list[str], lines: list[list[str]], frame: str = "mlr-scroll") -> str:

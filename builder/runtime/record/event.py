@@ -63,6 +63,11 @@ class Event(TypedDict, total=False):
     at: int
 
 
+def page_of(name: str) -> str:
+    """Return the id of the page on which a check (chapter/id) stands."""
+    return name.partition("/")[0]
+
+
 # --- a line: the event as JSON, with the checksum of the rest as its last field ---
 
 SUM = b', "sum": "%08x"}'

@@ -9,7 +9,7 @@ from typing import Any
 from ..host.outputs import on_colab
 from ..host.threads import LOCK
 from ..text import counted
-from .event import EVENT_VERSION, ROAD, ROAD_HASH, Event, canonical
+from .event import EVENT_VERSION, ROAD, ROAD_HASH, Event, canonical, page_of
 from .history import History, clock, horizon
 from .memory import Memory
 from .progress_code import answers_of
@@ -90,7 +90,7 @@ class Session:
             # Under the lock, or two threads would be given the same millisecond.
             event["time"] = self.now()
             # Of a question that another page asks again: no proof that its chapter was opened.
-            if event.get("check", "").partition("/")[0] not in {"", self.page}:
+            if "check" in event and page_of(event["check"]) != self.page:
                 event["page"] = self.page
             event.update(json.loads(canonical(event).encode("utf-8", "replace")))  # as it will come back
             self.history.look_from(event["time"])

@@ -12,6 +12,7 @@ from typing import Any
 from IPython import get_ipython
 from IPython.display import display
 
+from ..record.event import page_of
 from ..record.session import SESSION
 
 Namespace = dict[str, Any]
@@ -50,7 +51,7 @@ def scope_of(check_id: str) -> Namespace:
     """Return a clean copy of the learner's namespace for a check; its `data` is that of the check's chapter."""
     scope = clean_copy(SESSION.namespace)
     if "data" in SESSION.tools:
-        scope["data"] = SESSION.tool("data", check_id.partition("/")[0])
+        scope["data"] = SESSION.tool("data", page_of(check_id))
     return scope
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..host.feedback import HEADS
 from ..host.outputs import Place, address_of, heading_of
-from ..record.event import Event
+from ..record.event import Event, page_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted, escape
@@ -51,11 +51,6 @@ def by_page(events: Iterable[Event]) -> list[tuple[dict[str, Any], list[Event]]]
     for event in events:
         found.setdefault(page_of(event["check"]), []).append(event)
     return [(place_of(id), own) for id, own in found.items() if own]
-
-
-def page_of(name: str) -> str:
-    """Return the id of the page on which a check stands."""
-    return name.partition("/")[0]
 
 
 def place_of(id: str) -> dict[str, Any]:

@@ -15,12 +15,12 @@ from ..host.paper import TO_PRINT, written
 from ..host.style import show_style
 from ..host.threads import in_turn
 from ..host.widgets import Widget, has_widgets, widget
-from ..record.event import EVENT_VERSION, Event, Recorded
+from ..record.event import EVENT_VERSION, Event, Recorded, page_of
 from ..record.history import targets_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
 from ..text import counted
-from .answers import page_of, place_of, show_answers
+from .answers import place_of, show_answers
 from .mirror import show_mirror
 
 COLUMNS = ["When", "Question", "Result", "Your answer", "How sure", "Tries", "Hints"]
