@@ -1,12 +1,13 @@
-"""Forked kernels at Jupyter's plug-in points: a provisioner, a manager, a client, an engine of papermill."""
+"""Forked kernels at Jupyter's plug-in points: a provisioner, a manager, a client; engines of papermill."""
 
 from __future__ import annotations
 
 import os
 import subprocess
 import time
+from contextlib import suppress
 from queue import Empty
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from jupyter_client.asynchronous.client import AsyncKernelClient
@@ -17,7 +18,7 @@ from papermill.iorw import write_ipynb
 
 from builder.running.forks import SAFE, ForkedProcess, server_of
 
-ENGINE = "forked"  # how papermill knows it
+STOCK, FORKED = "roadmap-stock", "roadmap-forked"  # how papermill knows our engines
 LAUNCHER = 3  # words of a command that launches an ipykernel: python -m ipykernel_launcher
 ASKED_AGAIN = 0.02  # seconds after which a client that has heard nothing on iopub asks once more
 
@@ -120,23 +121,38 @@ class ForkedManager(AsyncKernelManager):
         self.provisioner = ForkedProvisioner(parent=self, kernel_spec=self.kernel_spec)
 
 
-class ForkedEngine(NBClientEngine):  # type: ignore[misc]  # it has no types
-    """papermill's own engine, with a forked kernel, and no writing in between."""
+class StockEngine(NBClientEngine):  # type: ignore[misc]  # it has no types
+    """papermill's own engine, which writes the notebook once, in the end, and not around each cell."""
+
+    # What `nbclient` is told of the kernel.
+    how: ClassVar[dict[str, Any]] = {}
 
     @classmethod
     def execute_notebook(  # papermill's own signature, whose further arguments it passes on
         cls, nb: Any, kernel_name: str, output_path: str | None = None, **kwargs: Any
     ) -> Any:
-        """Execute a notebook, and return it with its outputs; where that fails, it is written as far as it came."""
+        """Execute a notebook, and return it with its outputs; where that fails or is broken off, it is written as far
+        as it came."""
         # papermill validates and writes the whole notebook at each start and each end of a cell, which takes longer
         # than most cells do. Where all goes well, it writes once more behind its engine.
-        # Killed and not asked to leave: all that the kernel has said is here, and asking takes 0.2 s.
-        forked = {"kernel_manager_class": ForkedManager, "shutdown_kernel": "immediate"}
         try:
-            return super().execute_notebook(nb, kernel_name, output_path=None, **forked, **kwargs)
+            return super().execute_notebook(nb, kernel_name, output_path=None, **cls.how, **kwargs)
         except Exception:
             write_ipynb(nb, output_path)
             raise
+        except BaseException:
+            # Told to leave (pool.py): a disk that is full must not keep the worker.
+            with suppress(OSError):
+                write_ipynb(nb, output_path)
+            raise
 
 
-papermill_engines.register(ENGINE, ForkedEngine)
+class ForkedEngine(StockEngine):
+    """The same with a forked kernel."""
+
+    # Killed and not asked to leave: all that the kernel has said is here, and asking takes 0.2 s.
+    how: ClassVar[dict[str, Any]] = {"kernel_manager_class": ForkedManager, "shutdown_kernel": "immediate"}
+
+
+papermill_engines.register(STOCK, StockEngine)
+papermill_engines.register(FORKED, ForkedEngine)

@@ -53,16 +53,17 @@ def _papermill(path: Path, executed: Path, home: Path, timeout: int, *, stock: b
     from nbclient.exceptions import CellTimeoutError  # noqa: PLC0415
     from papermill import PapermillExecutionError, execute_notebook  # noqa: PLC0415
 
-    from builder.running.kernels import ENGINE  # noqa: PLC0415
+    from builder.running.kernels import FORKED, STOCK  # noqa: PLC0415
 
     # The kernel is named here, since its name in the notebook may be that of whoever saved it last.
-    how = {"engine_name": None if stock or not SAFE else ENGINE, "kernel_name": "python3", "execution_timeout": timeout}
+    engine = STOCK if stock or not SAFE else FORKED
+    how = {"engine_name": engine, "kernel_name": "python3", "execution_timeout": timeout}
     try:
         execute_notebook(path, executed, cwd=home, progress_bar=False, **how)
     except PapermillExecutionError as fault:
         return first_line(f"{fault.ename}: {fault.evalue}"), fault.cell_index + 1
     # papermill tells only what cells raise. Of a time limit or a dead kernel the cell is found by the times in the
-    # notebook that it has written so far.
+    # notebook, which is written as far as it came.
     except CellTimeoutError:
         return f"took more than {timeout} s", _last_begun(executed)
     except OSError as fault:

@@ -17,7 +17,7 @@ import pytest
 from builder.proving.notebook import Programs, result_of, with_drivers
 from builder.proving.places import Places
 from builder.running.forks import SAFE
-from builder.running.kernels import ENGINE
+from builder.running.kernels import FORKED
 from tests.courses import course_in
 
 ENVIRONMENTS = ("newest", "colab")  # what the fixture `python` can be asked for
@@ -91,13 +91,15 @@ def execute(
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("JUPYTER_PATH", str(_kernelspec(python, folder)))
             papermill.execute_notebook(
-                given, executed, cwd=folder, progress_bar=False, kernel_name="python3", engine_name=ENGINE
+                given, executed, cwd=folder, progress_bar=False, kernel_name="python3", engine_name=FORKED
             )
     return nbformat.read(executed, as_version=4)
 
 
 def _by_command(given: Path, executed: Path, python: Path) -> None:
-    command = [str(python), "-m", "papermill", "--no-progress-bar", "--kernel", "python3", str(given), str(executed)]
+    # Written once, in the end: around each cell it costs as much as the cells.
+    how = ["--no-progress-bar", "--no-request-save-on-cell-execute", "--kernel", "python3"]
+    command = [str(python), "-m", "papermill", *how, str(given), str(executed)]
     for _ in range(STARTS):
         done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, cwd=given.parent)
         if NOT_STARTED not in done.stderr:

@@ -6,8 +6,10 @@ import json
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from builder.errors import RefusedError
@@ -26,6 +28,8 @@ NOTEBOOKS = {
     "chapters/leaves.ipynb": ["import sys\nsys.exit(0)", "", "2"],
 }
 
+KERNELS = ("forked", "stock")
+
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -36,22 +40,25 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="module")
-def executed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the executed notebooks of the module's one run are kept."""
-    return tmp_path_factory.mktemp("executed")
+@pytest.fixture(scope="module", params=KERNELS)
+def kernel(request: pytest.FixtureRequest) -> str:
+    """How the kernels of a run are started."""
+    return str(request.param)
 
 
 @pytest.fixture(scope="module")
-def outcomes(course: Path, executed: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+def executed(kernel: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the executed notebooks of the module's run are kept."""
+    return tmp_path_factory.mktemp(f"executed-{kernel}")
+
+
+@pytest.fixture(scope="module")
+def outcomes(course: Path, executed: Path, kernel: str, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
     """The outcomes of one run over the whole course, by name, started by a reader who has answers."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROADMAP_HOME", str(tmp_path_factory.mktemp("answers")))
-        return _run(course, executed)
-
-
-def _run(course: Path, executed: Path) -> dict[str, Outcome]:
-    return {outcome.name: outcome for outcome in run(resolve(course, []), timeout=3, output=executed)}
+        found = run(resolve(course, []), timeout=3, output=executed, stock=kernel == "stock")
+    return {outcome.name: outcome for outcome in found}
 
 
 def test_every_notebook_has_its_outcome(outcomes: dict[str, Outcome]) -> None:
@@ -72,6 +79,21 @@ def test_every_notebook_has_its_outcome(outcomes: dict[str, Outcome]) -> None:
 def test_a_failure_names_its_cell(outcomes: dict[str, Outcome], name: str, error: str, cell: int) -> None:
     """A failure is told by the first line of its error and by the cell, counted from 1 over all cells."""
     assert (outcomes[name].error, outcomes[name].cell) == (error, cell)
+
+
+def test_a_notebook_that_fails_is_kept_as_far_as_it_came(outcomes: dict[str, Outcome], executed: Path) -> None:
+    """Whatever ended it, the executed notebook is valid and has the outputs of the cells before."""
+    values = {name: values_in(executed / f"{name}.ipynb") for name, outcome in outcomes.items() if not outcome.ok}
+    assert values.pop("chapters/sleeps") == values.pop("chapters/raises") == ["2"]
+    assert values == {"chapters/dies": [], "chapters/leaves": []}
+
+
+def values_in(path: Path) -> list[str]:
+    """What the cells of a valid notebook came to, as far as they ended."""
+    book = nbformat.read(path, as_version=4)
+    nbformat.validate(book)
+    outputs = (output for cell in book.cells for output in cell.get("outputs", ()))
+    return [output.data["text/plain"] for output in outputs if output.output_type == "execute_result"]
 
 
 def test_kernels_start_in_an_empty_folder(outcomes: dict[str, Outcome], executed: Path) -> None:
@@ -161,23 +183,48 @@ def test_resolve_wants_a_build(tmp_path: Path) -> None:
         resolve(tmp_path, [])
 
 
-@pytest.mark.parametrize("name", ["run", "prove"])
-def test_ctrl_c_stops_the_kernels(name: str, course: Path, tmp_path: Path) -> None:
-    """Interrupted in the middle of a cell, the command fails and leaves neither process nor temporary folder."""
-    mark = str(tmp_path)
-    command = [sys.executable, "-m", "builder.cli", name, "sleeps", "--out", str(course)]
+def interrupt(mark: str, begun: Callable[[], object], *arguments: str) -> None:
+    """Start a command of ours and send it ctrl-C once it has `begun`: it fails, and no process is left of it. All it
+    starts bears the mark, a folder, which takes its temporary files too."""
+    command = [sys.executable, "-m", "builder.cli", *arguments]
     with subprocess.Popen(
         command, env=environment(mark, TMPDIR=mark), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     ) as process:
         try:
-            wait_until(lambda: _kernels(mark), "no kernel started")
+            wait_until(begun, "no cell began")
             process.send_signal(signal.SIGINT)
             assert process.wait(timeout=300) == 1
             assert_gone(mark)
-            assert list(tmp_path.glob("roadmap-*")) == []
         finally:
             for one in marked(mark):
                 one.kill()
+
+
+@pytest.mark.parametrize("name", ["run", "prove"])
+def test_ctrl_c_stops_the_kernels(name: str, course: Path, tmp_path: Path) -> None:
+    """Interrupted in the middle of a cell, the command fails and leaves neither process nor temporary folder."""
+    mark = str(tmp_path)
+    interrupt(mark, lambda: _kernels(mark), name, "sleeps", "--out", str(course))
+    assert list(tmp_path.glob("roadmap-*")) == []
+
+
+def test_ctrl_c_leaves_what_ran(kernel: str, tmp_path: Path) -> None:
+    """Interrupted in the middle of a cell, the command leaves the executed notebook with the outputs so far."""
+    begun, course, executed = (tmp_path / name for name in ("begun", "course", "executed"))
+    sleeps = f"open({str(begun)!r}, 'w').close()\nimport time\ntime.sleep(600)"
+    make(course / "sleeps.ipynb", "1 + 1", sleeps)
+    stock = ["--stock"] if kernel == "stock" else []
+    interrupt(str(tmp_path), begun.exists, "run", "--out", str(course), "--output", str(executed), *stock)
+    assert values_in(executed / "sleeps.ipynb") == ["2"]
+
+
+def test_an_executed_notebook_is_written_once(kernel: str, tmp_path: Path) -> None:
+    """While its cells run nothing is written: of a long page that takes longer than its cells."""
+    executed = tmp_path / "executed" / "looks.ipynb"
+    looks = f"import os\nos.path.exists({str(executed)!r})"
+    book = make(tmp_path / "looks.ipynb", looks, looks)
+    assert run([book], output=executed.parent, stock=kernel == "stock")[0].ok
+    assert values_in(executed) == ["False", "False"]
 
 
 def _kernels(mark: str) -> list[int]:
