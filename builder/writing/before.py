@@ -15,7 +15,7 @@ INTRO = """\
 ## From before
 
 Two questions from what this chapter builds on: recalling something is what makes it stick. If an answer does not \
-come back to you, its chapter is worth another look: {chapters}."""
+come back to you, its chapter is worth a look: {chapters}."""
 
 
 def drawn(chapter: Chapter, site: Site) -> list[tuple[Chapter, Check]]:

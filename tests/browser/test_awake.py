@@ -47,9 +47,9 @@ def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 
 @pytest.fixture
 def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
-    """A tab of the browser; afterwards kernels and answers are gone, and the chapter is as it was laid."""
+    """A tab of the browser; afterwards kernels and answers are gone, and the pages are as they were laid."""
     running, browser = served
-    laid = (running.copy / CHAPTER).read_bytes()
+    laid = {path: path.read_bytes() for path in running.copy.rglob("*.ipynb")}
     page = new_page(browser, viewport={"width": 1000, "height": 700})
     yield running, page
     page.evaluate(
@@ -61,8 +61,10 @@ def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
                 fetch(`${data.baseUrl}api/sessions/${one.id}`, {method: 'DELETE', headers})));
         }"""
     )
+    # Before the files are laid anew: an open page saves itself.
     page.close()
-    (running.copy / CHAPTER).write_bytes(laid)
+    for path, content in laid.items():
+        path.write_bytes(content)
     shutil.rmtree(running.home / "answers", ignore_errors=True)
 
 
@@ -72,7 +74,7 @@ def test_a_page_wakes_and_leaves_the_readers_own_cells_alone(opened: tuple[Lab, 
     cells = written(served, CHAPTER, changed=True)
     go(served, page)
     ready(page)
-    assert page.locator(".mlr .mlr-main").count() == CHECKS
+    expect(page.locator(".mlr .mlr-main")).to_have_count(CHECKS, timeout=WAIT)
     expect(own(page).locator(".jp-OutputArea-output")).to_have_count(0)
     assert runs(page) == cells - 2
     run_all(page, CHECKS)
@@ -140,7 +142,7 @@ def test_a_page_loaded_again_before_it_was_awake_runs_all_cells(opened: tuple[La
     go(served, page)
     ready(page)
     assert runs(page) == 1 + cells - 1
-    assert page.locator(".mlr .mlr-main").count() == CHECKS
+    expect(page.locator(".mlr .mlr-main")).to_have_count(CHECKS, timeout=WAIT)
 
 
 def test_the_first_page_loaded_again_leads_back_to_the_chapter(opened: tuple[Lab, Page]) -> None:
@@ -170,7 +172,7 @@ def test_run_all_pressed_at_once_waits_for_the_kernel(opened: tuple[Lab, Page]) 
     page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
     assert printed(page) == cells
     ready(page)
-    assert page.locator(".mlr .mlr-main").count() == CHECKS
+    expect(page.locator(".mlr .mlr-main")).to_have_count(CHECKS, timeout=WAIT)
     assert page.locator(".jp-Dialog").count() == 0
 
 
@@ -255,7 +257,6 @@ def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page], place: str) -> 
     shows the question."""
     served, page = opened
     path = served.copy / "chapters" / "python.ipynb"
-    laid = path.read_bytes()
     book = nbformat.read(path, as_version=4)
     link = f"[to the question](format_example.ipynb#{place})"
     book.cells.insert(1, nbformat.v4.new_markdown_cell(link))
@@ -267,7 +268,6 @@ def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page], place: str) -> 
     expect(opened_page.get_by_text("This page is awake")).to_be_attached(timeout=PATIENCE)
     question = page.get_by_role("heading", name="Check: Two heads in a row")
     expect(question).to_be_in_viewport(timeout=PATIENCE)
-    path.write_bytes(laid)
 
 
 def test_the_setting_turns_it_off(opened: tuple[Lab, Page]) -> None:

@@ -153,6 +153,39 @@ def test_help_walks_through_hints_then_why_then_the_answer(learner: Page) -> Non
         assert words in card.feedback.value
 
 
+@pytest.mark.parametrize("tried", [None, 0])
+def test_an_answer_that_was_shown_is_recorded_as_shown(learner: Page, tried: int | None) -> None:
+    """Whoever had the answer shown, before a try or after a wrong one, has answered nothing by that; the right answer
+    counts as shown now, and as right in a later session."""
+    card = learner.ask(CHOICE, "probability/a")
+    if tried is not None:
+        press(card, tried)
+    while card.help.description:
+        card.help.click()
+    assert card.check.memory.state == "shown"
+    assert (EVENTS[-1]["state"], EVENTS[-1]["answer"], EVENTS[-1]["sure"]) == ("shown", None, None)
+    assert SESSION.history.standing("probability/a", card.check.hash).is_due(SESSION.now())
+    press(card, 1)
+    assert EVENTS[-1]["state"] == "shown"
+    again = learner.reopened().ask(CHOICE, "probability/a")
+    assert "You had the explanation first then" in again.feedback.value
+    assert again.check.current_answer() is None
+    assert "Correct" in press(again, 1)
+    assert again.check.memory.state == "right"
+
+
+def test_who_reads_why_first_has_not_tested_out(learner: Page) -> None:
+    """Why, read before the first answer and without a hint to take, is help like a hint."""
+    content = CHOICE | {"hints": []}
+    card = learner.ask(content, "probability/a")
+    assert card.help.description == "Show why"
+    card.help.click()
+    press(learner.reopened().ask(content, "probability/a"), 1)
+    standing = SESSION.history.standing("probability/a", card.check.hash)
+    assert standing.state == "right"
+    assert not standing.tested
+
+
 def test_hints_step_back_behind_a_right_answer(learner: Page) -> None:
     """Between the verdict on a right answer and its why stands no hint; at a wrong one afterwards it is back."""
     card = learner.ask(CHOICE)

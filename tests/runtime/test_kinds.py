@@ -110,7 +110,7 @@ def test_a_typed_number_is_judged_as_a_number(learner: Page) -> None:
 def test_an_unreadable_number_is_no_try(learner: Page) -> None:
     """What cannot be read is quoted with an example of what can be, and is not counted or recorded."""
     card = learner.ask(NUMBER)
-    assert "I cannot read “one sixth” as a number. Write the number alone, like 0.25" in type_in(card, "one sixth")
+    assert "I cannot read “one sixth” as a number. Write the number alone, like 12, 0.25" in type_in(card, "one sixth")
     assert card.check.memory.tries == []
     assert EVENTS == []
 

@@ -120,6 +120,25 @@ def test_what_needs_its_place_is_named_with_the_way_back(learner: Page) -> None:
     assert not any("Nothing is due now" in one for one in said)
 
 
+def test_what_is_forgotten_is_asked_no_more(learner: Page) -> None:
+    """A round begins again where answers were forgotten, and again where they are brought back."""
+    for name in ("a/choice", "b/text", "b/code"):
+        answered(name, "not yet", 1, sure=None)
+    begun = session()
+    assert "Question 1 of 2" in learner.outputs.texts()
+    my_record.reset("a", sure=True)
+    assert [one["name"] for one in begun.due] == ["b/text"]
+    assert "Question 1 of 1, from [B]" in learner.outputs.texts()
+    assert len(begun.box.children) == 2
+    my_record.reset(sure=True)
+    assert "Nothing is due now" in learner.outputs.texts()
+    assert "Due where they stand" not in learner.outputs.texts()
+    assert begun.box.children == ()
+    SESSION.undo()
+    assert "Question 1 of 1, from [B]" in learner.outputs.texts()
+    assert "Due where they stand" in learner.outputs.texts()
+
+
 def test_the_page_calls_it(learner: Page, monkeypatch: pytest.MonkeyPatch) -> None:
     """review() reads its payload; without widgets it prints the question, and answer() answers it."""
     answered("b/text", "not yet", 2)
@@ -153,6 +172,28 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     assert there.ask(CHOICE, "probability/a").check.memory.state == "right"
     assert SESSION.undo() == "There is nothing to bring back."
     assert my_record.reset("no/such", sure=True) == 'There are no answers to "no/such".'
+
+
+def test_a_reset_names_what_was_saved_of_it(learner: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that the learner saved are theirs: who forgets everything is told that they stay, by their names."""
+    monkeypatch.chdir(tmp_path)
+    learner.ask(CHOICE, "probability/a")
+    learner.answer("a", "A")
+    my_record.export()
+    learner.answer("a", "B")
+    my_record.export()
+    said = my_record.reset(sure=True)
+    assert "my_record-2.csv and my_record-2.html stays there until you delete it" in said
+    SESSION.undo()
+    (tmp_path / "my_record.csv").unlink()
+    assert "What you saved in my_record.html, my_record-2.csv" in my_record.reset(sure=True)
+
+
+def test_help_without_an_answer_is_no_answer(learner: Page) -> None:
+    """A hint alone is neither saved nor counted among what a reset forgets."""
+    learner.ask(CHOICE, "probability/a").help.click()
+    assert my_record.reset() == "There are no answers yet."
+    assert my_record.export(".").startswith("0 answers.")
 
 
 def test_another_kernel_s_reset_reaches_an_open_notebook(learner: Page) -> None:
@@ -252,7 +293,7 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     heading = CHOICE["title"].replace(" ", "-")
     assert '<summary>A: 1 of 1 right</summary><p><a href="chapters/a.ipynb">To the page</a></p>' in html
     assert f'<a href="chapters/a.ipynb#Check:-{heading}">{CHOICE["title"]}</a> <small>(Correct, sure' in html
-    assert "<summary>B: 0 of 1 right, 1 written down</summary>" in html
+    assert "<summary>B: 0 of 1 right, and 1 guess or note</summary>" in html
     assert "old page: 1 of 1 right" in html
     assert html.count("<a ") == 5
     assert text.startswith(f"A: {CHOICE['title']} (Correct, sure, ")

@@ -208,15 +208,21 @@ class Check:
         return time.monotonic() - self.pressed[0] < LATE
 
     def help(self) -> None:
-        """Show the next thing that helps: a hint, then why, then the answer."""
+        """Show the next thing that helps: a hint, then why, then the answer, after which the check counts as shown."""
         step, memory = self.next_help(), self.memory
         if step is Help.HINT:
             memory.hints += 1
-            if memory.event is None:  # a first answer after a hint is no proof that one could have skipped
-                SESSION.record(self._event(State.NOT_ATTEMPTED))
         elif step is not Help.NOTHING:
             memory.key = step is Help.ANSWER
             memory.why = True
+        if step is Help.ANSWER:
+            memory.raise_to(State.SHOWN)
+            # Nothing was answered, whatever was tried before.
+            memory.event = self._event(State.SHOWN) | {"answer": None, "sure": None}
+            SESSION.record(memory.event)
+        elif step is not Help.NOTHING and memory.event is None:
+            # A first answer after help is no proof that one could have skipped.
+            SESSION.record(self._event(State.NOT_ATTEMPTED))
         self.notify(None)
 
     def next_help(self) -> Help:

@@ -48,6 +48,12 @@ def pairs_from(stem: Path) -> Iterator[tuple[Path, Path]]:
         yield stem.with_name(f"{name}.csv"), stem.with_name(f"{name}.html")
 
 
+def names_written(stem: Path) -> list[str]:
+    """Return the names of the tables and pages that written() left at `stem`."""
+    pairs = itertools.takewhile(lambda pair: any(map(os.path.exists, pair)), pairs_from(stem))
+    return [place.name for pair in pairs for place in pair if place.exists()]
+
+
 def is_free(place: Path, content: bytes) -> bool:
     """Whether nothing is at a place, or a file that says the same."""
     # Not exists(), which is False for a link that leads nowhere: it is somebody's, too.

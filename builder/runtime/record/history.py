@@ -149,6 +149,10 @@ class History:
         """Return every answer that has not been reset, in order of time, each once."""
         return self._ordered(event for events in self.answers.values() for event in events.values())
 
+    def given(self) -> list[Event]:
+        """Return the same without help that was taken before an answer: that is an event as well, and no answer."""
+        return [event for event in self.everything() if event["state"] != State.NOT_ATTEMPTED]
+
     def _valid(self, check: str, *contents: str) -> list[Event]:
         return self._ordered(event for content in set(contents) for event in self._asked.get((check, content), ()))
 

@@ -29,7 +29,7 @@ OFFERED = (
     "Your progress code was not taken yet. It brings {news}, and its answers would take the place of your own to "
     "{behind}: {names}. To take it all the same, run this again."
 )
-CAN_UNDO = "undo() takes that back until this page's kernel ends."
+CAN_UNDO = "undo() takes that back while this page stays awake."
 MOST_NAMED = 8  # checks in a sentence
 
 
@@ -148,7 +148,7 @@ class Session:
             # Through record(): the way back stands on the disk, so the other kernels follow it at their next Run All.
             self.record(event)
         what = "Your answers are back." if "undo" in event else "What that code brought is forgotten again."
-        return f"{what} Choose Run All in the notebooks that are open to see it."
+        return f"{what} Other pages that are open show it once you choose Run All there."
 
     def catch_up(self) -> None:
         """Read what was answered in other notebooks since, and tell it to all that shows progress."""

@@ -38,7 +38,7 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
 def unreadable(answer: str) -> Verdict:
     """Return what is said of words that cannot be read as a number."""
     shown = answer if len(answer) <= LONGEST_NUMERAL else answer[:LONGEST_NUMERAL] + "…"
-    say = f"I cannot read “{shown}” as a number. Write the number alone, like 0.25, 1/4 or 25 %."
+    say = f"I cannot read “{shown}” as a number. Write the number alone, like 12, 0.25, 1/4 or 25 %."
     return Verdict(State.NOT_ATTEMPTED, (say,))
 
 

@@ -40,8 +40,7 @@ def answered_pages() -> list[tuple[dict[str, Any], list[Event]]]:
 
     A page that the course has no more comes last; so does, on its page, a question.
     """
-    given = (event for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED)
-    last = {event["check"]: event for event in given}  # the newest stands last, and stays
+    last = {event["check"]: event for event in SESSION.history.given()}  # the newest stands last, and stays
     return [(page, sorted(events, key=partial(turn_on, page))) for page, events in by_page(last.values())]
 
 
@@ -84,7 +83,8 @@ def counts_of(events: list[Event]) -> str:
     judged = len(states) - kept
     if not judged:
         return counted(kept, "answer")
-    return f"{states.count(State.RIGHT)} of {judged} right" + f", {kept} written down" * bool(kept)
+    said = f"{states.count(State.RIGHT)} of {judged} right"
+    return f"{said}, and {kept} {'guess or note' if kept == 1 else 'guesses or notes'}" if kept else said
 
 
 def linked(page: dict[str, Any], event: Event) -> str:

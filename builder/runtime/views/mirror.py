@@ -77,9 +77,8 @@ def mirror_texts() -> tuple[str, str]:
 def first_tries() -> list[Event]:
     """Return the first answer to each question that asks how sure one is, if it was right or wrong by itself."""
     first: dict[str, Event] = {}
-    for event in SESSION.history.everything():
-        if event["state"] != State.NOT_ATTEMPTED:
-            first.setdefault(event["check"], event)
+    for event in SESSION.history.given():
+        first.setdefault(event["check"], event)
     judged = {State.RIGHT, State.NOT_YET}
     # A later try is the first one here where a progress code had no room for those before it.
     return [one for one in first.values() if one["sure"] is not None and one["tries"] <= 1 and one["state"] in judged]

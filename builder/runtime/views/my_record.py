@@ -11,11 +11,12 @@ from typing import Any
 
 from ..host.feedback import HEADS, feedback_html, guarded
 from ..host.outputs import Place, link_to_file, show_widget
-from ..host.paper import TO_PRINT, written
+from ..host.paper import TO_PRINT, names_written, written
 from ..host.style import show_style
 from ..host.threads import in_turn
 from ..host.widgets import Widget, has_widgets, widget
 from ..record.event import EVENT_VERSION, Event, Recorded, page_of
+from ..record.evidence import listed
 from ..record.history import targets_of
 from ..record.session import SESSION
 from ..scoring.verdict import State
@@ -25,12 +26,13 @@ from .mirror import show_mirror
 
 COLUMNS = ["When", "Question", "Result", "Your answer", "How sure", "Tries", "Hints"]
 RECORD = "my_record"
+STILL_THERE = "What you saved in {files} stays there until you delete it."
 
 
 def reset(name: str = "", *, sure: bool = False) -> str:
     """Forget the answers to a check (chapter/id), to a chapter, or to all checks, once `sure`; return what happened.
 
-    Nothing is deleted: until this kernel ends, undo() brings all of it back.
+    Nothing is deleted: until this kernel ends, undo() brings all of it back. What export() wrote stays as well.
     """
     name = str(name)
     count = spoken_count(name)
@@ -42,13 +44,15 @@ def reset(name: str = "", *, sure: bool = False) -> str:
     # record() gives the event its time, and by that time the undo below names this reset and no other.
     SESSION.record(event)
     SESSION.undoable.append({"v": EVENT_VERSION, "undo": name, "at": event["time"]})
-    return f"Your answers to {count} are forgotten. undo() brings them back until this page's kernel ends."
+    said = f"Your answers to {count} are forgotten. undo() brings them back while this page stays awake."
+    saved = names_written(Path(RECORD))
+    return f"{said} {STILL_THERE.format(files=listed(saved))}" if saved else said
 
 
 def spoken_count(name: str) -> str:
     """Return in words how many questions a reset of `name` would forget; "" where there is none."""
     # Of the whole history, not of this page: answers of chapters that are not open are forgotten, too.
-    found = {event["check"] for event in SESSION.history.everything() if name in targets_of(event)}
+    found = {event["check"] for event in SESSION.history.given() if name in targets_of(event)}
     what = f'of "{name}"' if name else "in all"
     return f"{counted(len(found), 'question')} {what}" if found else ""
 
@@ -60,8 +64,7 @@ def export(folder: str = ".") -> str:
 
 def exported(folder: str = ".") -> tuple[str, str]:
     """Write the record out; return where it is, and the name of the page, "" where there is none."""
-    # A hint taken before the first answer is an event as well, and no answer.
-    rows = [row_of(event) for event in SESSION.history.everything() if event["state"] != State.NOT_ATTEMPTED]
+    rows = [row_of(event) for event in SESSION.history.given()]
     said, page = written(Path(folder, RECORD), "My record", summary_of(rows), [COLUMNS, *rows])
     return f"{counted(len(rows), 'answer')}. {said}", page
 

@@ -41,13 +41,17 @@ class Round:
 
     def __init__(self, items: list[Item]) -> None:
         self.items = items
-        # Chosen once: what is answered in this round must not slip out from under `place`.
-        self.due = in_order_of_asking([item for item in items if item["payload"] and is_due(item)])
-        self.elsewhere = [item for item in items if not item["payload"] and is_due(item)]
-        self.place = 0
         self.box: Widget = None
         self.next: Widget = None
-        self.handle: Any = None
+        self.handle: Any = None  # of the text above the card
+        self.below: Any = None  # of what is due where it stands
+        self.begin()
+
+    def begin(self) -> None:
+        """Choose what is asked: once, for what is answered in this round must not slip out from under `place`."""
+        self.due = in_order_of_asking([item for item in self.items if item["payload"] and is_due(item)])
+        self.elsewhere = [item for item in self.items if not item["payload"] and is_due(item)]
+        self.place = 0
 
     def show(self) -> None:
         """Show the first question, or that there is none."""
@@ -63,14 +67,28 @@ class Round:
         if self.box:
             show_widget(self.box, self.text())
         if self.elsewhere:
-            publish(as_markdown(elsewhere_words(self.elsewhere)))
+            self.below = publish(as_markdown(elsewhere_words(self.elsewhere)), display_id=True)
 
     def forward(self) -> None:
         """Go on to the next question."""
         self.place += 1
         self.ask()
+        self.write()
+
+    def begin_again(self) -> None:
+        """Ask what is due after answers were forgotten or brought back."""
+        self.begin()
+        if self.box:  # printed, a question would come to no cell
+            self.ask()
+        self.write()
+
+    def write(self) -> None:
+        """Write anew what stands above and below the card."""
+        # None outside of IPython, or where nothing was due there when the page ran.
         if self.handle:
             self.handle.update(as_markdown(self.text()), raw=True)
+        if self.below:
+            self.below.update(as_markdown(elsewhere_words(self.elsewhere)), raw=True)
 
     def ask(self) -> None:
         """Ask the present question, unaided: nothing of an earlier answer is shown."""
@@ -90,9 +108,12 @@ class Round:
         restyle(self.next, "mlr-press", description="Skip this question")
 
     def heard(self, event: Event) -> None:
-        """Offer the next question once the present one is answered."""
+        """Offer the next question once the present one is answered; begin again where answers were forgotten."""
+        if "reset" in event or "undo" in event:
+            self.begin_again()
+            return
         asked = self.due[self.place]["name"] if self.place < len(self.due) else ""
-        # Resets come here without a check, and notify() hands out an empty event for news that is no single one.
+        # notify() hands out an empty event for news that is no single one.
         if self.next and event.get("check") == asked:
             more = self.place + 1 < len(self.due)
             restyle(self.next, "mlr-press mlr-main", description="Next question" if more else "Finish")
@@ -167,13 +188,13 @@ def done_words(items: list[Item], asked: int, where: str = "") -> str:
 
 
 def elsewhere_words(items: list[Item]) -> str:
-    """Return which checks are due that can only be done where they stand, by chapter, with the way there."""
+    """Return which checks are due that can only be done where they stand, by chapter, with the way there, if any."""
     chapters: dict[str, list[str]] = {}
     for item in items[:MOST_ELSEWHERE]:
         link = f"[{item['title']}]({address_of(item)}{place_of(item['name'])})"
         chapters.setdefault(item["chapter"], []).append(link)
     named = "; ".join(f"{', '.join(links)} in {chapter}" for chapter, links in chapters.items())
-    return f"Due where they stand: {named}."
+    return f"Due where they stand: {named}." if named else ""
 
 
 def as_markdown(text: str) -> dict[str, Any]:
