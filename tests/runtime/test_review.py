@@ -189,11 +189,11 @@ def test_a_reset_names_what_was_saved_of_it(learner: Page, tmp_path: Path, monke
     assert "What you saved in my_record.html, my_record-2.csv" in my_record.reset(sure=True)
 
 
-def test_help_without_an_answer_is_no_answer(learner: Page) -> None:
+def test_help_without_an_answer_is_no_answer(learner: Page, tmp_path: Path) -> None:
     """A hint alone is neither saved nor counted among what a reset forgets."""
     learner.ask(CHOICE, "probability/a").help.click()
     assert my_record.reset() == "There are no answers yet."
-    assert my_record.export(".").startswith("0 answers.")
+    assert my_record.export(str(tmp_path)).startswith("0 answers.")
 
 
 def test_another_kernel_s_reset_reaches_an_open_notebook(learner: Page) -> None:
