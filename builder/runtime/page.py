@@ -28,10 +28,12 @@ LATER = "Until its last cell has run, an answer waits for the cells before it."
 SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
 # Of JupyterLab's page: a skip test that is folded; a link that leads there unfolds it. By either name that a heading
-# has there, for an id is one only where the sanitizer allows it.
+# has there, for an id is one only where the sanitizer allows it. And its entry in the table of contents, which would
+# lead to nothing.
 NO_SKIP_TEST = (
     "<style>.jp-MarkdownCell:has(.jp-collapseHeadingButton.jp-mod-collapsed)"
-    ':has(#Skip-test, [data-jupyter-id="Skip-test"]) { display: none; }</style>'
+    ':has(#Skip-test, [data-jupyter-id="Skip-test"]), '
+    '.jp-tocItem:has(> .jp-tocItem-heading > [title="Skip test"]) { display: none; }</style>'
 )
 # Modules that bring tools for the learner's cells, on the pages that carry them.
 TOOLBOXES = (

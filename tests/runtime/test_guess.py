@@ -56,13 +56,22 @@ def test_a_guess_is_recorded_and_not_scored(learner: Page, place: int, state: st
     assert [(event["state"], event["sure"]) for event in EVENTS] == [("reflected", None)]
 
 
-def test_why_comes_on_asking(learner: Page) -> None:
-    """Why stays back until it is asked for behind the guess, and what is said of the guess comes with it."""
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (0, "<strong>Not quite:</strong> The answer is: B. ¼, because independent chances multiply. That is"),
+        (1, "<strong>You guessed right:</strong> The pairs are equally likely."),
+    ],
+)
+def test_whether_a_guess_was_right_comes_on_asking(learner: Page, place: int, words: str) -> None:
+    """The verdict stays back until it is asked for behind the guess; what is said of the guess, and why, come with
+    it."""
     card, _ = closed(learner)
     assert card.help.description == "Show me without a guess"
-    assert "Why" not in press(card, 0)
+    assert "Independent chances multiply" not in press(card, place)
+    assert card.help.description == "Was I right?"
     card.help.click()
-    assert "<strong>Why:</strong> That is the chance of one head." in card.feedback.value
+    assert words in card.feedback.value
     assert "Independent chances multiply" in card.feedback.value
     assert "mlr-gone" in card.help._dom_classes
 

@@ -43,7 +43,7 @@ GIVEN = [
     (NUMBER, "x", "Not attempted: I cannot read “x” as a number."),
     (TEXT, "bayes", "Correct."),
     (ORDER, "BDAC", "Correct."),
-    (ORDER, "ABCD", "Not yet: 0 of 4 items in place."),
+    (ORDER, "ABCD", "Not yet: “Look at the data” does not come first."),
     (ORDER, "AAAA", "Not attempted: give every letter from A to D once."),
     (REFLECT, "Some words.", "An example answer: A good answer names the count"),
 ]

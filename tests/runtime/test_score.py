@@ -164,8 +164,9 @@ def test_only_a_name_is_asked_for_another_one() -> None:
 def test_an_order_tells_how_many_leading_items_are_in_place() -> None:
     """An order counts from the first item to the first that is out of place."""
     assert score(ORDER, ITEMS).state == "right"
-    assert score(ORDER, [ITEMS[1], ITEMS[0], *ITEMS[2:]]).part == "0 of 4 items in place"
-    assert score(ORDER, [*ITEMS[:2], ITEMS[3], ITEMS[2]]).part == "2 of 4 items in place: the first 2"
+    assert score(ORDER, [ITEMS[1], ITEMS[0], *ITEMS[2:]]).part == ""  # the last two are in their places
+    assert score(ORDER, [ITEMS[0], *ITEMS[:0:-1]]).part == "The first of 4 items is in place"
+    assert score(ORDER, [*ITEMS[:2], ITEMS[3], ITEMS[2]]).part == "The first 2 of 4 items are in place"
 
 
 def test_equal_items_may_stand_for_each_other() -> None:

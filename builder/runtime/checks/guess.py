@@ -13,7 +13,7 @@ from ..record.event import Recorded
 from ..record.history import Standing
 from ..record.session import SESSION
 from ..scoring.verdict import DONE, State, Verdict
-from ..text import Rich, escape
+from ..text import Rich, escape, plain
 from .base import Check, Help
 
 WAITS = "Guess first: this figure opens once the question above is answered"
@@ -72,6 +72,15 @@ class Guess(Check):
         verdict = self.memory.verdict
         return [say for say in (*(verdict.say if verdict else ()), self.payload["why"]) if say]
 
+    def outcome(self) -> Feedback:
+        """Return whether the guess was right, and why the figure shows what it shows."""
+        if not self.guess():
+            return [("Why", self.reasons())]
+        if super().judge(self.memory.answer, 0).state == State.RIGHT:
+            return [("You guessed right", self.reasons())]
+        key = plain(self.key()).removesuffix(".")
+        return [("Not quite", [*([f"The answer is: {key}."] if key else []), *self.reasons()])]
+
     def next_help(self) -> Help:
         """Return that the figure can be had without a guess; once it is open, why."""
         if not self.is_open():
@@ -99,7 +108,7 @@ class Guess(Check):
         said: Feedback = [("Not attempted", list(self.notice.say))] if self.notice else []
         if not said and self.is_open():
             said.append(("Guessed", [GIVEN]) if self.guess() else ("The figure below is open", []))
-        return [*said, ("Why", self.reasons())] if self.memory.why and self.reasons() else said
+        return said + self.outcome() if self.memory.why and self.reasons() else said
 
     def notify(self, notice: Verdict | None) -> None:
         """Let every view show the present state; open the figure where it may be seen."""

@@ -17,11 +17,8 @@ def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
     leading = next((place for place, item in enumerate(items) if answer[place] != item), len(items))
     if leading == len(items):
         return Verdict(State.RIGHT)
-    if not leading:
-        return Verdict(State.NOT_YET, (f"“{answer[0]}” does not come first.",), f"0 of {len(items)} items in place")
-    first = "the first" if leading == 1 else f"the first {leading}"
-    return Verdict(
-        State.NOT_YET,
-        (f"“{answer[leading]}” does not come next.",),
-        f"{leading} of {len(items)} items in place: {first}",
-    )
+    if not leading:  # others may stand in their places, so no number is given
+        return Verdict(State.NOT_YET, (f"“{answer[0]}” does not come first.",))
+    places = "The first of {} items is" if leading == 1 else f"The first {leading} of {{}} items are"
+    said = f"{places.format(len(items))} in place"
+    return Verdict(State.NOT_YET, (f"“{answer[leading]}” does not come next.",), said)
