@@ -14,8 +14,8 @@ DRAWN = 2
 INTRO = """\
 ## From before
 
-Two questions from what this chapter builds on: recalling something is what makes it stick. If an answer does not \
-come back to you, its chapter is worth a look: {chapters}."""
+Two questions about what this chapter builds on: recalling something is what makes it stick. If you cannot answer one, \
+its chapter is worth a look: {chapters}."""
 
 
 def drawn(chapter: Chapter, site: Site) -> list[tuple[Chapter, Check]]:

@@ -133,7 +133,7 @@ def _key(steps: Iterable[Step], top: float) -> tuple[list[str], float]:
 
 
 # All roads: the height of a row, the width of a stage, and of the column before the stages, with the road's title.
-ROW, STAGE, FIRST = 66, 176, 210
+ROW, STAGE, FIRST = 66, 150, 192
 
 
 def all_roads_picture(course: Course) -> str:
@@ -158,7 +158,7 @@ def roads_in_words(course: Course) -> str:
 def _row(road: RoadMap, top: float) -> list[str]:
     parts = [_text(MARGIN, top + 18, road.title, "head")]
     # Three lines are what a row has room for; the rest of a longer audience is not shown.
-    for number, line in enumerate(wrapped(f"“{road.audience}”", SMALL, FIRST - 16)[:3]):
+    for number, line in enumerate(wrapped(f"“{road.audience}”", SMALL, FIRST - 24)[:3]):
         parts.append(_text(MARGIN, top + 35 + number * 14, line, "small"))
     for number, stage in enumerate(road.stages):
         left = MARGIN + FIRST + number * (STAGE + 30) + 30
@@ -173,8 +173,9 @@ def _row(road: RoadMap, top: float) -> list[str]:
 
 def _count(chapters: int, coming: int) -> str:
     """Return how many chapters a stage has, and how many of them are to come."""
-    rest = f", {'all' if coming == chapters else coming} to come" if coming else ""
-    return counted(chapters, "chapter") + rest
+    if coming == chapters:
+        return f"{coming} to come"
+    return counted(chapters, "chapter") + (f", {coming} to come" if coming else "")
 
 
 def _arrow(start: float, end: float, y: float) -> str:

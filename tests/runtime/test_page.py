@@ -235,7 +235,7 @@ def test_what_is_not_right_yet_bars_no_way(learner: Page) -> None:
     learner.ask(CHOICE, "probability/a")
     summary(["probability/a"], encoded({"links": [{"words": "Next: Logic", "href": "logic.ipynb", "colab": ""}]}))
     learner.answer("a", "A")
-    said = "Until it is right, the map shows this chapter as in progress. You may go on all the same."
+    said = "1 is not right yet. Until it is, the map shows this chapter as in progress. You may go on all the same."
     assert said in learner.outputs.html()
     assert '<a href="logic.ipynb"' in learner.outputs.html()
 

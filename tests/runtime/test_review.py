@@ -125,17 +125,17 @@ def test_what_is_forgotten_is_asked_no_more(learner: Page) -> None:
     for name in ("a/choice", "b/text", "b/code"):
         answered(name, "not yet", 1, sure=None)
     begun = session()
-    assert "Question 1 of 2" in learner.outputs.texts()
+    assert "Question 1 of 2 (1 more due elsewhere, named below)" in learner.outputs.texts()
     my_record.reset("a", sure=True)
     assert [one["name"] for one in begun.due] == ["b/text"]
-    assert "Question 1 of 1, from [B]" in learner.outputs.texts()
+    assert "Question 1 of 1 (1 more due elsewhere, named below), from [B]" in learner.outputs.texts()
     assert len(begun.box.children) == 2
     my_record.reset(sure=True)
     assert "Nothing is due now" in learner.outputs.texts()
     assert "Due where they stand" not in learner.outputs.texts()
     assert begun.box.children == ()
     SESSION.undo()
-    assert "Question 1 of 1, from [B]" in learner.outputs.texts()
+    assert "Question 1 of 1 (1 more due elsewhere, named below), from [B]" in learner.outputs.texts()
     assert "Due where they stand" in learner.outputs.texts()
 
 
@@ -159,7 +159,7 @@ def test_a_reset_asks_twice_and_can_be_undone(learner: Page) -> None:
     learner.answer("a", "B")
     learner.ask(TEXT, "calculus/b")
     learner.answer("b", "Bayes")
-    assert my_record.reset("probability").startswith('This would forget your answers to 1 question of "probability".')
+    assert my_record.reset("probability").startswith("This would forget your answers to 1 question of “probability”.")
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "right"
     assert "are forgotten" in my_record.reset("probability", sure=True)
     assert learner.ask(CHOICE, "probability/a").check.memory.state == "not attempted"

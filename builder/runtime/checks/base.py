@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from enum import Enum
 
 from ..host.feedback import HEADS, Action, Feedback, Guard
 from ..host.widgets import Widget
 from ..record.event import EVENT_VERSION, Event, Recorded
 from ..record.history import Standing
-from ..record.memory import Memory
+from ..record.memory import Help, Memory
 from ..record.session import SESSION
 from ..scoring import score
 from ..scoring.content import hash_of
@@ -22,15 +21,6 @@ from ..text import Rich
 TRIES_BEFORE_WHY = 3
 LONGEST_ANSWER = 200_000  # characters
 LATE = 1.0  # seconds: longer than a message travels, shorter than anyone reads a verdict and answers anew
-
-
-class Help(Enum):
-    """What the help button offers next; its value is how the button reads."""
-
-    NOTHING = ""
-    HINT = "Hint {place} of {count}"
-    WHY = "Show why"
-    ANSWER = "Show the answer"
 
 
 class Check:

@@ -11,10 +11,11 @@ from ..host.widgets import Widget, has_widgets, widget
 from ..lesson.figure import Draw, Figure, Range, figure
 from ..record.event import Recorded
 from ..record.history import Standing
+from ..record.memory import Help
 from ..record.session import SESSION
 from ..scoring.verdict import DONE, State, Verdict
 from ..text import Rich, escape, plain
-from .base import Check, Help
+from .base import Check
 
 WAITS = "Guess first: this figure opens once the question above is answered"
 ASKED = "Was I right?"

@@ -1,11 +1,21 @@
-"""Where one check stands in this kernel."""
+"""Where one check stands in this kernel, and what helps next."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import Enum
 
 from ..scoring.verdict import RANKS, State, Verdict
 from .event import Event, Recorded
+
+
+class Help(Enum):
+    """What the help button offers next; its value is how the button reads."""
+
+    NOTHING = ""
+    HINT = "Hint {place} of {count}"
+    WHY = "Show why"
+    ANSWER = "Show the answer"
 
 
 @dataclass

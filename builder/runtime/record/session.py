@@ -148,7 +148,7 @@ class Session:
             # Through record(): the way back stands on the disk, so the other kernels follow it at their next Run All.
             self.record(event)
         what = "Your answers are back." if "undo" in event else "What that code brought is forgotten again."
-        return f"{what} Other pages that are open show it once you choose Run All there."
+        return f"{what} Other pages that are open show it once they are run again."
 
     def catch_up(self) -> None:
         """Read what was answered in other notebooks since, and tell it to all that shows progress."""

@@ -53,7 +53,8 @@ def spoken_count(name: str) -> str:
     """Return in words how many questions a reset of `name` would forget; "" where there is none."""
     # Of the whole history, not of this page: answers of chapters that are not open are forgotten, too.
     found = {event["check"] for event in SESSION.history.given() if name in targets_of(event)}
-    what = f'of "{name}"' if name else "in all"
+    title = SESSION.title_of(name) if "/" in name else place_of(name)["title"]
+    what = f"of “{title}”" if name else "in all"
     return f"{counted(len(found), 'question')} {what}" if found else ""
 
 

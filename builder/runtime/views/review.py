@@ -124,7 +124,8 @@ class Round:
         if self.place < len(self.due):
             item = self.due[self.place]
             where = f"[{item['chapter']}]({address_of(item)})"
-            lines.append(f"Question {self.place + 1} of {len(self.due)}, from {where}")
+            there = f" ({len(self.elsewhere)} more due elsewhere, named below)" if self.elsewhere else ""
+            lines.append(f"Question {self.place + 1} of {len(self.due)}{there}, from {where}")
             lines += [f"**{item['title']}**", reshuffled(item)["stem"]]
         else:
             lines.append(done_words(self.items, len(self.due), "on this page" if self.elsewhere else ""))

@@ -111,8 +111,8 @@ def left_lines(states: dict[str, State]) -> list[str]:
     shown = found.count(State.SHOWN)
     wrong = found.count(State.NOT_YET) + found.count(State.ERROR)
     if wrong:
-        yet = "it is" if wrong == 1 else f"these {wrong} are"
-        return [f"Until {yet} right, the map shows this chapter as in progress. You may go on all the same."]
+        yet = "1 is not right yet. Until it is" if wrong == 1 else f"{wrong} are not right yet. Until they are"
+        return [f"{yet}, the map shows this chapter as in progress. You may go on all the same."]
     return [shown_words(shown)] if shown else []
 
 
