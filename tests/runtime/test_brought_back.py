@@ -28,7 +28,7 @@ ANSWERS: list[tuple[Payload, object, str]] = [
     (NUMBER, "1/6", "Correct"),
     (NUMBER, 0.99, "how often the test finds"),
     (TEXT, "chain rule", "The chain rule multiplies"),
-    (ORDER, "ABCD", "0 of 4 items"),
+    (ORDER, "ABCD", "does not come first"),
     (REACH, {"tosses": 100}, "Correct"),
     (REFLECT, "My own words.", "A good answer names the count"),
 ]

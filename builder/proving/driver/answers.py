@@ -11,8 +11,8 @@ from .cards import OWN_SENTENCE, passed, press, right, says, seen, told, wrong
 from .runtime import of, session
 from .steps import step
 
-# How scoring/order.py begins when no item is in its place.
-ORDER_PLACES = "0 of"
+# What scoring/order.py says of the item on top when another one belongs there.
+NOT_FIRST = "does not come first"
 
 
 def drive_blank(card: Any) -> None:
@@ -150,7 +150,7 @@ def drive_order(card: Any) -> None:
     places = list(range(len(card.check.payload["items"])))
     _arrange(card.check, places[::-1])
     press(card)
-    ok = not passed(card) and ORDER_PLACES in seen(card)
+    ok = not passed(card) and NOT_FIRST in seen(card)
     step(card.check.id, "reversed", ok, f"the reversed order is told {told(card)}", "make each item its own")
     _arrange(card.check, places)
     right(card, "the order as written", (), "make each item its own")
