@@ -39,7 +39,7 @@ GIVEN: dict[str, tuple[Any, Any]] = {
 @pytest.fixture(params=ENVIRONMENTS)
 def python(request: pytest.FixtureRequest) -> Path:
     """The Python of each environment."""
-    return python_of(request)
+    return python_of(request, request.param)
 
 
 def answering(book: nbformat.NotebookNode, given: dict[str, Any]) -> nbformat.NotebookNode:

@@ -12,4 +12,4 @@ from .driving import python_of
 @pytest.fixture
 def python(request: pytest.FixtureRequest) -> Path:
     """The Python of the environment that the test is run for."""
-    return python_of(request)
+    return python_of(request, request.param)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import nbformat
 import papermill
 import pytest
+from nbformat import NotebookNode
 
 from builder.proving.notebook import Programs, result_of, with_drivers
 from builder.proving.places import Places
@@ -27,9 +30,9 @@ NOT_STARTED = "Kernel didn't respond in"
 STARTS = 2
 
 
-def python_of(request: pytest.FixtureRequest) -> Path:
-    """Return the Python of the environment that a fixture is asked for by its parameter."""
-    python: Path = request.getfixturevalue("colab_python") if request.param == "colab" else Path(sys.executable)
+def python_of(request: pytest.FixtureRequest, environment: str) -> Path:
+    """Return the Python of an environment."""
+    python: Path = request.getfixturevalue("colab_python") if environment == "colab" else Path(sys.executable)
     return python
 
 
@@ -46,10 +49,33 @@ for cell in list(get_ipython().history_manager.input_hist_raw):
 
 @dataclass(frozen=True)
 class Driven:
-    """What came of it: the executed notebook, the steps that the driver took."""
+    """What came of it: the notebook that was driven and under what, as it was executed, the steps that the driver took,
+    and its own code cells as Run All had left them, before anything was driven (none in a stock kernel)."""
 
-    book: nbformat.NotebookNode
+    path: Path
+    python: Path
+    book: NotebookNode
     steps: list[dict[str, Any]]
+    run_all: list[NotebookNode]
+
+
+class RunAll:
+    """Keeps the code cells of a notebook as Run All leaves them: nbclient calls it with each cell before that runs."""
+
+    def __init__(self, own: set[str]) -> None:
+        """Take the ids of the notebook's own cells; those of the driver come behind them."""
+        self.own = own
+        self.cells: list[NotebookNode] = []
+        self.ended = False
+
+    def __call__(self, cell: NotebookNode, cell_index: int) -> None:
+        """Note a cell of the notebook's own; behind them, what all have shown by then."""
+        del cell_index
+        if cell.id in self.own and cell.cell_type == "code":
+            self.cells.append(cell)
+        # Before them all, or behind.
+        if cell.id not in self.own and self.cells and not self.ended:
+            self.cells, self.ended = copy.deepcopy(self.cells), True
 
 
 def drive(path: Path, python: Path, folder: Path, source: Path, *, stock: bool = not SAFE) -> Driven:
@@ -60,13 +86,18 @@ def drive(path: Path, python: Path, folder: Path, source: Path, *, stock: bool =
     """
     given = json.loads(path.read_text(encoding="utf-8"))
     own = len(given["cells"])
+    run_all = RunAll({cell["id"] for cell in given["cells"]})
     book = nbformat.from_dict(given | {"cells": with_drivers(given["cells"], programs=programs_of(source))})
     if len(book.cells) > own:
         book.cells.insert(own, nbformat.v4.new_code_cell(AS_LEARNERS_DO, id="as-learners-do"))
     warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"
     book.cells.insert(0, nbformat.v4.new_code_cell(warnings_off, id="warnings"))
-    book = execute(book, python, folder, stock=stock)
-    return Driven(book, [step for cell in book.cells for step in result_of(cell).get("steps", ())])
+    book = execute(book, python, folder, stock=stock, on_cell_start=run_all)
+    steps = [step for cell in book.cells for step in result_of(cell).get("steps", ())]
+    # As they count without the cell of ours that ran first.
+    for counted in (one for cell in run_all.cells for one in (cell, *cell.outputs) if "execution_count" in one):
+        counted.execution_count -= 1
+    return Driven(path, python, book, steps, run_all.cells)
 
 
 @cache
@@ -76,12 +107,18 @@ def programs_of(source: Path) -> Programs:
 
 
 def execute(
-    book: nbformat.NotebookNode, python: Path, folder: Path, *, stock: bool = not SAFE
-) -> nbformat.NotebookNode:
+    book: NotebookNode,
+    python: Path,
+    folder: Path,
+    *,
+    stock: bool = not SAFE,
+    on_cell_start: Callable[..., None] | None = None,
+) -> NotebookNode:
     """Run all of a notebook by papermill in a fresh kernel of `python`; `folder` takes the files.
 
-    The kernel is forked from a warm one; for a `stock` one papermill itself runs under `python` too. Raises
-    what papermill does when a cell fails, or AssertionError with its last lines.
+    The kernel is forked from a warm one, and `on_cell_start` called with each cell, as nbclient does; for a `stock` one
+    papermill itself runs under `python` too. Raises what papermill does when a cell fails, or AssertionError with its
+    last lines.
     """
     given, executed = folder / "given.ipynb", folder / "executed.ipynb"
     nbformat.write(book, given)
@@ -90,9 +127,8 @@ def execute(
     else:
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("JUPYTER_PATH", str(_kernelspec(python, folder)))
-            papermill.execute_notebook(
-                given, executed, cwd=folder, progress_bar=False, kernel_name="python3", engine_name=FORKED
-            )
+            how = {"engine_name": FORKED, "kernel_name": "python3", "on_cell_start": on_cell_start}
+            papermill.execute_notebook(given, executed, cwd=folder, progress_bar=False, **how)
     return nbformat.read(executed, as_version=4)
 
 

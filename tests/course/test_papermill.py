@@ -1,4 +1,5 @@
-"""Every built notebook, executed by papermill and driven through its real widgets, at both ends of the versions."""
+"""Every built notebook, executed by papermill and driven through its real widgets, at both ends of the versions; and in
+a forked kernel and a stock one compared."""
 
 from __future__ import annotations
 
@@ -14,13 +15,15 @@ from nbconvert import HTMLExporter
 
 from builder.build import build
 from builder.running.forks import SAFE
+from tests.running.outputs import normalised, outputs
 
-from .driving import ENVIRONMENTS, drive
+from .driving import ENVIRONMENTS, Driven, drive, python_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE, FIXTURE = ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"
 MODELS = ("local_model(", "local_vectors(")  # the group `record` is installed in the tests' own environment alone
 BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+RUNS = [(path, environment) for environment in ENVIRONMENTS for path in BUILT]
 
 
 @pytest.fixture(scope="session")
@@ -38,10 +41,25 @@ def check_ids(book: nbformat.NotebookNode) -> set[str]:
     return {mark[what] for mark in marks for what in ("check", "page") if what in mark}
 
 
-def assert_driven(
-    path: Path, python: Path, folder: Path, source: Path = SOURCE, *, stock: bool = not SAFE
-) -> nbformat.NotebookNode:
-    driven = drive(path, python, folder, source, stock=stock)
+@pytest.fixture(scope="module")
+def driven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Driven:
+    """What came of driving a notebook in an environment, one of `RUNS`: once for all tests that look at it."""
+    path, environment = request.param
+    folder = tmp_path_factory.mktemp("driven")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ROADMAP_HOME", str(folder / "answers"))
+        return drive(path, python_of(request, environment), folder, SOURCE)
+
+
+def of_runs(*environments: str) -> pytest.MarkDecorator:
+    """Run a test for each notebook in these environments."""
+    runs = [run for run in RUNS if run[1] in environments]
+    ids = [f"{path.relative_to(ROOT / 'notebooks').as_posix()}-{environment}" for path, environment in runs]
+    return pytest.mark.parametrize("driven", runs, indirect=True, ids=ids)
+
+
+def assert_driven(driven: Driven) -> None:
+    """Every check and page was driven, and told what it must; what was answered is saved."""
     failed = [step for step in driven.steps if not step["ok"]]
     assert not failed, json.dumps(failed, indent=1, ensure_ascii=False)
     assert {step["name"] for step in driven.steps} >= check_ids(driven.book)
@@ -50,8 +68,7 @@ def assert_driven(
     records = {record["check"]: record["state"] for record in saved}
     assert records.keys() == check_ids(driven.book)
     assert set(records.values()) <= {"right", "shown", "reflected"}, records
-    assert_answered_by(driven.book, python)
-    return driven.book
+    assert_answered_by(driven.book, driven.python)
 
 
 def assert_answered_by(book: nbformat.NotebookNode, python: Path) -> None:
@@ -77,17 +94,20 @@ def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
     return [json.loads(line) for text in texts for line in text.splitlines() if line.startswith('{"')]
 
 
-@pytest.mark.parametrize("python", ENVIRONMENTS, indirect=True)
-@pytest.mark.parametrize("path", BUILT, ids=lambda path: path.relative_to(ROOT / "notebooks").as_posix())
-def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
-    path: Path, python: Path, tmp_path: Path
-) -> None:
+@of_runs(*ENVIRONMENTS)
+def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(driven: Driven) -> None:
     """Run All untouched ends without error; then each way to answer each check, wrong or right, is told its words."""
-    book = assert_driven(path, python, tmp_path)
-    assert_figures_shown(book)
-    if python == Path(sys.executable):
-        html, _ = HTMLExporter().from_notebook_node(book)
+    assert_driven(driven)
+    assert_figures_shown(driven.book)
+    if driven.python == Path(sys.executable):
+        html, _ = HTMLExporter().from_notebook_node(driven.book)
         assert "<html" in html
+
+
+@of_runs(*["newest"] * SAFE)  # kernels are forked on Linux alone
+def test_a_forked_kernel_says_what_a_stock_one_says(driven: Driven, tmp_path: Path) -> None:
+    """Run All of each notebook of the course gives the same outputs and counts in a forked kernel as in a stock one."""
+    assert normalised(driven.run_all) == normalised(outputs(driven.path, tmp_path, stock=True))
 
 
 @pytest.mark.parametrize("python", ENVIRONMENTS, indirect=True)
@@ -96,4 +116,4 @@ def test_the_format_example_runs_with_every_kind_of_check(
     name: str, fixture_course: Path, python: Path, tmp_path: Path
 ) -> None:
     """The built format example runs like any chapter, each of its nine kinds driven, by each end's own papermill."""
-    assert_driven(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE, stock=True)
+    assert_driven(drive(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE, stock=True))

@@ -92,7 +92,7 @@ def with_code(book: nbformat.NotebookNode, code: str) -> nbformat.NotebookNode:
 def sessions(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Sessions:
     """A chapter answered in one kernel, opened in a second after an update of the course, and again on another
     computer by the progress code."""
-    python = python_of(request)
+    python = python_of(request, request.param)
     folder = tmp_path_factory.mktemp("sessions")
     before, after = built(folder / "before", changed=False), built(folder / "after", changed=True)
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
 import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
-from typing import Any
 
 import psutil
 import pytest
@@ -19,13 +16,12 @@ import pytest
 from builder.running import forks
 from builder.running.kernels import ForkedProvisioner
 from builder.running.notebook import execute
-from tests.conftest import ROOT
+from tests.running.outputs import outputs, said
 from tests.tooling.notebooks import make
 from tests.tooling.processes import assert_gone, environment, marked, wait_until
 
 pytestmark = pytest.mark.skipif(not forks.SAFE, reason="Kernels are forked on Linux alone.")
 
-BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
 PROCESSES = [sys.executable, "-m", "builder.cli", "run", "--jobs", "2"]
 
 
@@ -34,58 +30,6 @@ def _server() -> Iterator[None]:
     """One fork server for the kernels of all tests here, which ends with them."""
     yield
     forks.close_all()
-
-
-def outputs(path: Path, folder: Path, *, stock: bool = False) -> list[dict[str, Any]]:
-    """Execute a notebook; return its code cells as they were executed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("ROADMAP_HOME", str(folder / "answers"))
-        outcome = execute(path, timeout=600, output=folder, stock=stock)
-    assert outcome.ok, outcome.verdict
-    executed = json.loads((folder / f"{outcome.name}.ipynb").read_text(encoding="utf-8"))
-    return [cell for cell in executed["cells"] if cell["cell_type"] == "code"]
-
-
-def said(cells: list[dict[str, Any]]) -> list[str]:
-    """The text that each cell printed."""
-    return ["".join(text for output in cell["outputs"] for text in output.get("text", ())) for cell in cells]
-
-
-# What measures times in the course's cells; the last is a function of Systems languages' own.
-CLOCKS = ("timeit", "perf_counter", "shortest(")
-
-
-def normalised(cells: list[dict[str, Any]]) -> str:
-    """What cells show, as text to compare: the ids of widgets by their order, addresses and measured times left out."""
-    shown = json.dumps([shown_by(cell) for cell in cells], indent=1, sort_keys=True)
-    ids: dict[str, str] = {}
-    shown = re.sub(r"\b[0-9a-f]{32}\b", lambda found: ids.setdefault(found[0], f"id {len(ids)}"), shown)
-    return re.sub(r"\b0x[0-9a-f]+", "0x", shown)
-
-
-def shown_by(cell: dict[str, Any]) -> list[Any]:
-    """A cell's count and outputs. A text that was printed comes in as many pieces as time would have it: in one here;
-    a cell that measures times has no numbers."""
-    shown = [cell["execution_count"]]
-    for output in cell["outputs"]:
-        if output["output_type"] != "stream":
-            shown.append(output)
-            continue
-        text = "".join(output["text"])
-        if any(clock in "".join(cell["source"]) for clock in CLOCKS):
-            text = re.sub(r"[\d.]+", "…", text)
-        if isinstance(shown[-1], tuple) and shown[-1][0] == output["name"]:
-            shown[-1] = (output["name"], shown[-1][1] + text)
-        else:
-            shown.append((output["name"], text))
-    return shown
-
-
-@pytest.mark.parametrize("path", BUILT, ids=lambda path: path.relative_to(ROOT / "notebooks").as_posix())
-def test_a_forked_kernel_says_what_a_stock_one_says(path: Path, tmp_path: Path) -> None:
-    """Run All of each notebook of the course gives the same outputs and counts in a forked kernel as in a stock one."""
-    forked, stock = outputs(path, tmp_path / "forked"), outputs(path, tmp_path / "stock", stock=True)
-    assert normalised(forked) == normalised(stock)
 
 
 def test_the_kernel_is_a_fork(tmp_path: Path) -> None:
