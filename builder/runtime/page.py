@@ -17,7 +17,7 @@ from .host.outputs import Place, both, show, show_widget
 from .host.style import style_element
 from .host.threads import in_turn
 from .host.widgets import has_widgets, widget
-from .record.event import ALL_NEW, LEVEL, saved_text
+from .record.event import saved_text
 from .record.progress import progress, show_code, undo
 from .record.session import SESSION
 from .scoring.payload import VERSION, Payload
@@ -27,14 +27,6 @@ READY = "This page is awake."
 LATER = "Until its last cell has run, an answer waits for the cells before it."
 SLEEPS = f"This page sleeps until it is run: choose {RUN_ALL}."
 ASLEEP = f"Nothing happens when you click? Choose {RUN_ALL} again."
-# Of JupyterLab's page: a skip test that is folded; a link that leads there unfolds it. By either name that a heading
-# has there, for an id is one only where the sanitizer allows it. And its entry in the table of contents, which would
-# lead to nothing.
-NO_SKIP_TEST = (
-    "<style>.jp-MarkdownCell:has(.jp-collapseHeadingButton.jp-mod-collapsed)"
-    ':has(#Skip-test, [data-jupyter-id="Skip-test"]), '
-    '.jp-tocItem:has(> .jp-tocItem-heading > [title="Skip test"]) { display: none; }</style>'
-)
 # Modules that bring tools for the learner's cells, on the pages that carry them.
 TOOLBOXES = (
     "lesson.figure",
@@ -62,8 +54,7 @@ def start(page: str, namespace: dict[str, Any], code: str = "") -> None:
     namespace.update(answer=answer, progress=progress, undo=undo)
     # Made for this page: data() of one chapter must not hand out the tables of another.
     namespace.update({name: SESSION.tool(name, page) for name in SESSION.tools})
-    # To whom all is new a skip test is in the way.
-    show(style_element() + NO_SKIP_TEST * (SESSION.said(LEVEL) == ALL_NEW), "")
+    show(style_element(), "")
     show_ready(notices)
 
 

@@ -58,7 +58,7 @@ def test_examples_stand_in_the_plain_question(learner: Page) -> None:
 
 def test_without_a_cell_it_says_to_write_one(learner: Page) -> None:
     """Where no cell bears the mark or defines the name, Check says to write and run one."""
-    assert "Write your code in the cell above and run it first." in checked(learner.ask(CODE, "probability/mean"))
+    assert "Run the cell above, with your code in it, first." in checked(learner.ask(CODE, "probability/mean"))
 
 
 def test_the_newest_marked_cell_counts_and_is_named(learner: Page) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from builder.runtime import page
-from builder.runtime.record.event import ALL_NEW, LEVEL, ROAD
+from builder.runtime.record.event import ROAD
 from builder.runtime.record.progress_code import answers_of, code_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.scoring.verdict import State
@@ -120,17 +120,6 @@ def test_without_widgets_every_check_is_asked_in_words(
     value = {"choice": "B", "several": "AC", "number": "1/6", "order": "BDAC", "reach": {"tosses": 100}}
     printed = answered(learner, capsys, name, value.get(ALL[name]["kind"], "Bayes"))
     assert printed.startswith(("Correct", "Written down", "Not attempted"))
-
-
-def test_to_whom_all_is_new_no_skip_test_is_shown(learner: Page) -> None:
-    """Once start_here was told that all is new, pages hide the skip test that is folded; before, and again once
-    something is known, they show it."""
-    for said, hidden in (("", False), (ALL_NEW, True), ("I know some of it", False)):
-        if said:
-            SESSION.record(said_event(LEVEL, said))
-        learner.outputs.bundles.clear()
-        page.start("probability", learner.namespace)
-        assert ("#Skip-test" in learner.outputs.bundles[0]["text/html"]) is hidden
 
 
 # --- summary ---

@@ -99,6 +99,17 @@ def test_one_question_follows_the_other_and_counts(learner: Page) -> None:
     assert begun.box.children == ()
 
 
+def test_a_round_tells_what_it_leaves(learner: Page) -> None:
+    """Who passes a question over, or answers it wrongly, is told that it stays, and not that all is done."""
+    answered("a/choice", "not yet", 2)
+    answered("b/text", "not yet", 2)
+    begun = session()
+    begun.next.click()
+    begun.next.click()
+    assert "That was the last one.** 2 questions passed over or not right yet" in learner.outputs.texts()
+    assert "That was all" not in learner.outputs.texts()
+
+
 def test_options_stand_in_another_order_from_time_to_time() -> None:
     """Over a few rounds the right option does not keep its place, and all options stay."""
     orders = set()
@@ -286,6 +297,7 @@ def test_every_answer_leads_to_its_question(learner: Page) -> None:
     the last answer counts, and one of a page that is gone is named without a link."""
     answered("a/choice", "not yet", 3)
     answered("a/choice", "right", 2)
+    answered("a/choice", "not yet", 1.5)  # what was right once stays right
     answered("b/text", "not yet", 1, sure=False)
     SESSION.history.add([event("old_page/gone", "right", 1), event("b/guess", "reflected", 1)])
     my_record.care(encoded({"pages": PAGES}))

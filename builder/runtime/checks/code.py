@@ -51,7 +51,7 @@ class Code(Check):
 
     how = "Write your code in the cell above, run it, then check."
     asks_sure = False
-    blank = "Write your code in the cell above and run it first."
+    blank = "Run the cell above, with your code in it, first."
     what_counts = f"What counts is a cell as you last ran it. Typed something new? {RUN_IT}, then check."
 
     def __init__(self, name: str, payload: Payload) -> None:

@@ -10,12 +10,13 @@ from typing import Any
 from ..host.feedback import Feedback
 from ..record.event import Event
 from ..record.history import Standing
+from ..record.memory import Help
 from ..record.session import SESSION
 from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
 from . import kind_of
-from .base import Check, Help
+from .base import Check
 
 LONGEST_QUOTED = 200  # characters of an answer that is read back
 STANDS = "You may change it until you hand in this page."

@@ -1,4 +1,4 @@
-"""What was answered last: every question by its page, with the way to where it stands."""
+"""What was answered: every question by its page, with the way to where it stands."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..host.feedback import HEADS
 from ..host.outputs import Place, address_of, heading_of
 from ..record.event import Event, page_of
 from ..record.session import SESSION
-from ..scoring.verdict import State
+from ..scoring.verdict import RANKS, State
 from ..text import counted, escape
 
 NOTHING = "Nothing is answered yet. What you answer stands here, by its page."
@@ -36,12 +36,17 @@ def answers_texts() -> tuple[str, str]:
 
 
 def answered_pages() -> list[tuple[dict[str, Any], list[Event]]]:
-    """Return the pages of which something is answered, as in SESSION.places, each with its last answers in order.
+    """Return the pages of which something is answered, as in SESSION.places, each with an answer to each question, in
+    order: the last of those that got furthest, for what was right once stays right.
 
     A page that the course has no more comes last; so does, on its page, a question.
     """
-    last = {event["check"]: event for event in SESSION.history.given()}  # the newest stands last, and stays
-    return [(page, sorted(events, key=partial(turn_on, page))) for page, events in by_page(last.values())]
+    furthest: dict[str, Event] = {}
+    for event in SESSION.history.given():
+        before = furthest.get(event["check"])
+        if before is None or RANKS[event["state"]] >= RANKS[before["state"]]:
+            furthest[event["check"]] = event
+    return [(page, sorted(events, key=partial(turn_on, page))) for page, events in by_page(furthest.values())]
 
 
 def by_page(events: Iterable[Event]) -> list[tuple[dict[str, Any], list[Event]]]:

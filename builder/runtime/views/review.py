@@ -20,6 +20,7 @@ from ..record.history import Standing
 from ..record.progress import show_code
 from ..record.session import SESSION
 from ..scoring.payload import Payload
+from ..text import counted
 
 Item = dict[str, Any]
 
@@ -179,6 +180,10 @@ def reshuffled(item: Item) -> Payload:
 def done_words(items: list[Item], asked: int, where: str = "") -> str:
     """Return what is said when nothing more is due; `where`, if not everywhere."""
     done = f"**That was all {where or 'for today'}.**" if asked else f"**Nothing is due {where or 'now'}.**"
+    if left := sum(item["payload"] is not None and is_due(item) for item in items):
+        return (
+            f"**That was the last one.** {counted(left, 'question')} passed over or not right yet: run the page again."
+        )
     waiting = [standing_of(item) for item in items if item["payload"]]
     times = [one.due for one in waiting if one.latest and one.due > SESSION.now()]
     if not times:

@@ -200,13 +200,19 @@ def _advice(steps: list[Step], states: dict[str, str]) -> list[str]:
     lines = []
     following = ready_next(steps, states)[:NEXT_SHOWN]
     if following:
-        lines.append(f"<strong>Ready next:</strong> {'; '.join(_linked(step) for step in following)}.")
+        named = "; ".join(_linked(step) + begun(step, states) for step in following)
+        lines.append(f"<strong>Ready next:</strong> {named}.")
     lines += map(escape, [spoken_left(steps, states), *spoken_review(steps, states)])
     waiting: dict[str, list[str]] = {}
     for step, need in deepest_needs(steps, states):
         waiting.setdefault(_linked(need), []).append(escape(step["title"]))
     lines += [f"{need} opens the way to {first_of(titles)}." for need, titles in waiting.items()]
     return lines
+
+
+def begun(step: Step, states: dict[str, str]) -> str:
+    """Return what stands behind the title of a chapter that is named as ready, and is in progress."""
+    return " (begun)" if states[step["id"]] == "in progress" else ""
 
 
 def first_of(titles: list[str]) -> str:
@@ -222,6 +228,6 @@ def map_text(stages: list[dict[str, Any]], states: dict[str, str]) -> str:
         for stage in stages
     ]
     steps = [step for stage in stages for step in stage["steps"]]
-    following = "; ".join(step["title"] for step in ready_next(steps, states)[:NEXT_SHOWN])
+    following = "; ".join(step["title"] + begun(step, states) for step in ready_next(steps, states)[:NEXT_SHOWN])
     lines += [f"Ready next: {following}."] if following else []
     return "\n".join([*continue_text(steps, states), *lines, spoken_left(steps, states), *spoken_review(steps, states)])
