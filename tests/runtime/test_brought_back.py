@@ -71,7 +71,7 @@ def test_code_comes_back_and_is_not_run(learner: Page) -> None:
     assert "return 7" in card.feedback.value
     assert "ran" not in again.namespace
     card.sure.click()
-    assert "Write your code" in card.feedback.value
+    assert "Run the cell above" in card.feedback.value
 
 
 def test_code_that_passed_easier_tests_stands_and_is_told(learner: Page) -> None:

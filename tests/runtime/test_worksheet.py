@@ -308,7 +308,7 @@ def test_new_rows_are_taken_on_asking() -> None:
     assert "inventory (Work) has no new row." in sheet.feedback.value
     type_in(SESSION.worksheets[NAME], 1, task="Quotes", hours="1")
     take.click()
-    assert "1 row came from inventory (Work)." in sheet.feedback.value
+    assert "1 row came from the inventory (Work)." in sheet.feedback.value
     assert sheet.rows == [{"task": "Minutes", "value": "5"}, {"task": "Quotes"}]
     assert sheet.fields[1]["task"].value == "Quotes"
 

@@ -229,7 +229,8 @@ class Worksheet:
         count = len(rows) - len(self.rows)
         self.fill(rows)
         self.put_fields()
-        return f"{counted(count, 'row')} came from {self.called}." if count else f"{self.called} has no new row."
+        found = counted(count, "row")
+        return f"{found} came from the {self.called}." if count else f"The {self.called} has no new row."
 
     def say(self, feedback: Feedback) -> None:
         """Show sentences below the fields, and what does not read well there."""
@@ -247,7 +248,7 @@ class Worksheet:
         """Return what is filled in so far as HTML and as plain text, the latter with its record."""
         trouble = [SESSION.store.trouble] if SESSION.store.trouble else []
         if not self.filled:
-            start = [f"It starts from your rows of {self.called}, once there are any."] if self.origin else []
+            start = [f"It starts from your rows of the {self.called}, once there are any."] if self.origin else []
             return small(*trouble, EMPTY, *start, DEAF), " ".join((*trouble, EMPTY, *start, DEAF))
         count, lines = f"Your page so far: {self.count()}", self.lines(self.filled)
         saved = saved_text(self.event) if self.event else ""
