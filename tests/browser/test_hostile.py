@@ -73,7 +73,7 @@ def _listen(page: Page, told: list[str]) -> None:
 def _found(page: Page, told: list[str], asked: list[str]) -> list[str]:
     """Wait until all is shown, or something is told; return the hosts asked and what is more than words."""
     done = page.get_by_text(DONE, exact=True)
-    for _ in range(4 * PATIENCE // SECOND):
+    for _ in range(10 * PATIENCE // SECOND):
         if told:  # dialogs without end would let nothing else come
             return asked
         if done.count():
