@@ -305,7 +305,7 @@ def test_new_rows_are_taken_on_asking() -> None:
     type_in(sheet, 0, value="5")
     (take,) = (button for button in sheet.buttons.children if button.description == "Take new rows")
     take.click()
-    assert "inventory (Work) has no new row." in sheet.feedback.value
+    assert "No new row in the inventory (Work)." in sheet.feedback.value
     type_in(SESSION.worksheets[NAME], 1, task="Quotes", hours="1")
     take.click()
     assert "1 row came from the inventory (Work)." in sheet.feedback.value

@@ -229,8 +229,7 @@ class Worksheet:
         count = len(rows) - len(self.rows)
         self.fill(rows)
         self.put_fields()
-        found = counted(count, "row")
-        return f"{found} came from the {self.called}." if count else f"The {self.called} has no new row."
+        return f"{counted(count, 'row')} came from the {self.called}." if count else f"No new row in the {self.called}."
 
     def say(self, feedback: Feedback) -> None:
         """Show sentences below the fields, and what does not read well there."""
