@@ -73,13 +73,14 @@ def _listen(page: Page, told: list[str]) -> None:
 def _found(page: Page, told: list[str], asked: list[str]) -> list[str]:
     """Wait until all is shown, or something is told; return the hosts asked and what is more than words."""
     done = page.get_by_text(DONE, exact=True)
-    for _ in range(10 * PATIENCE // SECOND):
+    for _ in range(4 * PATIENCE // SECOND):
         if told:  # dialogs without end would let nothing else come
             return asked
         if done.count():
             break
         page.wait_for_timeout(SECOND)
-    done.wait_for(timeout=SECOND, state="attached")
+    # A busy page may take more than a second to say again what it has just said.
+    done.wait_for(timeout=PATIENCE, state="attached")
     cells = page.locator(".jp-MarkdownCell").count()
     page.wait_for_function(f"document.querySelectorAll('{RENDERED}').length >= {cells}", timeout=PATIENCE)
     active: list[str] = page.evaluate(ACTIVE, [SHOWN, LIVE])
