@@ -50,7 +50,7 @@ def pairs_from(stem: Path) -> Iterator[tuple[Path, Path]]:
 
 def names_written(stem: Path) -> list[str]:
     """Return the names of the tables and pages that written() left at `stem`."""
-    pairs = itertools.takewhile(lambda pair: any(map(os.path.exists, pair)), pairs_from(stem))
+    pairs = itertools.takewhile(lambda pair: any(map(Path.exists, pair)), pairs_from(stem))
     return [place.name for pair in pairs for place in pair if place.exists()]
 
 

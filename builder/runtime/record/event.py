@@ -23,7 +23,6 @@ ANSWER_FIELDS = itemgetter("check", "hash", "answer", "sure", "state", "tries", 
 # progress codes treat them like any other answer.
 ROAD, LEVEL, WEEK = "start_here/road", "start_here/level", "start_here/week"
 ROAD_HASH = "road map"
-ALL_NEW = "It is all new to me"  # an answer to LEVEL
 STATES = frozenset(State) - {State.RUNNING}
 
 # What stands in a record as an answer: any JSON value.

@@ -19,6 +19,6 @@ def score_order(payload: Payload, answer: object, tries: int) -> Verdict:
         return Verdict(State.RIGHT)
     if not leading:  # others may stand in their places, so no number is given
         return Verdict(State.NOT_YET, (f"“{answer[0]}” does not come first.",))
-    places = "The first of {} items is" if leading == 1 else f"The first {leading} of {{}} items are"
-    said = f"{places.format(len(items))} in place"
-    return Verdict(State.NOT_YET, (f"“{answer[leading]}” does not come next.",), said)
+    first = "The first" if leading == 1 else f"The first {leading}"
+    part = f"{first} of {len(items)} items {'is' if leading == 1 else 'are'} in place"
+    return Verdict(State.NOT_YET, (f"“{answer[leading]}” does not come next.",), part)

@@ -178,14 +178,14 @@ def reshuffled(item: Item) -> Payload:
 
 
 def done_words(items: list[Item], asked: int, where: str = "") -> str:
-    """Return what is said when nothing more is due; `where`, if not everywhere."""
-    done = f"**That was all {where or 'for today'}.**" if asked else f"**Nothing is due {where or 'now'}.**"
-    if left := sum(item["payload"] is not None and is_due(item) for item in items):
+    """Return what is said when nothing more is asked; `where`, if not everywhere."""
+    standings, now = [standing_of(item) for item in items if item["payload"]], SESSION.now()
+    if left := sum(one.is_due(now) for one in standings):
         return (
             f"**That was the last one.** {counted(left, 'question')} passed over or not right yet: run the page again."
         )
-    waiting = [standing_of(item) for item in items if item["payload"]]
-    times = [one.due for one in waiting if one.latest and one.due > SESSION.now()]
+    done = f"**That was all {where or 'for today'}.**" if asked else f"**Nothing is due {where or 'now'}.**"
+    times = [one.due for one in standings if one.latest and one.due > now]
     if not times:
         return f"{done} Answer some checks in the chapters first; they come back here."
     day = time.strftime("%d %B %Y", time.localtime(min(times) / 1000))
