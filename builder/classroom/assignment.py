@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hmac
 import json
-import math
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from builder.classroom.limits import MOST_POINTS
 from builder.errors import RefusedError
 from builder.files import read as read_file
 from builder.files import write as write_file
@@ -143,7 +143,7 @@ def _question(found: dict[str, Any]) -> Question:
     # What a teacher may change by hand.
     if question.credit not in get_args(Credit) or question.feedback not in get_args(Told):
         raise ValueError(f"{question.id}: credit {question.credit!r}, feedback {question.feedback!r}")
-    if not math.isfinite(question.points) or question.points < 0:
+    if not 0 <= question.points <= MOST_POINTS:
         raise ValueError(f"{question.id}: {question.points} points")
     return question
 

@@ -22,6 +22,7 @@ NAME = 255  # characters of a path's part
 FILES_OF_ONE = 200  # files of one learner in one run; what comes after them is left out
 RUNS = 1_000_000  # of `roadmap grade` on one assignment
 ID = 100  # characters of a learner's id
+MOST_POINTS = 1_000_000  # of one question, and per cent: sums of more lose their decimals, and then themselves
 
 
 class UnfitError(Exception):

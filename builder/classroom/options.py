@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from builder.classroom.assign import CLASS, Wanted
+from builder.classroom.limits import MOST_POINTS
 from builder.classroom.selection import CREDITS, TIMES, listed, rule, utc
 from builder.errors import RefusedError
 from builder.settings import Settings, read_settings
@@ -63,7 +64,7 @@ def _worth(text: str) -> tuple[str, float]:
         worth = float(number)
     except ValueError:
         worth = math.nan
-    if not name or not math.isfinite(worth) or worth < 0:
+    if not name or not 0 <= worth <= MOST_POINTS:
         raise RefusedError(f'--points has "{text}"; write CHAPTER/ID=N, as in probability/base-rate=2.')
     return name, worth
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from builder.classroom.tables import cell, rows
+from builder.classroom.limits import MOST_POINTS
+from builder.classroom.tables import cell, delimiter_of, encoding_of, rows, text_of
 from builder.errors import RefusedError
 from builder.files import read, write
 
@@ -55,26 +55,32 @@ def overrides_of(path: Path) -> Overrides:
 
 def number_of(text: str) -> float | None:
     """Return a number of a table that a person wrote, with a decimal point or comma; None for what is none, or below
-    0."""
+    0, or beyond all sense."""
     try:
         number = float(text.strip().lstrip("'").replace(",", "."))
     except ValueError:
         return None
-    return number if math.isfinite(number) and number >= 0 else None
+    return number if 0 <= number <= MOST_POINTS else None
 
 
 def add(path: Path, decided: Iterable[Override]) -> None:
     """Put lines at the end of overrides.csv, with its heading where there is no file yet."""
-    # What stands there stays as it is, byte by byte: a person wrote it.
     before = read(path, LARGEST) if path.exists() else b""
+    encoding = encoding_of(before)
+    delimiter = delimiter_of(before.decode(encoding, "replace"))
     text = io.StringIO(newline="")
-    delimiter = max(",;\t", key=before.partition(b"\n")[0].decode("utf-8", "replace").count)
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     if not before:
         writer.writerow(HEADS)
     for one in decided:
         points: str | float = f"{one.points:g}".replace(".", ",") if delimiter == ";" else one.points
         writer.writerow([cell(one.learner), cell(one.check), points, cell(one.author), cell(one.reason)])
-    gap = b"" if not before or before.endswith(b"\n") else b"\r\n"
-    encoding = "utf-8" if before else "utf-8-sig"
-    write(path, before + gap + text.getvalue().encode(encoding))
+    if before and encoding == "utf-8-sig":
+        # What stands there stays as it is, byte by byte: a person wrote it.
+        gap = b"" if before.endswith(b"\n") else b"\r\n"
+        write(path, before + gap + text.getvalue().encode())
+        return
+    # An encoding that may lack what is added: all of it in UTF-8, which every spreadsheet reads by its mark.
+    there = text_of(before, path)
+    gap_there = "\r\n" if there and not there.endswith("\n") else ""
+    write(path, (there + gap_there + text.getvalue()).encode("utf-8-sig"))

@@ -64,7 +64,7 @@ def new_marks(teacher: Path, book: Gradebook, author: str) -> tuple[list[Overrid
         mark = Override(learner, check, points, author, cells["reason"].strip() or NO_REASON)
         if is_kept(mark, kept):
             continue
-        if seen(row.answer) != seen(cells["answer"]):
+        if seen(row.answer).strip() != seen(cells["answer"]).strip():
             stale.append(f"{learner} has answered {check} anew since; the mark in line {line} was not taken over.")
         else:
             taken.append(mark)

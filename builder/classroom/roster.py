@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.classroom.assignment import Learner, digest
+from builder.classroom.limits import UnfitError
+from builder.classroom.lms.formats import formats, listed
+from builder.classroom.submissions.names import nfc, refuse_id
+from builder.classroom.tables import lines
 from builder.errors import RefusedError
-from builder.files import read as read_file
 
-LARGEST = 20_000_000  # bytes
-LONGEST = 300  # characters of an id or a name
+LONGEST = 300  # characters of a name
 # How the columns are called, the likeliest first; case does not count.
-IDS = ("id", "learner", "user id", "student id", "sis user id", "sis login id", "username", "orgdefinedid", "email")
+IDS = (
+    *("id", "learner", "user id", "student id", "sis user id", "sis login id", "id number", "orgdefinedid"),
+    *("username", "email", "email address"),
+)
 NAMES = ("name", "student", "full name", "learner name", "student name", "display name")
-FORMULA = tuple("=+-@\t\r＝＋－＠")  # what a spreadsheet would take for one
+PARTS_OF_NAMES = ("first name", "last name", "surname")
+SHORTENED = re.compile(r"\d[.,]\d+E\+\d+")  # as spreadsheets show a long number, and save it
 
 
 def read_roster(path: Path, secret: str) -> tuple[Learner, ...]:
@@ -25,9 +30,11 @@ def read_roster(path: Path, secret: str) -> tuple[Learner, ...]:
     Raises RefusedError with the line of what cannot be an id, and of an id that is there twice.
     """
     learners: dict[str, Learner] = {}
+    seen: set[str] = set()
     for line, ident, name in _rows(path):
-        if trouble := _trouble(ident, name, learners):
+        if trouble := _trouble(ident, name, seen):
             raise RefusedError(f"{path}:{line}: {trouble}.")
+        seen.add(nfc(ident))
         learners[ident] = Learner(ident, name, f"learner-{digest(secret, 'learner', ident)[:12]}")
     if not learners:
         raise RefusedError(f"{path} names nobody; write a line a learner below the heading row.")
@@ -36,35 +43,41 @@ def read_roster(path: Path, secret: str) -> tuple[Learner, ...]:
 
 def _rows(path: Path) -> Iterator[tuple[int, str, str]]:
     """Yield the line, the id and the name of each learner."""
-    try:
-        text = read_file(path, LARGEST).decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise RefusedError(f"{path} cannot be read ({fault}); save it as CSV in UTF-8.") from fault
-    heading = text.partition("\n")[0]
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=heading.count), strict=True)
-    try:
-        titles = [title.strip().lower() for title in next(rows, [])]
-        place, named = _column(titles, IDS), _column(titles, NAMES)
-        if place is None:
-            raise RefusedError(f"{path}:1: no column is called id; call the one so that holds what your LMS knows.")
-        for row in rows:
-            if any(cell.strip() for cell in row):
-                cells = [*row, *[""] * len(titles)]
-                yield rows.line_num, cells[place].strip(), cells[named].strip() if named is not None else ""
-    except csv.Error as fault:
-        raise RefusedError(f"{path}:{rows.line_num}: this is no CSV ({fault}); export it once more.") from fault
+    read = lines(path)
+    line, heading = next(read, (1, []))
+    titles = [title.strip() for title in heading]
+    # An LMS's own table of grades: it says what is an id there, and a line without one is no person's.
+    form = next((form for form in formats() if form.is_of(titles)), None)
+    places = _places(titles, form.keys if form else IDS)[: None if form else 1]
+    if not places:
+        columns = f"its columns are {listed(titles)}" if titles else "it is empty"
+        way_out = "call the one id that holds what your LMS knows"
+        raise RefusedError(f"{path}:{line}: no column is called id; {columns}; {way_out}.")
+    named = _places(titles, NAMES)[:1] or _places(titles, PARTS_OF_NAMES)
+    for line, cells in read:
+        ids = (cells[place].strip() for place in places)
+        ident = next(filter(None, map(form.id_of, ids) if form else ids), "")
+        if form and not ident:  # it says how many points there are, or is the one by whom teachers try things out
+            continue
+        yield line, ident, " ".join(" ".join(cells[place] for place in named).split())
 
 
-def _column(titles: list[str], known: tuple[str, ...]) -> int | None:
-    return next((titles.index(name) for name in known if name in titles), None)
+def _places(titles: Sequence[str], known: Sequence[str]) -> list[int]:
+    """Return where the columns `known` stand, in the order of these."""
+    low = [title.casefold() for title in titles]
+    return [low.index(name.casefold()) for name in known if name.casefold() in low]
 
 
-def _trouble(ident: str, name: str, learners: dict[str, Learner]) -> str:
+def _trouble(ident: str, name: str, seen: set[str]) -> str:
     """Return why this cannot be the line of a learner; "" if it can."""
     if not ident:
         return f'"{name}" has no id; fill it in or take the line out'
-    if ident in learners:
+    if nfc(ident) in seen:
         return f'the id "{ident}" is there twice; each learner has one of their own'
-    if ident.startswith(FORMULA) or not ident.isprintable() or max(len(ident), len(name)) > LONGEST:
-        return f'"{ident[:50]}" cannot be an id; give the one that your LMS exports'
-    return ""
+    if SHORTENED.fullmatch(ident):
+        return f'"{ident}" was an id until a spreadsheet shortened it; export the roster once more'
+    try:
+        refuse_id(ident)
+    except UnfitError as unfit:
+        return f'"{ident[:50]}" cannot be an id: {unfit.what}; give the one that your LMS exports'
+    return "" if len(name) <= LONGEST else f"a name has over {LONGEST} characters; shorten it"

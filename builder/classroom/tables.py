@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
@@ -21,6 +22,9 @@ FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))('*[=+\-@＝＋－＠\t\r])")
 QUOTED = re.compile(r"(?:^|(?<=[;\t\r\n]))'('*[=+\-@＝＋－＠\t\r])")
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and line ends
 DELIMITERS = ",;\t"
+SEP = re.compile(r'\A\s*"?sep=.?"?[,;\t]*(?=[\r\n])', re.IGNORECASE)  # by which Excel is told the delimiter
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
+WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def cell(value: Cell) -> object:
@@ -73,28 +77,67 @@ def table(path: Path, heads: Iterable[str]) -> Iterator[Callable[[Iterable[Cell]
 def rows(path: Path, heads: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table that a teacher keeps, with their line; none where there is no such file.
 
-    Spreadsheets write it back in their own way: with semicolons or tabs, in another encoding, with lines of nothing.
-    Raises RefusedError where a column of `heads` is missing.
+    Raises RefusedError where a column of `heads` is missing, and as `lines` does.
     """
     if not path.exists():
         return
-    text = _decoded(read(path, LARGEST))
-    first = text.partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    read_in = lines(path)
+    line, titles = next(read_in, (1, []))
+    found = [name.strip().casefold() for name in titles]
+    if missing := [head for head in heads if head not in found]:
+        raise RefusedError(f"{path}:{line}: no column {', '.join(missing)}; the columns are {','.join(heads)}.")
+    for line, values in read_in:
+        yield line, {name: unescaped(value) for name, value in zip(found, values, strict=True)}
+
+
+def lines(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Yield the lines of a table that hold anything, with their numbers: the heading, then what stands below it.
+
+    Spreadsheets write a table in their own way: with semicolons or tabs, in another encoding, with lines of nothing,
+    with a first line that names the delimiter. Each line comes with as many cells as the heading. Raises RefusedError
+    for what is no table of CSV, and for a line with more: a comma in a cell that nobody quoted moves all behind it.
+    """
+    text = text_of(read(path, LARGEST), path)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter_of(text), skipinitialspace=True, strict=True)
+    wide = 0
     try:
-        found = [name.strip().casefold() for name in next(reader, [])]
-        if missing := [head for head in heads if head not in found]:
-            raise RefusedError(f"{path}:1: no column {', '.join(missing)}; the columns are {','.join(heads)}.")
         for values in reader:
-            if any(value.strip() for value in values):
-                yield reader.line_num, {name: unescaped(value) for name, value in zip(found, values, strict=False)}
+            if not any(value.strip() for value in values):
+                continue
+            wide = wide or len(values)
+            if any(value.strip() for value in values[wide:]):
+                raise RefusedError(
+                    f"{path}:{reader.line_num}: it has {len(values)} cells, and the heading has {wide}; put quotation "
+                    'marks around a cell with the delimiter in it, such as "0,5".'
+                )
+            yield reader.line_num, [*values, *[""] * (wide - len(values))][:wide]
     except csv.Error as fault:
-        raise RefusedError(f"{path}:{reader.line_num}: it is no table of CSV ({fault}); write it anew.") from fault
+        raise RefusedError(
+            f"{path}:{reader.line_num}: this is no CSV ({fault}); write it anew as CSV (UTF-8)."
+        ) from fault
 
 
-def _decoded(content: bytes) -> str:
+def text_of(content: bytes, path: Path) -> str:
+    """Return the text of a table, an empty line in place of the one that names its delimiter. Raises RefusedError for a
+    workbook."""
+    if content.startswith(WORKBOOKS):
+        raise RefusedError(f"{path} is a workbook of a spreadsheet program; save it as CSV (UTF-8).")
+    text = content.decode(encoding_of(content), "replace")
+    return SEP.sub("", text, count=1)
+
+
+def encoding_of(content: bytes) -> str:
+    """Return how a table is written: as its first bytes say, in UTF-8, or as Excel does where nobody asks for that."""
+    if content.startswith(WIDE):
+        return "utf-16"
     try:
-        return content.decode("utf-8-sig")
+        content.decode()
     except UnicodeDecodeError:
-        return content.decode("cp1252", "replace")  # Excel where nobody asked it for UTF-8
+        return "cp1252"
+    return "utf-8-sig"
+
+
+def delimiter_of(text: str) -> str:
+    """Return what parts the cells of a table, by its heading."""
+    heading = text.lstrip().partition("\n")[0]
+    return max(DELIMITERS, key=heading.count)

@@ -243,6 +243,9 @@ def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
         ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1,,\n", "no author and no reason"),
         ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,many,A,b\n", "“many” are no points"),
         ("overrides.csv", "learner,check\n", "no column points, author, reason"),
+        ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,0,5,A,b\n", "csv:2: it has 6 cells"),
+        ("overrides.csv", 'learner,check,points,author,reason\n101,lesson/choice,1,A,"b\n102,x,1,A,b\n', "is no CSV"),
+        ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1e308,A,b\n", "are no points"),
         ("late.csv", "learner,until,percent\n,soon,50\n", "late.csv:2: give a day or time"),
     ],
 )

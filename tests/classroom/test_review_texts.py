@@ -10,11 +10,12 @@ import pytest
 from click.testing import CliRunner, Result
 
 from builder.classroom.grade import grade, gradebook_of
+from builder.classroom.overrides import Override, add, overrides_of
 from builder.cli import main
 from tests.classroom import classes
 from tests.classroom.classes import RIGHT, laid, put, saved
 
-SAID = {"101": "=HYPERLINK(1)", "102": "A coin; it has\nno memory.", "103": "a coin, it has no memory"}
+SAID = {"101": "=HYPERLINK(1)", "102": "A coin; it has\nno memory.", "103": "  a coin, it has no memory"}
 
 
 @pytest.fixture
@@ -132,3 +133,16 @@ def test_an_assignment_without_words_says_so(tmp_path: Path) -> None:
     folder = laid(tmp_path / "week_1", replace(made, questions=made.questions[:3]))
     assert "No question of this assignment asks for words." in review(folder).output
     assert review(folder, "--check", "x/y").exit_code == 1
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+def test_marks_join_those_that_a_spreadsheet_wrote(encoding: str, tmp_path: Path) -> None:
+    """A mark that is added to overrides.csv leaves those that stand there readable, however they are written."""
+    path = tmp_path / "overrides.csv"
+    path.write_bytes("sep=;\r\nlearner;check;points;author;reason\r\né;a/b;0,5;Ž;ö".encode(encoding))
+    add(path, [Override("Łucja", "a/b", 0.25, "Ada", "half")])
+    kept = overrides_of(path)
+    assert [(one.learner, one.points, one.reason) for one in kept.values()] == [
+        ("é", 0.5, "ö"),
+        ("Łucja", 0.25, "half"),
+    ]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from builder.classroom.assignment import Assignment, place_of, read, variant_of
+from builder.classroom.roster import read_roster
 from builder.classroom.shown import without_key
 from builder.runtime.checks.variants import filled
 from tests.classroom.conftest import Assign, told
@@ -26,6 +27,14 @@ from tests.classroom.handed_out import payload_of, stem_of
         ("id,name\n＝1,Zoë\n", "cannot be an id"),
         ('id,name\n"101,Zoë\n', "this is no CSV"),
         ("id,name\n1\u202e01,Zoë\n", "cannot be an id"),
+        ("id,name\n1\u200b01,Zoë\n", "holds signs that nobody sees"),
+        (f"id,name\n{'1' * 150},Zoë\n", "too long"),
+        ("id,name\ncafe\u0301,Zoë\ncafé,Bao\n", "is there twice"),
+        ("id,name\n1.01E+11,Zoë\n", "a spreadsheet shortened it"),
+        ("name,id\nAmes, Ana,101\n", "roster.csv:2: it has 3 cells, and the heading has 2"),
+        ("101,Zoë\n102,Bao\n", 'its columns are "101", "Zoë"'),
+        ("", "it is empty"),
+        ("PK\x03\x04", "is a workbook"),
     ],
 )
 def test_a_roster_that_names_nobody_rightly_is_refused(roster: str, sentence: str, tmp_path: Path) -> None:
@@ -47,6 +56,42 @@ def test_a_roster_is_read_and_kept(assign: Assign, tmp_path: Path) -> None:
     assert (folder / "teacher" / "roster.csv").read_bytes() == path.read_bytes()
     handed = "".join(path.read_text(encoding="utf-8") for path in (folder / "class").rglob("*.*"))
     assert not any(secret in handed for secret in ("Zoë", "007", *(one.pseudonym for one in roster)))
+
+
+LMS = Path(__file__).parent / "lms"
+
+
+@pytest.mark.parametrize(
+    ("content", "people"),
+    [
+        ("id,name\n101,Zoë\n".encode("utf-16"), [("101", "Zoë")]),
+        ("id;name\n101;Zoë\n".encode("cp1252"), [("101", "Zoë")]),
+        ("sep=;\r\nid;name\r\n101;Zoë\r\n".encode(), [("101", "Zoë")]),
+        (b"\n\nid\n101\n", [("101", "")]),
+        (b'id, name\n 007 , "Ames,\nAna"\n', [("007", "Ames, Ana")]),
+        (b"First name,Surname,ID number,Email address\nAna,Ames,101,a@x.org\n", [("101", "Ana Ames")]),
+        (b"Student,ID,Section\n    Points Possible,,\nAna,101,a\n", [("101", "Ana")]),
+        (
+            (LMS / "canvas.csv").read_bytes(),
+            [("101", "Ames, Ana"), ("102", 'Bo, "B" Ben'), ("103", "Cho, Chi"), ("104", "Dee, Di")],
+        ),
+        (
+            (LMS / "brightspace.csv").read_bytes(),
+            [("0101", "Ana Ames"), ("0102", "Ben Bo"), ("0103", "Chi Cho"), ("0104", "Di Dee")],
+        ),
+        (
+            (LMS / "moodle_worksheet.csv").read_bytes(),
+            [("101", "Ana Ames"), ("102", "Ben Bo"), ("103", "Chi Cho"), ("104", "Di Dee")],
+        ),
+    ],
+)
+def test_a_roster_as_spreadsheets_and_systems_write_it(
+    content: bytes, people: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    """Whatever encoding, delimiter and columns a spreadsheet or an LMS gives it, a roster names the same people."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(content)
+    assert [(one.id, one.name) for one in read_roster(path, "s")] == people
 
 
 def test_each_learner_of_a_roster_gets_their_values(assign: Assign, tmp_path: Path) -> None:
