@@ -21,7 +21,7 @@ from builder.writing.welcome import head, without_title
 
 KNOWN = """\
 Do you know this already? {count} questions tell you: all right at the first answer and without a hint, and this \
-chapter counts as known. Is it new to you? Pass them over and read on."""
+chapter counts as known. Is it new to you? Skip them and read on."""
 MORE = """\
 These links lead to other sites that go further: take one that appeals to you, now or later."""
 WAY_ON = "## Where you stand, and the way on"

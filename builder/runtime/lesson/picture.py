@@ -18,4 +18,4 @@ def picture(words: str, kind: str, data: str) -> None:
     source = escape(f"data:image/{kind};base64,{data}")
     image = f'<img src="{source}" alt="{escape(words)}" style="{LOOK}">'
     # What scrolls must be reached by the keyboard.
-    show(f'<div tabindex="0" style="overflow-x:auto">{image}</div>', f"Picture: {words}")
+    show(f'<div class="mlr-scroll" tabindex="0" style="overflow-x:auto">{image}</div>', f"Picture: {words}")
