@@ -9,7 +9,9 @@ from typing import Any
 
 import click
 
-from builder.commands import FILE, SOURCE, Command, PathOf
+from builder.commands import SOURCE, Command, PathOf
+
+EXISTING = PathOf(exists=True, dir_okay=False)
 
 
 @click.command(cls=Command)
@@ -22,7 +24,7 @@ from builder.commands import FILE, SOURCE, Command, PathOf
     help="A folder with chapters of your own, chapters/NAME.md, all of them assigned.",
 )
 @click.option("--due", metavar="DATE", help="2026-12-01 (the end of that day, here) or 2026-12-01T18:00+01:00.")
-@click.option("--roster", type=FILE, help="CSV with the columns id, as your LMS has it, and name.")
+@click.option("--roster", type=EXISTING, help="CSV with the columns id, as your LMS has it, and name.")
 @click.option("--one", is_flag=True, help="One notebook for all chapters. [default: one a chapter]")
 @click.option(
     "--feedback",
@@ -87,7 +89,10 @@ def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | No
 @click.argument("folder", type=PathOf(exists=True, file_okay=False), metavar="DIR/NAME")
 @click.argument("submissions", nargs=-1, type=PathOf(exists=True), metavar="SUBMISSION…")
 @click.option(
-    "--lms", "export", type=FILE, help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in."
+    "--lms",
+    "export",
+    type=EXISTING,
+    help="Your LMS's own export of grades; a copy in teacher/ gets one column filled in.",
 )
 @click.option("--column", default="", help="The title of that column. [default: the assignment's name]")
 @click.option(
@@ -129,6 +134,8 @@ def grade(
     if gradescope and (lms["export"] or not submissions):
         raise click.UsageError("--gradescope takes the SUBMISSION of one learner, and no --lms.")
 
+    if lms["column"] and not lms["export"]:
+        raise click.UsageError("--column says which column of --lms is filled in; give both.")
     if dask and not execute:
         raise click.UsageError("--dask says where --execute runs code; give both.")
     if execute and not dask:

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from builder.classroom.assignment import Assignment
+from builder.classroom.assignment import ASSIGNMENT, Assignment
 from builder.classroom.assignment import read as read_assignment
 from builder.classroom.attempts import NOBODY, Attempts
 from builder.classroom.collect import collect
@@ -22,9 +22,11 @@ from builder.classroom.overrides import Overrides, overrides_of
 from builder.classroom.submissions import Piece, pieces
 from builder.classroom.tables import Cell, table
 from builder.errors import RefusedError
+from builder.files import is_file
 
 SELDOM = 20_000  # lists and objects that came and did not go
-TEACHER = "teacher"
+TEACHER, CLASS = "teacher", "class"
+MADE = ("report", "lms", "quizzes")  # folders in that of the teacher
 LOG, OVERRIDES, LATE = "attempts.jsonl", "overrides.csv", "late.csv"
 GRADEBOOK, SUMMARY, CONFLICTS = "gradebook.csv", "summary.csv", "conflicts.csv"
 HEADS = ("learner", "name", "chapter", "check", "state", "points", "possible", "attempt", "sure", "answer", "file")
@@ -37,7 +39,8 @@ Run = Callable[[Assignment, Attempts], Execution] | None
 @dataclass(slots=True)
 class Report:
     """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, what running
-    code came to, if it was run, and the gradebook as values, if it was asked for."""
+    code came to, if it was run, the gradebook as values, if it was asked for, and how many handed in who have no place
+    of their own in the LMS's export, if one was filled in."""
 
     files: int = 0
     learners: int = 0
@@ -45,11 +48,12 @@ class Report:
     conflicts: list[Conflict] = field(default_factory=list)
     execution: Execution | None = None
     gradebook: Gradebook | None = None
+    unplaced: int = 0
 
     @property
     def is_clear(self) -> bool:
         """Whether nobody has to look at anything."""
-        return not self.conflicts and not self.states[Standing.UNSCORABLE]
+        return not (self.conflicts or self.states[Standing.UNSCORABLE] or self.unplaced)
 
 
 def grade(folder: Path, paths: Sequence[Path], tell: Tell = None, run: Run = None, most: float = 0) -> Report:
@@ -57,7 +61,20 @@ def grade(folder: Path, paths: Sequence[Path], tell: Tell = None, run: Run = Non
     what came before. `tell` hears the name of each file when it has been read; `run`, if given, runs the code of those
     attempts that it is handed; of up to `most` learners the report has the gradebook too. Raises RefusedError where the
     folder, or a table in it, is not as it should be; then nothing is written."""
+    refuse_own(teacher_of(folder), paths)
     return grade_pieces(folder, pieces(paths), tell, run, most)
+
+
+def refuse_own(teacher: Path, paths: Iterable[Path]) -> None:
+    """Raise RefusedError for a path that is of an assignment itself, or holds one: nobody has handed that in, and what
+    is in the log stays there."""
+    own = teacher.resolve()
+    for path in paths:
+        there = path.resolve()
+        inside = any(there.is_relative_to(one) for one in (own.parent / CLASS, *(own / name for name in MADE)))
+        another = any(is_file(there / place) for place in (ASSIGNMENT, f"{TEACHER}/{ASSIGNMENT}"))
+        if inside or another or own.is_relative_to(there):
+            raise RefusedError(f"{path} is of an assignment itself, or holds one; give what the class handed in.")
 
 
 def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Run = None, most: float = 0) -> Report:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from builder.classroom.assignment import Learner, digest
 from builder.classroom.limits import UnfitError
+from builder.classroom.lms import SHORTENED
 from builder.classroom.lms.formats import formats, listed
 from builder.classroom.submissions.names import nfc, refuse_id
 from builder.classroom.tables import lines
@@ -21,7 +21,6 @@ IDS = (
 )
 NAMES = ("name", "student", "full name", "learner name", "student name", "display name")
 PARTS_OF_NAMES = ("first name", "last name", "surname")
-SHORTENED = re.compile(r"\d[.,]\d+E\+\d+")  # as spreadsheets show a long number, and save it
 
 
 def read_roster(path: Path, secret: str) -> tuple[Learner, ...]:

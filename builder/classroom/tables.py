@@ -23,7 +23,7 @@ QUOTED = re.compile(r"(?:^|(?<=[;\t\r\n]))'('*[=+\-@＝＋－＠\t\r])")
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and line ends
 DELIMITERS = ",;\t"
 SEP = re.compile(r'\A\s*"?sep=.?"?[,;\t]*(?=[\r\n])', re.IGNORECASE)  # by which Excel is told the delimiter
-WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
+WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 

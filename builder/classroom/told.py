@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from builder.classroom.assignment import Assignment
+from builder.classroom.assignment import read as read_assignment
 from builder.classroom.attempts import Attempts
 from builder.classroom.execution.results import Execution
 from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, teacher_of
 from builder.classroom.gradebook import Conflict, Standing
-from builder.classroom.lms import fill
+from builder.classroom.lms import fill, opened
 from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
 from builder.classroom.submissions import counted as files_of
@@ -43,6 +44,8 @@ def grade_and_tell(
     code that came for the assignment in a folder.
     """
     console, teacher = Console(), teacher_of(folder)
+    if export:  # before anything is read: a fault in it is told within a second
+        opened(read(export), export.name, column or read_assignment(teacher).name)
     most = math.inf if export else MOST_REPORTED
     with _bar(console, files_of(paths)) as tell:
         report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None, most)
@@ -75,10 +78,11 @@ def published(teacher: Path, report: Report, export: Path | None, column: str) -
     if report.gradebook and export:
         filled = fill(read(export), export.name, report.gradebook, column)
         write(teacher / "lms" / export.name, filled.data)
+        report.unplaced = len(filled.unmatched_here)
         yield f"{teacher / 'lms' / export.name} is the export filled in."
         yield from (f"  {note}" for note in filled.notes)
-        yield from (f"  in the export, and nothing came: {person}" for person in filled.unmatched_there)
-        yield from (f"  {sentence}" for sentence in filled.unmatched_here)
+        yield from (f"  in the export, and nothing came: {person}." for person in filled.unmatched_there)
+        yield from (f"  {sentence}." for sentence in filled.unmatched_here)
 
 
 @contextmanager

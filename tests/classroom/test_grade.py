@@ -319,7 +319,40 @@ def test_the_command_says_what_it_did(tmp_path: Path) -> None:
     assert (folder / "teacher" / "report" / "index.html").is_file()
     lines = table(folder / "teacher" / "summary.csv")
     assert [(line["learner"], line["points"], line["scored"]) for line in lines] == [("101", "8.0", "8")]
+    stranger = put(tmp_path / "other.csv", b"Student,ID,Section,week_1 (77)\nRoe,102,a,\n")
+    unplaced = CliRunner().invoke(main, ["grade", str(folder), "--lms", str(stranger)], catch_exceptions=False)
+    assert (unplaced.exit_code, "101 handed in and is not in the export." in unplaced.output) == (3, True)
     broken = put(tmp_path / "102.ipynb", b"{")
     assert CliRunner().invoke(main, ["grade", str(folder), str(broken)], catch_exceptions=False).exit_code == 3
     assert CliRunner().invoke(main, ["grade", str(tmp_path)], catch_exceptions=False).exit_code == 1
     assert CliRunner().invoke(main, ["grade", str(folder), "no_such"], catch_exceptions=False).exit_code == 2
+
+
+def test_an_export_with_a_fault_stops_before_anything_is_read(tmp_path: Path) -> None:
+    """A table of grades that cannot be filled is refused before a file is read, and so are options that go together."""
+    folder = laid(tmp_path / "week_1")
+    export, came = put(tmp_path / "grades.csv", b"Student,ID,Section\nDoe,101,a\n"), put(tmp_path / "1.ipynb", saved())
+    for options in (["--lms", str(export)], ["--lms", str(tmp_path / "none.csv")], ["--column", "Week 1"]):
+        done = CliRunner().invoke(main, ["grade", str(folder), str(came), *options], catch_exceptions=False)
+        assert done.exit_code in {1, 2}, done.output
+    assert not (folder / "teacher" / "attempts.jsonl").exists()
+
+
+@pytest.mark.parametrize("place", ["", "..", "teacher", "teacher/report", "class", "class/learners", "../week_2"])
+def test_what_is_of_an_assignment_is_not_handed_in(place: str, tmp_path: Path) -> None:
+    """A teacher's own folder, one with it inside, and another assignment's are refused, and leave no trace."""
+    folder = laid(tmp_path / "week_1")
+    laid(tmp_path / "week_2")
+    for name in ("teacher/report", "class/learners"):
+        (folder / name).mkdir(parents=True)
+    with pytest.raises(RefusedError, match="give what the class handed in"):
+        grade(folder, [folder / place])
+    assert not (folder / "teacher" / "attempts.jsonl").exists()
+
+
+def test_a_folder_beside_the_key_may_hold_what_came(tmp_path: Path) -> None:
+    """Whoever keeps what came in the teacher's folder, or beside it, grades it there."""
+    folder = laid(tmp_path / "week_1")
+    for place in ("teacher/came", "came"):
+        put(folder / place / "101.ipynb", saved())
+        assert grade(folder, [folder / place]).learners == 1

@@ -87,7 +87,16 @@ def test_other_points_are_told_and_not_scaled() -> None:
         (b'Student,ID,Section,Week 3 (1)\n"open,1,s,\n', "week_3", "export.csv:2: a quotation mark that is not closed"),
         (b"a,b\n1,2\n", "week_3", 'its columns are "a", "b"'),
         (CANVAS, "week_9", 'no column for "week_9"; it has "Week 2", "Week 3"'),
-        (b"Student,ID,Section,Week 3 (1),week-3 (2)\nA,1,s,,\n", "week_3", '2 columns for "week_3"'),
+        (
+            b"Student,ID,Section,Week 3 (1),week-3 (2)\nA,1,s,,\n",
+            "week_3",
+            '2 columns for "week_3"; it has "Week 3 (1)", "week-3 (2)"; give one with --column',
+        ),
+        (
+            b"Student,ID,Section,Week 3 (1)\n  Points Possible,,,(read only)\nA,1,s,\n",
+            "week_3",
+            'passes over the column "Week 3 (1)", which is read only',
+        ),
         (b"Student,ID,Section\nA,1,s\n", "week_3", "make it there, and export again"),
         (
             b"Student,ID,Section,Week 3 Final Score (1)\nA,1,s,\n",
@@ -135,3 +144,25 @@ def test_a_table_is_read_as_the_csv_module_wrote_it(rows: list[list[str]], delim
     assert table.replaced({}) == content
     changed = table.replaced({(0, 1): f'x"{delimiter}'})
     assert next(csv.reader(io.StringIO(changed.decode()), delimiter=delimiter))[1] == f'x"{delimiter}'
+
+
+def test_an_export_of_another_course_is_told() -> None:
+    """Where nobody who handed in is in the export, or a spreadsheet has shortened its ids, one sentence says so."""
+    foreign = fill(CANVAS, "canvas.csv", book({"901": 1.0, "902": 2.0}))
+    assert foreign.notes == ("Nobody who handed in is in the export: is it of this course?",)
+    assert foreign.data == CANVAS
+    shortened = fill(CANVAS.replace(b",102,", b",1.02E+02,"), "canvas.csv", book({"101": 7.5}))
+    assert shortened.notes == ("A spreadsheet has shortened 1 id in it, as to 1.2E+11: export it once more.",)
+
+
+def test_a_person_in_two_rows_is_not_said_to_have_sent_nothing() -> None:
+    """Whoever stands there twice gets no grade in either row, and is told once."""
+    filled = fill(b"Student,ID,Section,Week 3 (1)\nA,1,s,\nA,1,t,\n", "canvas.csv", book({"1": 1.0}))
+    assert (filled.unmatched_there, filled.unmatched_here) == ((), ("1 stands in 2 rows of the export",))
+    assert filled.notes == ()
+
+
+def test_a_line_that_names_the_delimiter_stays() -> None:
+    """An export that begins as Excel likes it comes back with that line."""
+    filled = fill(b"sep=;\r\nStudent;ID;Section;Week 3 (1)\r\nA;1;s;\r\n", "canvas.csv", book({"1": 1.5}))
+    assert filled.data == b"sep=;\r\nStudent;ID;Section;Week 3 (1)\r\nA;1;s;1.5\r\n"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from builder.classroom.gradebook import Gradebook, total_of
 from builder.classroom.lms import delimited
 from builder.classroom.lms.delimited import Delimited
 from builder.classroom.lms.formats import Format, column_of, format_of
+from builder.errors import RefusedError
 from builder.runtime.text import counted
 
+SHORTENED = re.compile(r"\d[.,]\d+E\+\d+")  # as spreadsheets show a long number, and save it
 NUMBER = re.compile(r"-?\d+(?P<comma>[.,]\d+)?")
 
 
@@ -30,16 +33,17 @@ def fill(content: bytes, name: str, gradebook: Gradebook, column: str = "") -> F
     """Return the export `content`, a file called `name`, with the gradebook's totals in the assignment's column.
 
     It is the column whose title is the assignment's name, or `column`. A person without a total, locked or excused
-    keeps what stands there. Raises RefusedError for a table of no known system, or without that column.
+    keeps what stands there. Raises RefusedError as `opened` does.
     """
-    table = delimited.read(content, name)
-    form = format_of(table.header, name)
-    place = column_of(form, table.header, column or gradebook.assignment.name, name)
+    table, form, place = opened(content, name, column or gradebook.assignment.name)
     totals = {learner: total_of(rows) for learner, rows in gradebook.by_learner().items()}
     people = _people(table, form)
-    matched, unmatched_here = _matched(table, form, people, totals)
+    matched, doubtful, unmatched_here = _matched(table, form, people, totals)
     comma = _has_comma(table, place)
-    cells, notes = {}, [*_points_differ(table, form, place, gradebook)]
+    cells, notes = (
+        {},
+        [*_strange(table, form, people, {*matched, *doubtful}, totals), *_points_differ(table, form, place, gradebook)],
+    )
     for row, learner in matched.items():
         if (total := totals[learner]) is None:
             continue
@@ -50,8 +54,35 @@ def fill(content: bytes, name: str, gradebook: Gradebook, column: str = "") -> F
     replaced = sum(1 for (row, _), new in cells.items() if table.value(row, place) not in {"", "-", new})
     if replaced:
         notes.append(f"{counted(replaced, 'grade')} that stood there before had another value.")
-    there = tuple(_person(table, form, row) for row in people if row not in matched)
+    there = tuple(_person(table, form, row) for row in people if row not in matched and row not in doubtful)
     return Filled(name, table.replaced(cells), there, unmatched_here, tuple(notes))
+
+
+def opened(content: bytes, name: str, title: str) -> tuple[Delimited, Format, int]:
+    """Return the table of an export, whose it is, and the place of the column with this `title` in it.
+
+    Raises RefusedError for a table of no known system, without that column, or where the system would not read it.
+    """
+    table = delimited.read(content, name)
+    form = format_of(table.header, name)
+    place = column_of(form, table.header, title, name)
+    if form.unread and any(form.unread in table.value(row, place) for row in _heads(table, form)):
+        raise RefusedError(
+            f'{name}: {form.name} passes over the column "{table.header[place]}", which is {form.unread}; make one '
+            "there that is not, and export again."
+        )
+    return table, form, place
+
+
+def _strange(
+    table: Delimited, form: Format, people: list[int], known: set[int], totals: dict[str, float | None]
+) -> Iterator[str]:
+    """Yield what makes an export look like another course's, or like one that a spreadsheet has changed."""
+    if people and not known and any(total is not None for total in totals.values()):
+        yield "Nobody who handed in is in the export: is it of this course?"
+    shortened = sum(any(SHORTENED.fullmatch(value) for value in _ids(table, form, row)) for row in people)
+    if shortened:
+        yield f"A spreadsheet has shortened {counted(shortened, 'id')} in it, as to 1.2E+11: export it once more."
 
 
 def written(points: float, *, comma: bool = False) -> str:
@@ -62,22 +93,28 @@ def written(points: float, *, comma: bool = False) -> str:
 
 def _people(table: Delimited, form: Format) -> list[int]:
     """Return the rows of people: those with an id."""
-    places = [table.header.index(key) for key in form.keys if key in table.header]
+    heads = {*_heads(table, form)}
+    return [row for row in range(1, len(table.rows)) if row not in heads and any(_ids(table, form, row))]
+
+
+def _ids(table: Delimited, form: Format, row: int) -> list[str]:
+    """Return what stands in the columns of a row that name a person, the surest first."""
+    return [table.value(row, table.header.index(key)) for key in form.keys if key in table.header]
+
+
+def _heads(table: Delimited, form: Format) -> list[int]:
+    """Return the rows that tell of columns and not of a person: that of the points, and what stands above it."""
     rows = range(1, len(table.rows))
-    return [
-        row for row in rows if not _is_points_row(table, form, row) and any(table.value(row, one) for one in places)
-    ]
-
-
-def _is_points_row(table: Delimited, form: Format, row: int) -> bool:
-    return bool(form.points_row) and table.value(row, 0).startswith(form.points_row)
+    last = next((row for row in rows if form.points_row and table.value(row, 0).startswith(form.points_row)), 0)
+    return [*range(1, last + 1)]
 
 
 def _matched(
     table: Delimited, form: Format, people: list[int], totals: dict[str, float | None]
-) -> tuple[dict[int, str], tuple[str, ...]]:
-    """Return whose each row of `people` is, and sentences on those who have none of their own."""
-    rows, trouble = dict[int, str](), list[str]()
+) -> tuple[dict[int, str], set[int], tuple[str, ...]]:
+    """Return whose each row of `people` is, the rows that may be of several or of one of several, and sentences on
+    those who have none of their own."""
+    rows, doubtful, trouble = dict[int, str](), set[int](), list[str]()
     known: list[dict[str, list[int]]] = []
     for key in (key for key in form.keys if key in table.header):
         known.append({})
@@ -91,12 +128,13 @@ def _matched(
                 trouble.append(f"{learner} handed in and is not in the export")
         elif len(found) > 1:
             trouble.append(f"{learner} stands in {len(found)} rows of the export")
+            doubtful |= {*found}
         elif found[0] in rows:
             trouble.append(f"{learner} and {rows[found[0]]} are one row of the export")
-            rows[found[0]] = ""
+            doubtful.add(found[0])
         else:
             rows[found[0]] = learner
-    return {row: learner for row, learner in rows.items() if learner}, tuple(trouble)
+    return {row: learner for row, learner in rows.items() if row not in doubtful}, doubtful, tuple(trouble)
 
 
 def _kept(table: Delimited, form: Format, row: int, place: int) -> str:
@@ -124,9 +162,8 @@ def _points(table: Delimited, form: Format, place: int) -> float | None:
     said = ""
     if form.title and (match := re.fullmatch(form.title, table.header[place])):
         said = match.groupdict().get("points") or ""
-    if form.points_row:
-        row = next((row for row in range(1, len(table.rows)) if _is_points_row(table, form, row)), None)
-        said = table.value(row, place) if row else ""
+    if heads := _heads(table, form):
+        said = table.value(heads[-1], place)
     if form.points_column in table.header and len(table.rows) > 1:
         said = table.value(1, table.header.index(form.points_column))
     return float(said.replace(",", ".")) if NUMBER.fullmatch(said) else None

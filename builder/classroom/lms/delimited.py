@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from builder.classroom.tables import SEP, WORKBOOKS, delimiter_of
 from builder.errors import RefusedError
 
 # Longer marks first: that of UTF-32 begins with that of UTF-16.
@@ -17,7 +18,6 @@ MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-DELIMITERS = ",;\t"
 MOST_CELLS = 2_000_000
 AS_CSV = "export it again as CSV (UTF-8)"
 
@@ -72,8 +72,7 @@ class Delimited:
 def read(content: bytes, name: str) -> Delimited:
     """Return the table that `content` holds. Raises RefusedError, which calls it `name`, for what is no such table."""
     text, encoding, mark = _decoded(content, name)
-    first = text.lstrip("\r\n").partition("\n")[0]
-    delimiter = max(DELIMITERS, key=first.count)
+    delimiter = delimiter_of(SEP.sub("", text, count=1))
     if text.count(delimiter) + text.count("\n") > MOST_CELLS:
         raise RefusedError(f"{name} has over {MOST_CELLS:,} cells; export fewer columns.")
     rows = _rows(text, delimiter, name)
@@ -83,7 +82,7 @@ def read(content: bytes, name: str) -> Delimited:
 
 
 def _decoded(content: bytes, name: str) -> tuple[str, str, bytes]:
-    if content.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+    if content.startswith(WORKBOOKS):
         raise RefusedError(f"{name} is a workbook of a spreadsheet program; {AS_CSV}.")
     mark, encoding = next(((mark, name) for mark, name in MARKS if content.startswith(mark)), (b"", "utf-8"))
     try:
@@ -99,7 +98,8 @@ def _rows(text: str, delimiter: str, name: str) -> tuple[tuple[Cell, ...], ...]:
     pattern = re.compile(rf' *"(?P<quoted>(?:[^"]|"")*+)" *(?=[{parted}\r\n]|\Z)|(?P<plain>[^{parted}\r\n]*)')
     rows: list[tuple[Cell, ...]] = []
     cells: list[Cell] = []
-    place = 0
+    named = SEP.match(text)
+    place = named.end() if named else 0
     while place < len(text):
         cell, place = _cell(pattern, text, place, name)
         cells.append(cell)

@@ -31,6 +31,7 @@ class Format:
     locked: tuple[str, ...] = ()
     kept: tuple[str, ...] = ()
     dropped: str = ""
+    unread: str = ""
     told_by: str = ""
     last: str = ""
 
@@ -89,7 +90,10 @@ def column_of(form: Format, header: Sequence[str], wanted: str, name: str) -> in
             f'{name}: {form.name} takes no grades in a column with the name "{header[named[0]]}"; '
             "rename it there, and export again."
         )
-    known = [match["title"] for place, match in titles.items() if not is_dropped(form, header[place])]
+    # Of columns with the same title the whole names, by which --column tells them apart.
+    known = [header[place] for place in found] or [
+        match["title"] for place, match in titles.items() if not is_dropped(form, header[place])
+    ]
     count = counted(len(found), "column") if found else "no column"
     way_out = f"it has {listed(known)}; give one with --column" if known else "make it there, and export again"
     raise RefusedError(f'{name} has {count} for "{wanted}"; {way_out}.')
