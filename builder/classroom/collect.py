@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from builder.classroom.assignment import Assignment
-from builder.classroom.attempts import NOBODY, Attempts, digest_of
+from builder.classroom.attempts import NOBODY, Attempts
 from builder.classroom.limits import FILES_OF_ONE, NothingError, UnfitError
 from builder.classroom.shown import wording
 from builder.classroom.submissions import Piece, code, notebook
@@ -44,7 +44,7 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
             content = content if isinstance(content, UnfitError) or _is_remark(piece, marks) else unfit
     # A name on a disk may hold halves of characters.
     told = content if isinstance(content, bytes) else f"{piece.place}: {content}".encode("utf-8", "surrogatepass")
-    digest = digest_of(told)
+    digest = log.digests.of(told)
     if log.has(owner.learner, digest, piece.place):
         return
     held = content if isinstance(content, UnfitError) else read(piece, marks, edition)
@@ -53,7 +53,7 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
         return
     if len(log.places.get(owner.learner, ())) >= FILES_OF_ONE and owner.learner != NOBODY:
         held = UnfitError(f"it is one of over {FILES_OF_ONE} files of one learner", "grade again without most of them")
-        digest = digest_of(held.what.encode())
+        digest = log.digests.of(held.what.encode())
         if log.has(owner.learner, digest, piece.place):
             return
     log.add(owner, piece.place, digest, held)

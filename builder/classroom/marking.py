@@ -172,7 +172,7 @@ class Marked:
 
     def _chosen(self, given: list[Given]) -> Given | None:
         """Return the answer that counts: all are the same, or it was sent last; None where nobody can tell."""
-        if len({answer.said() for _, answer in given}) == 1:
+        if len(given) == 1 or len({answer.said() for _, answer in given}) == 1:
             return given[0]  # the earliest: to send it once more takes nothing away
         times = [attempt.sent for attempt, _ in given]
         known = [time for time in times if time]

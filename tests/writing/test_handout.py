@@ -288,10 +288,11 @@ def test_a_computed_answer_finds_its_table() -> None:
 
 
 def test_tables_are_cut_and_pages_to_fill_in_have_room() -> None:
-    """A long table shows its first twelve rows and how many follow; a page to fill in gets empty rows."""
+    """A table of over twelve rows shows its first five and how many follow; a page to fill in gets empty rows."""
     lines = table("a,b\n" + "".join(f"{n},x|y\n" for n in range(14))).split("\n")
-    assert (lines[0], lines[1], lines[-1]) == ("| a | b |", "| --- | --- |", "… and 2 more rows")
-    assert lines[13] == r"| 11 | x\|y |"
+    assert (lines[0], lines[1], lines[-1]) == ("| a | b |", "| --- | --- |", "… and 9 more rows")
+    assert lines[6] == r"| 4 | x\|y |"
+    assert table("a,b\n" + "1,2\n" * 12) == "\n".join(["| a | b |", "| --- | --- |", *["| 1 | 2 |"] * 12])
     assert table("a,b\n1,2\n", empty=2).endswith("| 1 | 2 |\n|  |  |\n|  |  |")
 
 

@@ -12,18 +12,20 @@ from builder.runtime.text import counted
 from builder.writing.escape import escaped
 
 ROWS_SHOWN, COLUMNS_SHOWN = 12, 12  # as in the notebook
+FIRST_ROWS = 5  # of a longer one: it cannot be looked through on paper anyway, only what it holds be seen
 
 
 def table(text: str, *, empty: int = 0) -> str:
-    """Return CSV with a heading row as a Markdown table: its first rows and columns, and `empty` rows; how many more
-    rows there are stands below."""
+    """Return CSV with a heading row as a Markdown table: its rows and first columns, and `empty` rows; of a table that
+    is too long to be shown the first rows, with how many more there are below."""
     # csv and no split: values may be quoted. Empty lines are left out, as the runtime does for data().
     heading, *rows = [line[:COLUMNS_SHOWN] for line in csv.reader(io.StringIO(text.strip())) if line]
     heading = [_with_unit(name) for name in heading]
+    shown = rows if len(rows) <= ROWS_SHOWN else rows[:FIRST_ROWS]
     blank = [[""] * len(heading)] * empty
-    lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*rows[:ROWS_SHOWN], *blank))]
-    more = len(rows) - ROWS_SHOWN
-    return "\n".join(lines) + (f"\n\n… and {counted(more, 'more row')}" if more > 0 else "")
+    lines = [_row(heading), _row(["---"] * len(heading)), *(_row(row) for row in (*shown, *blank))]
+    more = len(rows) - len(shown)
+    return "\n".join(lines) + (f"\n\n… and {counted(more, 'more row')}" if more else "")
 
 
 def _with_unit(heading: str) -> str:
