@@ -91,7 +91,7 @@ def test_a_page_shows_all_kinds(opened: Page) -> None:
     assert figure.evaluate("image => image.naturalWidth") > 400
     assert opened.locator(".result pre").all_inner_texts() == ["0.7"]
     assert opened.locator("math").count() == 2
-    assert opened.locator("table tr").count() == 33
+    assert opened.locator("table tr").count() == 26
     assert "[ ]" not in opened.locator("main").inner_text()
     assert "explore" not in opened.locator("main").inner_text()
 
