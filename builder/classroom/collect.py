@@ -12,6 +12,8 @@ from builder.classroom.submissions import Piece, code, notebook
 from builder.classroom.submissions.answer import Handed
 from builder.classroom.submissions.names import Names, Owner
 
+BLANK = b"\xef\xbb\xbf \t\r\n"  # before what a text says, the mark of UTF-8 among it
+
 
 def collect(pieces: Iterable[Piece], assignment: Assignment, log: Attempts, tell: Callable[[str], None] | None) -> int:
     """Put what came into the log, and return how many files there were; `tell` hears of each when it is done.
@@ -49,7 +51,8 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
         return
     held = content if isinstance(content, UnfitError) else read(piece, marks, edition)
     # Beside notebooks lie readme.txt and index.html, which are nobody's hand-in.
-    if isinstance(held, NothingError) and (owner.guessed or owner.learner == NOBODY):
+    is_beside = owner.learner == NOBODY or (owner.guessed and not names.is_handed_in(piece.parts))
+    if isinstance(held, NothingError) and is_beside:
         return
     if len(log.places.get(owner.learner, ())) >= FILES_OF_ONE and owner.learner != NOBODY:
         held = UnfitError(f"it is one of over {FILES_OF_ONE} files of one learner", "grade again without most of them")
@@ -65,7 +68,8 @@ def read(piece: Piece, marks: Mapping[str, str], edition: notebook.Edition | Non
     try:
         if isinstance(content, UnfitError):
             return content
-        is_notebook = piece.ending == ".ipynb"
+        # A notebook that a browser has called a text is one still.
+        is_notebook = piece.ending in {".ipynb", ".json"} or content.lstrip(BLANK)[:1] == b"{"
         held = notebook.handed(content, marks, edition) if is_notebook else code.handed(content, marks)
         if not held.covers:
             of = f"; it is of {held.assignment}" if held.assignment else ""

@@ -90,7 +90,8 @@ def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Ru
         learners = _learners(marking, log)
         kept = list[Row]() if len(learners) <= most else None
         _write(teacher, report, _marked(marking, log, learners), kept)
-        report.conflicts = sorted({*report.conflicts, *strays(log), *unknown(marking, log, teacher / OVERRIDES)})
+        doubts = {*strays(log), *alike(marking, learners), *unknown(marking, log, teacher / OVERRIDES)}
+        report.conflicts = sorted({*report.conflicts, *doubts})
         if kept is not None:
             report.gradebook = Gradebook(marking.assignment, tuple(kept), tuple(report.conflicts))
         with table(teacher / CONFLICTS, ("learner", "file", "what", "remedy")) as row:
@@ -211,6 +212,17 @@ def strays(log: Attempts) -> set[Conflict]:
         what, remedy = f"{log.damaged} of its lines cannot be read", "grade what was handed in once more"
         found.add(Conflict(NOBODY, log.path.name, what, remedy))
     return found
+
+
+def alike(marking: Marking, learners: Iterable[str]) -> Iterator[Conflict]:
+    """Yield a conflict for each learner whose id is another's but for capitals, zeros before it or signs around it, and
+    whom the roster does not know: they may be one."""
+    roster = {learner.id for learner in marking.assignment.roster}
+    seen: dict[str, str] = {}
+    for learner in learners:
+        other = seen.setdefault(learner.casefold().strip(". _-").lstrip("0"), learner)
+        if other != learner and not roster.issuperset((other, learner)):
+            yield Conflict(learner, "", f"this id is nearly that of {other}", "if they are one, rename one's files")
 
 
 def unknown(marking: Marking, log: Attempts, path: Path) -> Iterator[Conflict]:

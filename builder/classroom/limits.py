@@ -10,7 +10,7 @@ SOURCE = 256_000  # characters of a cell's source; longer ones are none of ours
 SAVED = 300_000  # characters of a saved answer
 TEXT = 1_000_000  # bytes of a file with a code to paste; a code of a hundred answers has about ten thousand
 # By the ending of a name: what can be read at all.
-LARGEST = {".ipynb": NOTEBOOK, ".txt": TEXT, ".md": TEXT, ".html": TEXT, ".htm": TEXT}
+LARGEST = {".ipynb": NOTEBOOK, ".json": NOTEBOOK, ".txt": TEXT, ".md": TEXT, ".html": TEXT, ".htm": TEXT}
 
 ARCHIVE = 20_000_000_000  # bytes of a zip
 DIRECTORY = 10_000_000  # bytes of its table of contents, read as a whole: about a hundred thousand names

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -19,6 +20,7 @@ from builder.errors import RefusedError
 from builder.files import CHECKPOINTS, read
 
 ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"}
+DRESSED = re.compile(r"\.ipynb\.(?:txt|json|download)$", re.IGNORECASE)  # by browsers, and by mail
 PASSED_OVER = {CHECKPOINTS, "__MACOSX"}
 
 
@@ -157,5 +159,7 @@ def most_of(name: str) -> int:
 
 
 def ending_of(name: str) -> str:
-    """Return how a name ends, in small letters, with the dot."""
+    """Return how a name ends, in small letters, with the dot; of a notebook that, whatever stands behind it."""
+    if DRESSED.search(name):
+        return ".ipynb"
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name alone, a hundred thousand times

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from builder.classroom.limits import ARCHIVE, DIRECTORY, INFLATED, RATIO, RATIO_FROM, UnfitError, too_large
+from builder.files import is_file
 
 AGAIN = "fetch it once more from where it came from"
 CHUNK = 1 << 16
@@ -82,6 +83,8 @@ def refuse_odd(member: zipfile.ZipInfo) -> None:
 
 def refuse_large(path: Path) -> None:
     """Raise UnfitError for a zip that is too large, before its table of contents is read, which is done in one go."""
+    if not is_file(path):  # to open a pipe would wait for ever
+        raise UnfitError("it is no file", AGAIN)
     size = path.stat().st_size
     if size > ARCHIVE:
         raise too_large(ARCHIVE)

@@ -31,6 +31,8 @@ PATTERNS = {
 TIMES = ("%Y-%m-%d-%H-%M-%S", "%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %B, %Y %I%M %p", "%d %b, %Y %I%M %p")
 PLACES = {"chapters", "class", "learners"}  # folders of the hand-out, which name nobody
 COPY = re.compile(r"(?: ?\(\d+\)| copy| - Copy)+$")  # what browsers and desktops put behind a name
+REMARK = re.compile(r"(?:read[ _-]?me|index)(?:\..*)?", re.IGNORECASE)
+ENDINGS = re.compile(r"(?:\.(?:ipynb|json|txt|md|html?|download))+$", re.IGNORECASE)
 RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)  # by Windows
 
 
@@ -60,16 +62,31 @@ class Names:
         for part in reversed(parts):
             if found := by_lms(part):
                 return self._named(found)
-        for part in reversed((*parts[:-1], PurePosixPath(parts[-1]).stem)):
+        for part in reversed((*parts[:-1], stem_of(parts[-1]))):
             if person := self.people.get(nfc(part)):
                 return self._named(Owner(person.id))
-        folders = [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
+        folders = self._folders(parts)
         # Beside notebooks lie Thumbs.db and others, whose own names are no learner's.
-        named = PurePosixPath(parts[-1])
-        learner = folders[-1] if folders else self._of_file(named.stem) if named.suffix.lower() in LARGEST else ""
+        is_ours = PurePosixPath(parts[-1]).suffix.lower() in LARGEST
+        learner = folders[-1] if folders else self._of_file(stem_of(parts[-1])) if is_ours else ""
         if not learner:
-            raise UnfitError("its name does not say whose it is", "put it into a folder that has the learner's id")
-        return self._named(Owner(learner, guessed=True))
+            raise UnfitError(
+                "its name does not say whose it is",
+                "put it into a folder that has the learner's id, and give the folder above",
+            )
+        # macOS parts accents from their letters, and blanks at the end are nobody's.
+        return self._named(Owner(nfc(learner).strip(), guessed=True))
+
+    def is_handed_in(self, parts: tuple[str, ...]) -> bool:
+        """Whether a text that holds no code is a learner's all the same, by its folder or by the page in its name, and
+        no remark that lies beside what came."""
+        stem = stem_of(parts[-1])
+        if REMARK.fullmatch(stem):
+            return False
+        return bool(self._folders(parts)) or self._of_file(stem) != COPY.sub("", stem.strip())
+
+    def _folders(self, parts: tuple[str, ...]) -> list[str]:
+        return [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
 
     def _named(self, owner: Owner) -> Owner:
         refuse_id(owner.learner)
@@ -88,6 +105,11 @@ class Names:
             if low.endswith(page) and low[-len(page) - 1] in "_-. ":
                 return nfc(stem)[: -len(page)].strip("_-. ")
         return stem
+
+
+def stem_of(name: str) -> str:
+    """Return a name without what it ends in, or all of them, as in week_1.ipynb.txt."""
+    return ENDINGS.sub("", name) if ENDINGS.search(name) else PurePosixPath(name).stem
 
 
 def by_lms(part: str) -> Owner | None:

@@ -26,6 +26,7 @@ from builder.classroom.submissions.answer import Answer, Handed, answer_of, whol
 Json = Any
 Note = tuple[str, str]
 FRESH = "ask for the notebook once more, as it was saved"
+UNREAD = "is no text, or a longer one than any answer"
 LOOK = "look at it; an answer in it counts where it fits the question"
 CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"[,)]')
 BEGIN = 'ml_road_map.check("'
@@ -132,8 +133,14 @@ def payload_of(text: str) -> tuple[dict[str, Json], dict[str, str]]:
 def saved_in(cell: dict[str, Json], check: str) -> tuple[Answer | None, str]:
     """Return the answer that was saved below a check, the newest of several, and what is wrong with it ("" if nothing
     is): it is the last line of a text, as runtime/record/event.py writes it."""
-    for output in reversed(_list(cell.get("outputs"))):
-        text = _text(_dict(_dict(output).get("data")).get("text/plain"), SAVED)
+    outputs = cell.get("outputs") or []
+    odd = ""
+    for output in reversed(outputs) if isinstance(outputs, list) else [outputs]:
+        shown = _dict(_dict(output).get("data")).get("text/plain", "")
+        text = _text(shown, SAVED)
+        if (shown and not text) or not isinstance(output, dict) or output is outputs:
+            odd = UNREAD
+            continue
         line = text.rstrip().rpartition("\n")[2].strip()
         if not line.startswith('{"'):
             continue
@@ -144,7 +151,7 @@ def saved_in(cell: dict[str, Json], check: str) -> tuple[Answer | None, str]:
         if answer is None:
             return None, "is damaged"
         return (answer, "") if answer.check == check else (None, "belongs to another check")
-    return None, ""
+    return None, odd
 
 
 # --- JSON, whatever it holds ---
@@ -225,10 +232,6 @@ def cells_of(notebook: dict[str, Json]) -> list[dict[str, Json]]:
 
 def _dict(value: Json) -> dict[str, Json]:
     return value if type(value) is dict else {}  # JSON has no subclasses, and this is asked a hundred times a notebook
-
-
-def _list(value: Json) -> list[Json]:
-    return value if isinstance(value, list) else []
 
 
 def _text(value: Json, most: int) -> str:

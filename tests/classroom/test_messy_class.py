@@ -1,0 +1,135 @@
+"""What learners, browsers and computers do to what a class hands in: nothing of it is lost without a word."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from builder.classroom.grade import grade, gradebook_of
+from builder.classroom.gradebook import Conflict
+from builder.errors import RefusedError
+from tests.classroom import classes
+from tests.classroom.classes import RIGHT, laid, person, put, saved
+
+SCORED = 8  # questions of the assignment that can be scored without a person
+
+
+def graded(tmp_path: Path, files: dict[str, bytes], **changes: Any) -> tuple[dict[str, float], list[Conflict]]:
+    """Return each learner's points, and the conflicts, of files in one folder."""
+    folder = laid(tmp_path / "week_1", classes.assignment(**changes))
+    for name, content in files.items():
+        put(tmp_path / "came" / name, content)
+    conflicts = grade(folder, [tmp_path / "came"]).conflicts
+    points: dict[str, float] = {}
+    for row in gradebook_of(folder).rows:
+        points[row.learner] = points.get(row.learner, 0.0) + (row.points or 0.0)
+    return points, conflicts
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "101/week_1.ipynb.txt",
+        "101_week_1.ipynb.txt",
+        "101/week_1.ipynb.json",
+        "101/week_1.json",
+        "101/week_1.IPYNB.TXT",
+        "101/week_1.ipynb.download",
+        "101/answers.txt",
+        "doe_101_9_week_1.ipynb.txt",
+        "101 /week_1.ipynb",
+    ],
+)
+def test_a_notebook_under_another_name_is_one_still(name: str, tmp_path: Path) -> None:
+    """Whatever a browser or a mail program puts behind a notebook's name, it is read, and is the same learner's."""
+    assert graded(tmp_path, {name: saved()}) == ({"101": SCORED}, [])
+
+
+@pytest.mark.parametrize("name", ["101/week_1.html", "101/answer.txt", "101_week_1.html", "Ada Lovelace/week_1.md"])
+def test_a_text_without_a_code_is_not_passed_over(name: str, tmp_path: Path) -> None:
+    """A page that was exported instead of saved, or a code that was not copied whole, is told unless its learner has
+    handed in something else."""
+    points, conflicts = graded(tmp_path, {name: b"<html>My answers: A, B, C</html>"})
+    assert [one.what for one in conflicts] == ["there is no code in it"]
+    learner = name.partition("/")[0].removesuffix("_week_1.html")
+    assert points == {learner: 0.0}
+    points, conflicts = graded(tmp_path, {f"{learner}/week_1.ipynb": saved()})
+    assert (points, conflicts) == ({learner: SCORED}, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["readme.txt", "index.html", "README.md", "101/Read me.txt", "came/index.html", "notes.txt"]
+)
+def test_remarks_are_nobodys(name: str, tmp_path: Path) -> None:
+    """What lies beside notebooks to explain them makes no learner."""
+    assert graded(tmp_path, {name: b"Open the notebook.", "102/week_1.ipynb": saved()}) == ({"102": SCORED}, [])
+
+
+def test_one_learner_stays_one_on_every_computer(tmp_path: Path) -> None:
+    """A name whose accents macOS has parted from their letters is the name as others write it."""
+    folder = laid(tmp_path / "week_1")
+    for place, name in (("windows", "Zo\u00eb"), ("mac", "Zoe\u0308")):
+        put(tmp_path / place / name / "week_1.ipynb", saved())
+        grade(folder, [tmp_path / place])
+    assert {row.learner for row in gradebook_of(folder).rows} == {"Zo\u00eb"}
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ana", "ana"), ("007", "7"), ("101", "101.")])
+def test_ids_that_are_nearly_one_are_told(one: str, other: str, tmp_path: Path) -> None:
+    """Two who may be one are told, and are not where the roster knows both."""
+    files = {f"{one}/week_1.ipynb": saved(), f"{other}/week_1.ipynb": saved({}, x=1)}
+    _, conflicts = graded(tmp_path, files)
+    assert [what.what for what in conflicts] in (
+        [f"this id is nearly that of {one}"],
+        [f"this id is nearly that of {other}"],
+    )
+    _, conflicts = graded(tmp_path / "known", files, roster=(person(one), person(other)))
+    assert conflicts == []
+
+
+def spoilt(outputs: Callable[[Any], Any]) -> bytes:
+    """Return a notebook in which the outputs of the first check are something else."""
+    book = classes.notebook(RIGHT)
+    cell = book["cells"][1]
+    cell["outputs"] = outputs(cell["outputs"])
+    return json.dumps(book).encode()
+
+
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        json.dumps,
+        lambda found: {"0": found[0]},
+        lambda found: ["".join(found[0]["data"]["text/plain"])],
+        lambda found: [found[0] | {"data": {"text/plain": 7}}],
+        lambda found: [found[0] | {"data": {"text/plain": ["{", 7]}}],
+        lambda found: [found[0] | {"data": {"text/plain": "x" * 300_001}}],
+        lambda _: 7,
+    ],
+    ids=["a text", "an object", "texts", "a number", "half texts", "too long", "no list"],
+)
+def test_outputs_that_cannot_be_read_are_told(outputs: Callable[[Any], Any], tmp_path: Path) -> None:
+    """An answer that stands in a form which nobody reads is not passed for none."""
+    points, conflicts = graded(tmp_path, {"101.ipynb": spoilt(outputs)})
+    assert points == {"101": SCORED - 1}
+    said = "the answer below the check lesson/choice is no text, or a longer one than any answer"
+    assert [one.what for one in conflicts] == [said]
+
+
+@pytest.mark.parametrize("outputs", [lambda _: [], lambda _: None, lambda _: {}, lambda _: ""])
+def test_no_outputs_are_no_answer(outputs: Callable[[Any], Any], tmp_path: Path) -> None:
+    """Outputs that are not there are an unanswered question, and nothing to look at."""
+    assert graded(tmp_path, {"101.ipynb": spoilt(outputs)}) == ({"101": SCORED - 1}, [])
+
+
+def test_a_pipe_called_a_zip_is_refused(tmp_path: Path) -> None:
+    """What would be waited for without end is named, and nothing is written."""
+    folder = laid(tmp_path / "week_1")
+    os.mkfifo(tmp_path / "all.zip")
+    with pytest.raises(RefusedError, match="it is no file"):
+        grade(folder, [tmp_path / "all.zip"])
