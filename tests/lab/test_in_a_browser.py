@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 from tests.tooling.serving import repository, serve
@@ -14,7 +14,8 @@ from tests.tooling.serving import repository, serve
 
 def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
     """In a fresh home JupyterLab opens start_here and runs it, in the middle of the window and as dark as the reader's
-    system, asks nothing, requests nothing from the web, and neither it nor its kernel complains in the terminal."""
+    system, asks nothing, requests nothing from the web, and neither it nor its kernel complains in the terminal. Lines of code
+    that are longer than the page is wide go on below."""
     requested: set[str] = set()
     folder = repository(tmp_path / "repository")
     with (
@@ -33,6 +34,9 @@ def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
         assert _margins(page) == pytest.approx([1, 1], abs=0.05)
         assert page.locator("body").get_attribute("data-jp-theme-light") == "false"
         assert served.complaints() == ""
+        page.goto(served.address.replace("start_here", "chapters/python"))
+        code = page.locator(".jp-CodeCell .cm-content").first
+        expect(code).to_have_css("white-space", "break-spaces", timeout=300_000)
         browser.close()
     assert requested == {"127.0.0.1"}
 
