@@ -6,6 +6,7 @@ import gc
 import inspect
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from .steps import step
@@ -15,20 +16,41 @@ UNDRAWN = "This figure could not be drawn ("
 
 
 def drive_figures(_: str) -> None:
-    """Move each slider of each figure to its ends, and back to where it was."""
+    """Move each slider of each figure to its ends, and leave the figure as it was found."""
     for figure in _figures():
         code, allowed = _source_of(figure.draw), "let draw take every value of its sliders"
         if not step(code, "the start", drawn(figure), f"cannot be drawn: {reason(figure)}", "mend draw"):
             continue
-        for name, slider in figure.sliders.items():
-            before = slider.value
-            for value in ends(figure.ranges[name]):
-                slider.value = value
-                found = f"cannot be drawn with {name} = {value!r}: {reason(figure)}"
-                step(code, f"{name} = {value!r}", drawn(figure), found, allowed)
-            # Pages are driven behind the figures and draw them again. A slider that was left at an end would be taken
-            # for trouble with the page's rows.
-            slider.value = before
+        with _as_found(figure):
+            for name, slider in figure.sliders.items():
+                before = slider.value
+                for value in (end for end in ends(figure.ranges[name]) if end != before):
+                    slider.value = value
+                    found = f"cannot be drawn with {name} = {value!r}: {reason(figure)}"
+                    step(code, f"{name} = {value!r}", drawn(figure), found, allowed)
+                with _undrawn(figure):
+                    slider.value = before
+
+
+@contextmanager
+def _as_found(figure: Any) -> Iterator[None]:
+    """Show a figure in the end as it was, whose sliders have come back."""
+    # Pages are driven behind the figures and draw them again. One that was left at an end would be taken for trouble
+    # with the page's rows.
+    found, html = dict(vars(figure)), figure.picture.value
+    yield
+    vars(figure).update(found)
+    figure.picture.value = html
+    figure.leave(html)
+
+
+@contextmanager
+def _undrawn(figure: Any) -> Iterator[None]:
+    """Let the sliders of a figure move while it stays as it is: half of the time of a proof would go to pictures that
+    were drawn before."""
+    figure.draw_again = lambda: None  # hides the method of its class
+    yield
+    del figure.draw_again
 
 
 def _figures() -> Iterator[Any]:
