@@ -113,4 +113,4 @@ def test_all_new_changes_the_first_steps() -> None:
     new = guide.advice()[1]
     assert "1. Begin" in new
     assert "Begin" not in known
-    assert "leave out any skip test" in new
+    assert "pass over the skip tests" in new

@@ -250,4 +250,5 @@ def test_what_was_shown_bars_no_way(learner: Page) -> None:
     assert said in guide.advice()[1]
     assert "1. B\n" in guide.advice()[1]
     assert "1 to review" in find_road.known_texts(ROADS)[1]
+    assert ", can be skipped)" in find_road.known_texts(ROADS)[0]
     assert know(event("a/p", "right", 2))["a"] == "done"

@@ -22,7 +22,7 @@ from .road_map import MARKS, continue_html, continue_line, continue_text, kind_o
 Road = dict[str, Any]
 
 FIRST_STEPS = 3
-CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 1.2em;columns:16em"
+CHAPTERS_LOOK = "list-style:none;margin:4px 0 0;padding:0 0 0 2.4em;text-indent:-1.2em;columns:16em"
 
 
 @in_turn
@@ -155,8 +155,8 @@ class Guide:
         notes += spoken_review(steps, states)
         if self.chosen.get(1) == 0:
             notes.append(
-                "It is all new to you: leave out any skip test that you meet, for those are for people who know a "
-                "chapter already, and guess where a question asks for a guess."
+                "It is all new to you: pass over the skip tests, which are for people who know a chapter already. Where "
+                "a question asks for a guess, guess."
             )
         if self.chosen.get(1) == 1:
             notes.append(
@@ -289,4 +289,5 @@ def chapter_html(step: Road, state: str) -> str:
     """Return a chapter as its mark, its title, a link where it is written, and its state."""
     kind = kind_of(state)
     title = linked(step) if address_of(step) else escape(step["title"])
-    return f"{MARKS[kind]} {title} <small>({escape(state)})</small>"
+    skipped = ", can be skipped" if step["optional"] else ""
+    return f"{MARKS[kind]} {title} <small>({escape(state)}{skipped})</small>"
