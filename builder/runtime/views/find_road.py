@@ -155,8 +155,8 @@ class Guide:
         notes += spoken_review(steps, states)
         if self.chosen.get(1) == 0:
             notes.append(
-                "It is all new to you: pass over the skip tests, which are for people who know a chapter already. Where "
-                "a question asks for a guess, guess."
+                "It is all new to you: pass over the skip tests, which are for people who know a chapter already. "
+                "Where a question asks for a guess, guess."
             )
         if self.chosen.get(1) == 1:
             notes.append(
