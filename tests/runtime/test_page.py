@@ -136,7 +136,7 @@ def test_the_summary_follows_every_answer(learner: Page, capsys: pytest.CaptureF
     for name, value in (("a", "B"), ("b", "chain rule"), ("c", "Words."), ("d", "1/6")):
         answered(learner, capsys, name, value)
     expected = (
-        "3 of 5 done, 2 right, 2 of them at once, 1 in your own words, 1 not yet, 1 not answered.\n"
+        "3 of 5 done, 2 right (2 at once), 1 in your own words, 1 not yet, 1 not answered.\n"
         f"Not answered yet: probability/e.\nNot right yet, or shown: {TEXT['title']}."
     )
     assert expected in learner.outputs.texts()
@@ -177,10 +177,7 @@ def test_the_summary_leads_to_what_is_open_and_then_on(learner: Page, capsys: py
     assert f'<a href="logic.ipynb" style="{QUIET_BUTTON}">Next: Logic</a>' in learner.outputs.html()
     answered(learner, capsys, "b", "Words.")
     shown = learner.outputs.html()
-    assert (
-        "<strong>Chapter done:</strong> 2 of 2 done, 1 right, 1 of them at once, 1 in your own words. The review"
-        in shown
-    )
+    assert "<strong>Chapter done:</strong> 2 of 2 done, 1 right (1 at once), 1 in your own words. The review" in shown
     assert "The review asks the first of them again from" in shown
     assert f'<a href="logic.ipynb" style="{BUTTON}"' in shown
     assert shown.index("Next: Logic") < shown.index('href="m.ipynb"')
@@ -196,7 +193,7 @@ def test_what_was_shown_ends_a_chapter_too(learner: Page) -> None:
     shown = learner.outputs.html()
     said = "1 was shown: answer it without help, in the review or here another day, and the chapter is done."
     assert f"<strong>So far:</strong> 0 of 1 done, 1 shown. {said} You may go on all the same." in shown
-    assert f'<p>Not right yet, or shown: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
+    assert f'>Not right yet, or shown: <a href="#Check:-{CHOICE["title"].replace(" ", "-")}">' in shown
     assert '<a href="logic.ipynb"' in shown
 
 
@@ -230,16 +227,21 @@ def test_what_is_not_right_yet_bars_no_way(learner: Page) -> None:
 
 
 def test_what_was_wrong_and_sure_is_worth_another_look(learner: Page) -> None:
-    """A check that was wrong and sure before it was right stays a link; one that was wrong as a guess does not."""
+    """A check that was wrong and sure before it was right stays a link; one that was wrong as a guess does not, nor
+    one that was right before."""
     learner.ask(CHOICE, "probability/a")
     learner.ask(NUMBER, "probability/b")
     summary(["probability/a", "probability/b"])
+    learner.namespace["answer"]("b", "1/6", sure=True)
+    learner.namespace["answer"]("b", "0.7", sure=True)
     learner.namespace["answer"]("a", "A", sure=True)
     learner.namespace["answer"]("a", "B", sure=True)
     learner.namespace["answer"]("b", "0.5", sure=False)
     learner.namespace["answer"]("b", "1/6", sure=False)
-    assert f"Right by now, after a wrong answer that you were sure of: {CHOICE['title']}." in learner.outputs.texts()
-    assert "2 of 2 done, 2 right. The review" in learner.outputs.html()
+    assert (
+        f"Right in the end, after a wrong answer that you were sure of: {CHOICE['title']}." in learner.outputs.texts()
+    )
+    assert "2 of 2 done, 2 right (1 at once). The review" in learner.outputs.html()
 
 
 def test_a_passed_skip_test_ends_a_chapter(learner: Page) -> None:

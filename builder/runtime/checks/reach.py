@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from ..record.event import Recorded
@@ -58,10 +59,13 @@ class Reach(Check):
                 if not figure.can_be(name, answer[name]):
                     raise ValueError(f"the slider {name} cannot be {answer[name]!r}.")
         verdict = super().judge(answer, tries)
+        if verdict.state == State.RIGHT or not figure or answer != self.current_answer():
+            return verdict
         # A state given by answer("id", {…}) is an answer even where no slider was moved.
-        if verdict.state != State.RIGHT and figure and not figure.moved and answer == self.current_answer():
+        if not figure.moved:
             return Verdict(State.NOT_ATTEMPTED, (figure.waits or "Move the sliders of the figure above first.",))
-        return verdict
+        # What falls short is seen in the figure's own words.
+        return replace(verdict, say=(*verdict.say, f"The figure says: {figure.sentence}"))
 
     def current_answer(self) -> object:
         """Return the state of the figure's sliders; None while it has not been drawn."""

@@ -52,7 +52,7 @@ def summary(names: list[str], way_on: str = "") -> None:
         lists = {
             "Not answered yet": unanswered(states),
             "Not right yet, or shown": to_see_again(states),
-            "Right by now, after a wrong answer that you were sure of": misleading(states),
+            "Right in the end, after a wrong answer that you were sure of": misleading(states),
         }
         html = feedback_html([(head, [*lines])]) + "".join(map(links_to, lists, lists.values()))
         html += links_html(given.get("links", []), is_over=is_over)
@@ -90,7 +90,8 @@ def counts_of(states: dict[str, State]) -> str:
     found = list(states.values())
     at_once = sum(one.tested for one in standings(states))
     counts = [f"{count} {word}" for state, word in WORDS.items() if (count := found.count(state))]
-    counts[1:1] = [f"{at_once} of them at once"] * bool(at_once)
+    if at_once:
+        counts[0] += f" ({at_once} at once)"  # which is what is right: WORDS begins with it
     # Free words are done and never right: as "right" alone they would be a miss for ever.
     return f"{sum(map(found.count, DONE))} of {len(found)} done, {', '.join(counts)}."
 
@@ -128,18 +129,20 @@ def to_see_again(states: dict[str, State]) -> list[str]:
 
 
 def misleading(states: dict[str, State]) -> list[str]:
-    """Return the checks that are right, though a wrong answer to them was once given as sure."""
+    """Return the checks that are right, though a wrong answer to them was given as sure before."""
     return [name for name, state in states.items() if state == State.RIGHT and was_surely_wrong(name)]
 
 
 def was_surely_wrong(name: str) -> bool:
-    """Whether a wrong answer to a check of this page was given as sure."""
+    """Whether a wrong answer to a check of this page was given as sure, before any right one."""
     forms = SESSION.checks[name].forms if name in SESSION.checks else ()
-    return any(
-        event["sure"] and event["state"] == State.NOT_YET and event["hash"] in forms
+    given = [
+        event
         for event in SESSION.history.answers.get(name, {}).values()
-        if not SESSION.history.is_forgotten(event)
-    )
+        if event["hash"] in forms and not SESSION.history.is_forgotten(event)
+    ]
+    right = min((event["time"] for event in given if event["state"] == State.RIGHT), default=0)
+    return any(event["sure"] and event["state"] == State.NOT_YET and event["time"] < right for event in given)
 
 
 def links_to(words: str, names: list[str]) -> str:
@@ -147,7 +150,8 @@ def links_to(words: str, names: list[str]) -> str:
     titles = [SESSION.title_of(name) for name in names[:MOST_NAMED]]
     links = [f'<a href="{escape(heading_of(title))}">{escape(title)}</a>' for title in titles]
     more = f"; and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return f"<p>{words}: {'; '.join(links)}{more}{stop_behind(more or titles[-1])}</p>" if links else ""
+    shown = f"{words}: {'; '.join(links)}{more}"
+    return f'<p style="margin:10px 0">{shown}{stop_behind(more or titles[-1])}</p>' if links else ""
 
 
 def stop_behind(words: str) -> str:
