@@ -75,6 +75,22 @@ def writing(path: Path) -> Iterator[BufferedWriter]:
     What a killed process left half written is cleared away: two must not write the same file at a time.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    with naming(path):
+        yield from _writing(path)
+
+
+@contextmanager
+def naming(path: Path) -> Iterator[None]:
+    """Name the file in an error of the system's that names none, as one does while a file is open that was full."""
+    try:
+        yield
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from error
+
+
+def _writing(path: Path) -> Iterator[BufferedWriter]:
     for left in path.parent.iterdir():
         if left.name.startswith(f".{path.name}."):
             left.unlink(missing_ok=True)

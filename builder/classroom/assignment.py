@@ -152,8 +152,9 @@ def _load(path: Path) -> dict[str, Any]:
     try:
         found = json.loads(read_file(path))
     except (OSError, ValueError, RecursionError) as fault:
+        reason = fault.strerror if isinstance(fault, OSError) else fault
         way_out = "give the folder that `roadmap assign` made, with teacher/ in it"
-        raise RefusedError(f"{path} cannot be read ({fault}); {way_out}.") from fault
+        raise RefusedError(f"{path} cannot be read ({reason}); {way_out}.") from fault
     if not isinstance(found, dict) or found.get("v") != VERSION:
         raise RefusedError(f"{path} is not of this version of roadmap; use the version that made it.")
     return found

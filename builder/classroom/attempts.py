@@ -13,10 +13,11 @@ from typing import Any, Self
 
 import orjson
 
-from builder.classroom.limits import NothingError, UnfitError
+from builder.classroom.limits import RUNS, NothingError, UnfitError
 from builder.classroom.submissions.answer import Handed, kept_answer, whole
 from builder.classroom.submissions.names import Owner
 from builder.errors import RefusedError
+from builder.files import beginning, naming
 
 VERSION = 1
 MOST_NAMED = 3  # others who handed in the same bytes
@@ -66,6 +67,7 @@ class Attempts:
         self.run, done = 0, True  # the number of this run
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
+        beginning(path, 0)  # to open a pipe would wait for ever
         self.file = path.open("rb")
         # By a file of its own, so that reading does not empty its buffer; what is lost in that was not yet done.
         self.end = path.open("ab")
@@ -73,7 +75,7 @@ class Attempts:
             self.run = max(self.run, line["run"])
             done = "done" in line
             if "learner" in line:
-                self._note(line["learner"], place, str(line["digest"]), here=False)
+                self._note(line["learner"], place, line["digest"], here=False)
         self.last = self.run  # the newest run that the log knows of
         # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
         self.run += done
@@ -94,8 +96,10 @@ class Attempts:
                 line = orjson.loads(text)
                 if line["v"] > VERSION:
                     raise RefusedError(f"{self.path} is of a newer version of roadmap; use that one.")
-                if type(line["run"]) is int:
+                if is_sound(line):
                     yield place, line
+                else:
+                    self.damaged += 1
             except (ValueError, TypeError, KeyError) as fault:
                 if isinstance(fault, RefusedError):
                     raise
@@ -111,7 +115,8 @@ class Attempts:
                 self._write(b"\n")
 
     def _write(self, line: bytes) -> None:
-        self.size += self.end.write(line)
+        with naming(self.path):
+            self.size += self.end.write(line)
 
     def _note(self, learner: str, place: int, digest: str, *, here: bool) -> None:
         if learner in self.places:
@@ -167,8 +172,9 @@ class Attempts:
                     if one.run < self.run:
                         self._append({"learner": learner, "digest": one.digest, "again": True})
         self._append({"done": datetime.now(UTC).isoformat(timespec="seconds")})
-        self.end.flush()
-        os.fsync(self.end.fileno())
+        with naming(self.path):
+            self.end.flush()
+            os.fsync(self.end.fileno())
 
     def _append(self, line: dict[str, Any]) -> None:
         self.last = self.run
@@ -184,7 +190,8 @@ class Attempts:
     def of(self, learner: str) -> list[Attempt]:
         """Return the attempts of a learner, in the order in which they came."""
         found: dict[str, Attempt] = {}
-        self.end.flush()
+        with naming(self.path):
+            self.end.flush()
         for place in self.places.get(learner, ()):
             self.file.seek(place)
             line = orjson.loads(self.file.readline())
@@ -200,6 +207,13 @@ class Attempts:
             except (KeyError, TypeError, ValueError, AttributeError):  # changed by hand
                 self.damaged += 1
         return sorted(found.values(), key=lambda attempt: attempt.order)
+
+
+def is_sound(line: dict[str, Any]) -> bool:
+    """Whether a line of the log says of which run, and of whose file, in the types that they have."""
+    run, learner = line["run"], line.get("learner", NOBODY)
+    # A run far ahead would stand for the newest one, whatever comes later.
+    return type(run) is int and 0 < run <= RUNS and isinstance(learner, str) and isinstance(line.get("digest", ""), str)
 
 
 def attempt_of(line: dict[str, Any], others: Iterable[str] = ()) -> Attempt:

@@ -7,7 +7,7 @@ from typing import Any
 
 import orjson
 
-from builder.classroom.limits import SAVED
+from builder.classroom.limits import ID, SAVED
 from builder.runtime.record.event import MOST_COUNTED, is_name, is_plain, is_time
 
 LONGEST_RESULT, MOST_RESULTS = 2_000, 200
@@ -103,7 +103,7 @@ def _answer(event: dict[str, Any]) -> Answer | None:
         tries=tries,
         time=time if isinstance(time, int) and is_time(time) else 0,
         variant=variant,
-        learner=_word(event.get("learner")),
+        learner=_word(event.get("learner"))[: ID + 1],  # a longer one is nobody's
         results=_results(results),
     )
 
