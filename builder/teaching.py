@@ -16,6 +16,7 @@ EXISTING = PathOf(exists=True, dir_okay=False)
 
 @click.command(cls=Command)
 @click.argument("name")
+@click.argument("more", nargs=-1, metavar="")
 @click.option("--chapters", multiple=True, metavar="ID,…", help="Chapters, with all their questions.")
 @click.option("--checks", multiple=True, metavar="CHAPTER/ID,…", help="Single questions, with their chapter's lesson.")
 @click.option(
@@ -56,7 +57,15 @@ EXISTING = PathOf(exists=True, dir_okay=False)
     show_default=True,
     help="The folder in which the assignment's own, NAME, is made.",
 )
-def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | None, **wanted: Any) -> None:  # noqa: ANN401 - options, as click has them
+def assign(
+    name: str,
+    more: tuple[str, ...],
+    source: Path,
+    out: Path,
+    run: bool,
+    checks_from: Path | None,
+    **wanted: Any,  # noqa: ANN401 - options, as click has them
+) -> None:
     """Make an assignment of chapters: notebooks for a class without the key, and the key for its teacher.
 
     NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. The same NAME once more makes the
@@ -77,6 +86,10 @@ def assign(name: str, source: Path, out: Path, run: bool, checks_from: Path | No
     from builder.printing.execution import executed
     from builder.settings import read_settings
 
+    if more:
+        raise click.UsageError(
+            f"{more[0]} is one too many; several chapters are parted by commas, as in --chapters a,b."
+        )
     course, public = load(source), read_settings(source, source.parent / "notebooks")
     own = load(checks_from) if checks_from else None
     asked = wanted_of(name, out, own=[chapter.id for chapter in own.chapters] if own else [], **wanted)

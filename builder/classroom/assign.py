@@ -8,7 +8,7 @@ import re
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from builder.classroom.assignment import ASSIGNMENT, Assignment, Question, diges
 from builder.classroom.edition import STATEMENT, ClassSite, Handout, notebooks, with_statement
 from builder.classroom.quizzes import quizzes
 from builder.classroom.readme import readme
+from builder.classroom.renewed import changes
 from builder.classroom.roster import read_roster
 from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
+from builder.classroom.submissions.names import RESERVED
 from builder.classroom.worked_out import Execute, is_open, worked_out
 from builder.errors import RefusedError, visible
 from builder.model import Chapter, Course
@@ -64,7 +66,10 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     anything is written.
     """
     folder = out / wanted.name
-    secret, answers = _stays(folder, wanted.name)
+    before = _before(folder, wanted.name)
+    # They stay as long as an assignment does: the secret, and the folder of the learners' answers.
+    secret = before.secret if before else secrets.token_hex(32)
+    answers = before.folder if before else record.folder_of(wanted.name, secret)
     chapters = chosen(course.chapters, wanted.whole, wanted.checks)
     if wanted.no_ai:
         chapters = tuple(map(with_statement, chapters))
@@ -87,19 +92,23 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     )
     refuse_strangers(plain, wanted.credit.at, wanted.told.at, wanted.points)
     site = _site(wanted, course, chapters, public)
-    handout = _edition(Handout(plain, in_words(wanted.due) if wanted.due else "", chapters), site)
+    handout = _edition(Handout(plain, in_words(wanted.due) if wanted.due else "", chapters), site, before)
     _write(folder, _files(handout, site, wanted), handout.assignment, wanted.roster)
-    return [*_about(handout, folder), *_notices(handout, course, public, wanted)]
+    renewed = changes(before, handout.assignment) if before else ()
+    return [*_about(handout, folder), *renewed, *_notices(handout, course, public, wanted)]
 
 
-def _edition(handout: Handout, site: ClassSite) -> Handout:
-    """Return a handout that bears its edition: a digest of all that is handed out, as it stands without one."""
+def _edition(handout: Handout, site: ClassSite, before: Assignment | None) -> Handout:
+    """Return a handout that bears its edition: a digest of all that is handed out, as it stands without one. It knows
+    those of what was handed out `before`, which some of a class still hand in."""
     plain = handout.assignment
     texts = [part for pair in sorted(notebooks(handout, site).items()) for part in pair]
     # What not all learners have, too. Only with the secret, or a key could be guessed from it.
     versions = [question.variants for question in plain.questions] if plain.variants else []
     edition = digest(plain.secret, "edition", *texts, json.dumps(versions, sort_keys=True))[:16]
-    return replace(handout, assignment=replace(plain, edition=edition))
+    earlier = dict.fromkeys((*before.earlier, before.edition)) if before else {}
+    known = tuple(one for one in earlier if one != edition)
+    return replace(handout, assignment=replace(plain, edition=edition, earlier=known))
 
 
 def _files(handout: Handout, site: ClassSite, wanted: Wanted) -> dict[str, Callable[[], dict[str, str]]]:
@@ -127,19 +136,16 @@ def _site(wanted: Wanted, course: Course, chapters: tuple[Chapter, ...], public:
 # --- the folder --------------------------------------------------------------------------------------------------
 
 
-def _stays(folder: Path, name: str) -> tuple[str, str]:
-    """Return what stays as long as an assignment does, of the one that the folder holds or of a new one: its secret,
-    and the folder of the learners' answers. Raises RefusedError for a name that is none, and for a folder that is
-    another thing."""
-    if not NAME.fullmatch(name):
+def _before(folder: Path, name: str) -> Assignment | None:
+    """Return the assignment that the folder holds, None for a new one. Raises RefusedError for a name that is none, and
+    for a folder that is another thing."""
+    if not NAME.fullmatch(name) or RESERVED.fullmatch(name):
         raise RefusedError(f'"{visible(name)}" cannot be its name; use small letters, digits, _ and -, as in week_1.')
     if files.is_file(folder / TEACHER / ASSIGNMENT):
-        before = record.read(folder / TEACHER)
-        return before.secret, before.folder
+        return record.read(folder / TEACHER)
     if folder.exists() and any(folder.iterdir()):
         raise RefusedError(f"{folder} is there and holds no assignment; choose another name, or move it away.")
-    secret = secrets.token_hex(32)
-    return secret, record.folder_of(name, secret)
+    return None
 
 
 def _write(
@@ -194,14 +200,15 @@ def _about(handout: Handout, folder: Path) -> Iterator[str]:
     graded = [question for question in handout.assignment.questions if question.credit != "none"]
     points = sum(question.points for question in graded)
     asked, held = counted(len(graded), "question"), counted(len(handout.chapters), "chapter")
-    yield f"{folder / CLASS}: for the class. {asked}, {points:g} points, in {held}."
+    yield f"{folder / CLASS}: for the class. {asked}, {counted(points, 'point')}, in {held}."
     yield f"{folder / TEACHER}: the key and the secret of this assignment. Keep this folder, and hand it to nobody."
     made, left_out = _quizzes(handout.assignment)
     if made:
         needing = f" {', '.join(left_out)} need a notebook and are left out." if left_out else ""
         yield f"{folder / TEACHER / QUIZZES}: the same questions with their key, for an LMS to import.{needing}"
     if handout.due:
-        yield f"Due {handout.due}."
+        is_past = handout.assignment.due and handout.assignment.due < datetime.now(UTC)
+        yield f"Due {handout.due}{', which is past: whatever comes now is late' if is_past else ''}."
     if handout.assignment.variants and handout.assignment.roster:
         yield f"Each learner has a folder in {folder / CLASS / LEARNERS}; {TEACHER}/{ASSIGNMENT} says whose is which."
     elif handout.assignment.variants:

@@ -53,10 +53,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
-    """What was assigned. `due` is in UTC, None for no date; `edition` is a digest of all that was handed out; `roster`
-    is () without one; `one` says that all chapters are one notebook, `no_ai` that AI was not to be used, `variants`
-    that each learner has values of their own where a question varies. `folder` is where a learner's computer keeps the
-    answers, apart from those to others of this `name`."""
+    """What was assigned. `due` is in UTC, None for no date; `edition` is a digest of all that was handed out, `earlier`
+    are those of what was handed out before under this name; `roster` is () without one; `one` says that all chapters
+    are one notebook, `no_ai` that AI was not to be used, `variants` that each learner has values of their own where a
+    question varies. `folder` is where a learner's computer keeps the answers, apart from those to others of this
+    `name`."""
 
     name: str
     secret: str
@@ -68,6 +69,7 @@ class Assignment:
     no_ai: bool = False
     variants: bool = False
     folder: str = ""
+    earlier: tuple[str, ...] = ()
 
 
 def digest(secret: str, *parts: str) -> str:
@@ -131,6 +133,7 @@ def _assignment(head: dict[str, Any], key: dict[str, Any]) -> Assignment:
         edition=str(head["edition"]),
         # One of before folders had a sign of their own: what its learners answered stands under its name.
         folder=str(head.get("folder", head["name"])),
+        earlier=tuple(map(str, head.get("earlier", ()))),
         roster=tuple(Learner(**learner) for learner in head["roster"]),
         one=bool(head["one"]),
         no_ai=bool(head["no_ai"]),

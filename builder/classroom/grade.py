@@ -24,6 +24,7 @@ from builder.classroom.tables import Cell, table
 from builder.errors import RefusedError
 from builder.files import is_file
 
+MOST_REASONS = 100
 SELDOM = 20_000  # lists and objects that came and did not go
 TEACHER, CLASS = "teacher", "class"
 MADE = ("report", "lms", "quizzes")  # folders in that of the teacher
@@ -39,8 +40,8 @@ Run = Callable[[Assignment, Attempts], Execution] | None
 @dataclass(slots=True)
 class Report:
     """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, what running
-    code came to, if it was run, the gradebook as values, if it was asked for, and how many handed in who have no place
-    of their own in the LMS's export, if one was filled in."""
+    code came to, if it was run, the gradebook as values, if it was asked for, how many handed in who have no place of
+    their own in the LMS's export, if one was filled in, and why how many rows could not be scored."""
 
     files: int = 0
     learners: int = 0
@@ -49,6 +50,7 @@ class Report:
     execution: Execution | None = None
     gradebook: Gradebook | None = None
     unplaced: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
 
     @property
     def is_clear(self) -> bool:
@@ -170,7 +172,17 @@ def _write(teacher: Path, report: Report, marked: Iterator[Marked], kept: list[R
                 kept += rows
             report.learners += 1
             report.states.update(row.state for row in rows)
+            report.reasons.update(_reasons(rows, report.reasons))
             report.conflicts += conflicts
+
+
+def _reasons(rows: Iterable[Row], known: Counter[str]) -> Iterator[str]:
+    """Yield why rows could not be scored; of a large class, whose zips may be damaged in as many ways, some alone."""
+    for row in rows:
+        if row.state == Standing.UNSCORABLE:
+            reason = row.reason.partition("; ")[0]  # behind it stands how late it was
+            if reason in known or len(known) < MOST_REASONS:
+                yield reason
 
 
 def cells_of(row: Row) -> tuple[Cell, ...]:

@@ -90,7 +90,8 @@ class Marked:
 
     def _tell_edition(self, attempt: Attempt) -> None:
         assignment, held = self.marking.assignment, attempt.held
-        if held.edition and held.edition != assignment.edition:
+        # An earlier one of the same assignment: what is asked otherwise since is told by its cell.
+        if held.edition and held.edition not in {assignment.edition, *assignment.earlier}:
             self._tell(attempt, "it is of another edition", "what was asked in the same words counts; look at the rest")
         chapters = {question.chapter for question in assignment.questions if question.id in held.covers}
         gone = [q.id for q in assignment.questions if q.chapter in chapters and q.id not in held.covers]

@@ -25,6 +25,8 @@ SHARE = re.compile(r"(\d+) of (\d+) ")  # as runtime.scoring tells it of several
 NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.])")
 LARGEST_SLIDER, LONGEST_SLIDER = 1_000_000, 200  # what a condition of the author's is asked with
 PASSED = re.compile(r"(\d+) of ([1-9]\d*) tests pass")
+NO_VALUE = "its key has no value, and grading runs no code"
+NO_EXAMPLE = "this code check has no `python example` whose results could be recorded"
 EXECUTED = "scored by running it in a sandbox"
 RECORDED = "scored on the results that the learner's own notebook recorded"
 
@@ -77,7 +79,7 @@ def form_of(question: Question, answer: Answer) -> dict[str, Any] | None:
 
 def _by_key(payload: dict[str, Any], answer: Answer) -> Scored:
     if payload["kind"] == "computed" and "value" not in payload:
-        return unscorable("its key has no value, and grading runs no code", given=True)
+        return unscorable(NO_VALUE, given=True)
     if payload["kind"] == "reach":
         refuse_odd_sliders(answer.answer)
     # As after another try: then of several all that is wrong is told.
@@ -149,7 +151,7 @@ def _by_results(payload: dict[str, Any], answer: Answer) -> Scored:
         return Scored(Standing.UNANSWERED)
     expected = payload.get("results")
     if not expected:
-        return unscorable("this code check has no `python example` whose results could be recorded", given=True)
+        return unscorable(NO_EXAMPLE, given=True)
     given = answer.results
     if given is None or len(given) != len(expected):
         return unscorable("the results of its examples were not recorded", given=True)

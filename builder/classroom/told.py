@@ -20,6 +20,7 @@ from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill, opened
 from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
+from builder.classroom.scoring import NO_EXAMPLE, NO_VALUE
 from builder.classroom.submissions import counted as files_of
 from builder.errors import visible
 from builder.files import read, write
@@ -27,6 +28,10 @@ from builder.runtime.text import counted
 
 MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory while they are made
 MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
+WAYS = {
+    NO_VALUE: "; to have it, assign once more under the same name with --run, and grade without files",
+    NO_EXAMPLE: "; on Linux --execute runs its tests",
+}
 RunCode = Callable[[Path, Assignment, Attempts], Execution] | None
 
 
@@ -104,6 +109,10 @@ def lines_of(report: Report, teacher: Path) -> Iterator[str]:
     for state in Standing:
         if report.states[state]:
             yield f"  {report.states[state]:>7,} {state.value}"
+        if state == Standing.UNSCORABLE:
+            yield from (
+                f"          {count:,}: {why}{WAYS.get(why, '')}" for why, count in report.reasons.most_common(3)
+            )
     for conflict in report.conflicts[:MOST_SHOWN]:
         yield f"  {told(conflict)}"
     if len(report.conflicts) > MOST_SHOWN:

@@ -12,7 +12,7 @@ from typing import Any
 
 from builder.classroom.assignment import Question
 from builder.errors import RefusedError
-from builder.model import Block, Chapter, Check
+from builder.model import Block, Chapter, Check, Code
 from builder.writing.blocks import BlockWriter, features
 from builder.writing.borrowing import set_up
 from builder.writing.notebook import Notebook
@@ -75,21 +75,27 @@ class _Writer(BlockWriter):
         self.asked = asked
 
     def blocks(self, blocks: Sequence[Block]) -> None:
-        """Add blocks, without questions whose answers are known, but with all predictions: they open figures."""
-        names = {block: f"{self.owner}/{block.id}" for block in blocks if isinstance(block, Check)}
-        super().blocks([one for one in blocks if not isinstance(one, Check) or one.predict or names[one] in self.asked])
+        """Add blocks, without questions whose answers are known, but with all predictions, which open figures, and with
+        all code, on which the cells below may build."""
+        super().blocks([one for one in blocks if not isinstance(one, Check) or self._is_run(one)])
+
+    def _is_run(self, check: Check) -> bool:
+        return check.predict or isinstance(check.answer, Code) or f"{self.owner}/{check.id}" in self.asked
 
     def check(self, check: Check, *, last: bool = False, again: str = "") -> None:
         """Add the cell of a question."""
         question = self.asked.get(f"{self.owner}/{check.id}")
-        if question is None:
-            super().check(check, last=last, again=again)
-        elif question.payload["kind"] == "computed":
+        if isinstance(check.answer, Code):
+            if question:
+                told = {field: question.payload[field] for field in ("solution", "examples")}
+                self.book.code(CODE.format(mark=MARK, name=question.id, **told))
+            # As for whoever has solved it: what a cell below makes of it belongs to the key as well.
+            self.book.code(check.answer.solution.code)
+        elif question:
             codes = [payload["code"] for payload in question.variants or (question.payload,)]
             self.book.code(COMPUTED.format(mark=MARK, name=question.id, codes=codes))
         else:
-            told = {field: question.payload[field] for field in ("solution", "examples")}
-            self.book.code(CODE.format(mark=MARK, name=question.id, **told))
+            super().check(check, last=last, again=again)
 
 
 def _found(executed: str) -> Iterator[tuple[str, list[Any]]]:

@@ -48,6 +48,80 @@ def test_running_a_chapter_completes_its_key(tmp_path: Path) -> None:
     assert found["format_example/mean"]["results"] == ["3.0"]
 
 
+BUILDING = """\
+---
+title: Short
+summary: Cells that build on what the learner writes.
+hours: 1
+---
+
+# Short
+
+What follows from it?
+
+## Practice
+
+### Check: Twice as much
+<!-- id: twice -->
+
+Write `twice(x)`.
+
+```python starter
+def twice(x):
+    ...
+```
+
+```python test
+assert twice(2) == 4, "twice 2 is not what it should be"
+```
+
+```python test
+assert twice(0) == 0, "twice 0 is not what it should be"
+```
+
+```python solution
+def twice(x):
+    return 2 * x
+```
+
+```python mistake
+def twice(x):
+    return x * x
+```
+
+> Try it on 3.
+
+### In use
+
+```python
+eight = twice(4)
+```
+
+### Check: What does it come to?
+<!-- id: eight -->
+
+What will this print?
+
+```python answer
+eight + 1
+```
+
+± 0
+"""
+
+
+def test_cells_may_build_on_what_a_learner_writes(tmp_path: Path) -> None:
+    """A chapter whose cells use what its code questions ask for is run as whoever has solved these runs it."""
+    source = tmp_path / "source" / "chapters"
+    source.mkdir(parents=True)
+    (source / "short.md").write_text(BUILDING, encoding="utf-8")
+    command = ["assign", "week_1", "--chapters", "short", "--run", "--source", str(source.parent)]
+    result = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "classes")], catch_exceptions=False)
+    assert result.exit_code == 0, result.output
+    found = {one.id: one.payload for one in read(tmp_path / "classes" / "week_1" / "teacher").questions}
+    assert found["short/eight"]["value"] == 9.0
+
+
 def test_what_was_not_run_is_named(tmp_path: Path) -> None:
     """Without --run the questions that could not be scored for it are named, with the way out."""
     result = CliRunner().invoke(main, [*ASSIGN, str(tmp_path)], catch_exceptions=False)
