@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from builder.classroom import report
 from builder.classroom.gradebook import Gradebook, Row, Standing
 from builder.classroom.report import pages
-from builder.classroom.report.statistics import Sureness, openers, silent, statistics, stuck
+from builder.classroom.report.statistics import Sureness, openers, silent, statistics, stuck, surest_first
 from tests.browser.axe import script, violations_of_all
 from tests.browser.jupyter import chromium_browser
 from tests.classroom.books import assignment, row, whole_class
@@ -74,6 +75,65 @@ def test_what_the_class_is_sure_of_and_wrong_about_comes_first() -> None:
     assert openers(found)[1].reason == "The class has 0\N{NO-BREAK SPACE}% of its points."
     assert found[2].sureness == Sureness(sure_wrong=2)
     assert found[2].drawn == (("ascent", ("0", "1")),)
+
+
+def test_an_opener_says_what_lies_behind_the_mistake_and_what_is_right() -> None:
+    """Beside the wrong answer that drew most stand its author's sentence and the right one; where learners had values
+    of their own, there is no right one for all."""
+    made = assignment("number", "choice", "text")
+    number, choice, text = (one.id for one in made.questions)
+    rows = [row("a", number, 0.0, sure=True, option="4"), row("a", choice, 0.0, sure=True, option="three")]
+    rows.append(row("a", text, 0.0, sure=True, option="ascent"))
+    found = statistics(Gradebook(made, tuple(rows)))
+    said = [(one.about, one.right) for one in openers(found)]
+    expected = [("Upside down.", "0.25 m"), ("Count again.", "one < two"), ("Which way?", "gradient descent")]
+    assert said == expected
+    varied = replace(found[0], question=replace(found[0].question, variants=(found[0].question.payload,) * 2))
+    assert openers([varied], own_values=True)[0].right == ""
+    assert openers([varied])[0].right == "0.25 m"
+    assert ">Right: 0.25 m<" in dict(pages(Gradebook(made, tuple(rows))))["index.html"]
+
+
+def test_what_most_are_sure_of_and_wrong_about_is_drawn_first() -> None:
+    """The bars begin with what most were sure of and wrong about; a question of which nobody said how sure they were
+    is not among them, and is counted."""
+    made = assignment("choice", "number", "text")
+    choice, number, text = (one.id for one in made.questions)
+    rows = [row("a", choice, 0.0), row("a", number, 1.0, sure=True), row("a", text, 0.0, sure=True)]
+    found = statistics(Gradebook(made, tuple(rows)))
+    assert [one.question.id for one in surest_first(found)] == [text, number]
+    assert "Not drawn: 1, where nobody was asked" in dict(pages(Gradebook(made, tuple(rows))))["index.html"]
+
+
+def test_a_question_that_nobody_could_score_has_no_facility() -> None:
+    """Who left such a question empty has not lost its points, and it opens no lesson."""
+    made = assignment("choice", "number")
+    choice, number = (one.id for one in made.questions)
+    broken = Row("a", "", "toy", choice, Standing.UNSCORABLE, None, 1.0, 1)
+    empty = Row("b", "", "toy", choice, Standing.UNANSWERED, None, 1.0, 1)
+    found = statistics(Gradebook(made, (broken, row("a", number, 0.0), empty, row("b", number, 0.0))))
+    assert [(one.count, one.facility) for one in found] == [(0, None), (2, 0.0)]
+    assert [one.statistics.question.id for one in openers(found)] == [number]
+
+
+def test_chance_alone_makes_no_question_doubtful() -> None:
+    """A correlation that is hardly below 0 accuses no key."""
+    found = statistics(
+        class_of([[0, 1, 1], [1, 0, 1], [1, 1, 0], [0, 0, 0], [1, 1, 1], [0, 1, 0], [1, 0, 0], [0, 0, 1]])
+    )
+    slightly = [replace(one, discrimination=-8.0, count=30) for one in found]
+    clearly = [replace(one, discrimination=-40.0, count=30) for one in found]
+    assert not any(one.is_doubtful for one in slightly)
+    assert all(one.is_doubtful for one in clearly)
+
+
+def test_a_name_from_right_to_left_stays_in_its_place() -> None:
+    """A name, and an answer, that turn the direction of what is read turn nothing beside them."""
+    made = assignment("choice")
+    turned = row("101", made.questions[0].id, 1.0, name="\u202egnp.exe", answer="\u202eabc")
+    told = dict(pages(Gradebook(made, (turned,))))
+    assert "<bdi>\u202egnp.exe</bdi> (101)" in told["index.html"]
+    assert "<bdi>\u202eabc</bdi>" in next(page for path, page in told.items() if path != "index.html")
 
 
 def test_a_question_that_the_best_get_wrong_is_doubtful() -> None:

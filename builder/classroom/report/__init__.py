@@ -47,6 +47,7 @@ def page_name(gradebook: Gradebook, learner: str) -> str:
 
 def _teacher_page(gradebook: Gradebook, names: dict[str, str]) -> str:
     people, found = gradebook.by_learner(), of.statistics(gradebook)
+    surest = of.surest_first(found)
     said = {learner: rows[0].name for learner, rows in people.items()}
     points = {learner: total_of(rows) for learner, rows in people.items()}
     totals = [total for total in points.values() if total is not None]
@@ -64,9 +65,10 @@ def _teacher_page(gradebook: Gradebook, names: dict[str, str]) -> str:
             mean=fmean(totals) if totals else None,
             standings=[(one.value, sum(row.state == one for row in gradebook.rows)) for one in Standing],
             found=found,
-            openers=of.openers(found),
+            openers=of.openers(found, own_values=gradebook.assignment.variants),
             words=WORDS,
-            sureness=sureness_plot(found),
+            sureness=sureness_plot(surest),
+            undrawn=len(found) - len(surest),
             histogram=totals_plot(totals, gradebook.possible),
             silent=of.silent(gradebook),
             stuck=of.stuck(gradebook),
@@ -74,9 +76,14 @@ def _teacher_page(gradebook: Gradebook, names: dict[str, str]) -> str:
             unread=sum(row.state == Standing.TO_READ for row in gradebook.rows),
             learners=sorted(people, key=lambda learner: (said[learner].casefold(), learner)),
             pages=names,
-            person=lambda learner: f"{said[learner]} ({learner})" if said.get(learner) else learner,
+            person=lambda learner: _person(learner, said.get(learner, "")),
         )
     )
+
+
+def _person(learner: str, name: str) -> Markup:
+    """Return a learner as the page names them: a name from right to left turns nothing beside it."""
+    return Markup("<bdi>{}</bdi> ({})").format(name, learner) if name else Markup("<bdi>{}</bdi>").format(learner)
 
 
 def _learner_page(gradebook: Gradebook, rows: tuple[Row, ...]) -> str:
