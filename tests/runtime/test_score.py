@@ -82,6 +82,17 @@ def test_a_number_is_told_what_can_be_told(typed: str, state: str, words: str) -
     assert words in " ".join(map(plain, verdict.say))
 
 
+@pytest.mark.parametrize("typed", ["96 minutes", "96minutes", " 96 Minutes ", "96"])
+def test_what_is_asked_for_may_stand_behind_a_number(typed: str) -> None:
+    """Where a question has no unit, the word behind its "how many" is taken and no other; in a class too."""
+    content = payload("number", value=96.0, tolerance=0, unit="", mistakes=[])
+    content = content | {"stem": "For how many **minutes**, of 8 hours?"}
+    asked = {**content, "class": {}}
+    assert score(content, typed).state == "right"
+    assert score(asked, typed).state == "recorded"
+    assert score(content, "96 hours").state == score(asked, "96 hours").state == "not attempted"
+
+
 def test_the_nearest_mistake_speaks() -> None:
     """Of two expected mistakes within the tolerance, the nearer one gives the sentence."""
     mistakes = [{"value": 2.0, "say": "two"}, {"value": 2.4, "say": "two and a half"}]

@@ -63,10 +63,10 @@ def test_a_table_shows_its_first_rows_and_says_how_many_follow(learner: Page) ->
 
 def test_a_table_tells_its_note(learner: Page) -> None:
     """What stands with a table, such as its month, is told with the number of its rows."""
-    embed("probability/prices", "what,price\na call,0.5\n", "as of November 2026")
+    embed("probability/our_prices", "what,price\na call,0.5\n", "as of November 2026")
     bundle = learner.outputs.bundles[-1]
-    assert "prices: 1 row, as of November 2026" in bundle["text/html"]
-    assert bundle["text/plain"].startswith("probability/prices, 1 row, as of November 2026:\nwhat,price\n")
+    assert "our prices: 1 row, as of November 2026" in bundle["text/html"]
+    assert bundle["text/plain"].startswith("probability/our_prices, 1 row, as of November 2026:\nwhat,price\n")
 
 
 def test_a_wide_or_long_table_is_shown_in_part_and_handed_out_whole(learner: Page) -> None:

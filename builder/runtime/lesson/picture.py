@@ -6,9 +6,10 @@ from ..host.outputs import show
 from ..host.threads import in_turn
 from ..text import escape
 
-# White below it, since most drawings are made for paper. No wider than the text, but in a window of under 600 pixels,
-# where its words would be too small to read: there it is moved sideways. A style on an element knows no @media.
-LOOK = "max-width:max(100%,min(720px,(600px - 100vw)*999));height:auto;background:#fff;border-radius:4px"
+# White below it, since most drawings are made for paper; its corners as round as those of our maps, which are dark on a
+# dark page. No wider than the text, but in a window of under 600 pixels, where its words would be too small to read:
+# there it is moved sideways. A style on an element knows no @media.
+LOOK = "max-width:max(100%,min(720px,(600px - 100vw)*999));height:auto;background:#fff;border-radius:8px"
 
 
 @in_turn

@@ -26,7 +26,9 @@ def embed(name: str, text: str, note: str = "") -> None:
     rows = [dict(zip(heading, map(valued, line), strict=True)) for line in lines]
     SESSION.tables[name] = rows
     what = ", ".join(filter(None, (counted(len(rows), "row"), note)))
-    show(table_html(f"{name.rpartition('/')[2]}: {what}", heading, lines), f"{name}, {what}:\n{beginning(text)}")
+    # By its name in code, where code asks for it; what only stands there is named in words.
+    title = name.rpartition("/")[2].replace("_", " " if note else "_")
+    show(table_html(f"{title}: {what}", heading, lines), f"{name}, {what}:\n{beginning(text)}")
 
 
 def beginning(text: str) -> str:

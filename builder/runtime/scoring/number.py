@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection
 
-from .numerals import LONGEST_NUMERAL, read_number
+from .numerals import LETTERS_AT_END, LONGEST_NUMERAL, read_number
 from .payload import Payload
 from .verdict import NO_CLUE, State, Verdict
 
@@ -18,7 +19,7 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     del tries  # the same answer is told the same, however often one tried
     if not isinstance(answer, str):
         raise ValueError(f"not a typed number: {answer!r}")  # noqa: TRY004  (a record may hold any JSON value)
-    typed = read_number(answer, payload.get("unit", ""))
+    typed = typed_numbers(answer, payload)
     if not typed:
         return unreadable(answer)
     value, tolerance = payload["value"], payload["tolerance"]
@@ -33,6 +34,16 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
     if expected:
         return Verdict(State.NOT_YET, (min(expected, key=lambda pair: pair[0])[1],))
     return Verdict(State.NOT_YET, (told(typed, payload),))
+
+
+def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
+    """Return the readings of a typed number. Where the question has no unit, what it asks for may stand behind it:
+    "96 minutes" to "For how many minutes?"."""
+    unit = payload.get("unit", "")
+    thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
+    if thing and re.search(rf"\bmany \W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
+        answer = answer[: thing.start()]
+    return read_number(answer, unit)
 
 
 def unreadable(answer: str) -> Verdict:

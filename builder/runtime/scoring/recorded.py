@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..text import plain
-from .number import unreadable
-from .numerals import read_number
+from .number import typed_numbers, unreadable
 from .payload import Payload
 from .verdict import State, Verdict
 
@@ -18,7 +17,7 @@ def score_recorded(payload: Payload, answer: object, tries: int) -> Verdict:
     if not fits(payload, answer):
         raise ValueError(f"not an answer to this question: {answer!r}")
     is_number = payload["kind"] in {"number", "computed"}
-    if is_number and not read_number(str(answer), payload.get("unit", "")):
+    if is_number and not typed_numbers(str(answer), payload):
         return unreadable(str(answer))
     return Verdict(State.RECORDED)
 

@@ -11,6 +11,7 @@ from typing import Any
 from ..checks import made
 from ..checks.card import Card
 from ..checks.variants import another
+from ..host.feedback import RUN_ALL
 from ..host.outputs import address_of, place_of, publish, show_widget
 from ..host.style import show_style
 from ..host.threads import in_turn, one_at_a_time
@@ -181,9 +182,8 @@ def done_words(items: list[Item], asked: int, where: str = "") -> str:
     """Return what is said when nothing more is asked; `where`, if not everywhere."""
     standings, now = [standing_of(item) for item in items if item["payload"]], SESSION.now()
     if left := sum(one.is_due(now) for one in standings):
-        return (
-            f"**That was the last one.** {counted(left, 'question')} passed over or not right yet: run the page again."
-        )
+        again = f"to be asked again, choose {RUN_ALL}."
+        return f"**That was the last one.** {counted(left, 'question')} passed over or not right yet: {again}"
     done = f"**That was all {where or 'for today'}.**" if asked else f"**Nothing is due {where or 'now'}.**"
     times = [one.due for one in standings if one.latest and one.due > now]
     if not times:
