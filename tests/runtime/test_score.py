@@ -35,7 +35,7 @@ def test_several_names_one_wrong_tick_at_a_time() -> None:
     options = [{"text": text, "right": text == "a", "say": f"not {text}"} for text in "abc"]
     content = payload("several", options=options)
     assert score(content, ["a", "b", "c"]).say == ("not b",)
-    assert [*map(plain, score(content, ["a", "b", "c"], 1).say)] == ["B: not b", "C: not c"]
+    assert [*map(plain, score(content, ["a", "b", "c"], 1).say)] == ["\n\nB: not b", "\n\nC: not c"]
 
 
 def test_several_tells_what_is_missing_from_the_second_try_on() -> None:
@@ -91,6 +91,13 @@ def test_what_is_asked_for_may_stand_behind_a_number(typed: str) -> None:
     assert score(content, typed).state == "right"
     assert score(asked, typed).state == "recorded"
     assert score(content, "96 hours").state == score(asked, "96 hours").state == "not attempted"
+
+
+def test_per_cent_of_a_hundred() -> None:
+    """Where it is asked how many of 100, a per cent sign says nothing more; elsewhere it makes a share."""
+    content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": "How many of 100 e-mails are wrong?"}, "15 %").state == "right"
+    assert score(content | {"stem": "Of 100 e-mails, how many are wrong?"}, "15 %").state == "not yet"
 
 
 def test_the_nearest_mistake_speaks() -> None:
@@ -170,6 +177,35 @@ def test_only_a_name_is_asked_for_another_one() -> None:
     shape = payload("text", accepted=["(6, 4)", "6 x 4"], mistakes=[])
     assert score(TEXT, "luck").say == ("Is there another name for it?",)
     assert score(shape, "(6, 2)").say == ("Try it once more from the beginning.",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_near"),
+    [
+        ("forcast", True),
+        ("Forecastt", True),
+        ("forecaste", True),
+        ("forecost", True),
+        ("froecast", True),
+        ("fore-cast", True),
+        ("broadcast", False),
+        ("cast", False),
+        ("", False),
+        ("forecast of sales", False),
+    ],
+)
+def test_a_slip_of_the_pen_is_told(typed: str, *, is_near: bool) -> None:
+    """A word of which one letter is off is not right, and told to look at the spelling; another word is not."""
+    verdict = score(payload("text", accepted=["forecast", "mean"], mistakes=[]), typed)
+    assert verdict.state == "not yet"
+    assert ("check the spelling" in plain(verdict.say[0])) is is_near
+
+
+def test_short_words_and_formulas_have_no_slips() -> None:
+    """One letter of a short word, a number or a formula makes another one."""
+    for accepted, typed in (("mean", "men"), ("(6, 40)", "(6, 4)"), ("12345", "12346")):
+        content = payload("text", accepted=[accepted], mistakes=[])
+        assert "spelling" not in plain(score(content, typed).say[0])
 
 
 def test_an_order_tells_how_many_leading_items_are_in_place() -> None:

@@ -29,9 +29,10 @@ def score_several(payload: Payload, answer: object, tries: int) -> Verdict:
         return Verdict(State.RIGHT, part=part)
     wrong = [option["say"] for option, tick in off if tick]
     missed = [option["say"] for option, tick in off if not tick]
-    # Sentences about several ticks stand in one paragraph: each says which tick it is about.
+    # Sentences about several ticks stand below one another: each says which tick it is about.
     if tries and len(wrong) > 1:
-        wrong = [lettered(options.index(option), option["say"]) for option, tick in off if tick]
+        wrong = [below(f"{letter(options.index(option))}: ", option["say"]) for option, tick in off if tick]
+        missed = [below("", say) for say in missed]
     # Only after another answer: told at once, the sentences would answer the question by elimination.
     if tries:
         # Of what is missing one at a time, too: each sentence begins by saying that one is.
@@ -39,6 +40,6 @@ def score_several(payload: Payload, answer: object, tries: int) -> Verdict:
     return Verdict(State.NOT_YET, tuple(wrong[:1]) or ("What you ticked is right, but something is missing.",), part)
 
 
-def lettered(place: int, say: Rich) -> Rich:
-    """Return what is said of an option behind its letter."""
-    return [f"{letter(place)}: ", *([say] if isinstance(say, str) else say)]
+def below(head: str, say: Rich) -> Rich:
+    """Return what is said of an option in a line of its own, behind a head."""
+    return [f"\n\n{head}", *([say] if isinstance(say, str) else say)]

@@ -8,6 +8,7 @@ from .payload import Payload
 from .verdict import NO_CLUE, State, Verdict
 
 DASHES = "‐‑‒–—―−⁃"
+FIVE = 5
 QUOTES = "\"'`´‘’‚“”„«»′″"
 
 
@@ -22,9 +23,22 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
     for mistake in payload["mistakes"]:
         if typed == normalized(mistake["text"]):
             return Verdict(State.NOT_YET, (mistake["say"],))
+    if any(is_slip(typed, normalized(accepted)) for accepted in payload["accepted"]):
+        return Verdict(State.NOT_YET, ("It is off by one letter: check the spelling.",))
     # Only a name has another one: a shape, a path or a number has not.
     is_name = normalized(payload["accepted"][0]).isalpha()
     return Verdict(State.NOT_YET, ("Is there another name for it?" if is_name else NO_CLUE,))
+
+
+def is_slip(typed: str, right: str) -> bool:
+    """Whether a word of five letters or more has one left out, added, changed or swapped with its neighbour."""
+    # Shorter ones are soon another word, and a letter of a formula or of code may be all that is asked.
+    if len(right) < FIVE or not right.isalpha():
+        return False
+    while typed and typed[0] == right[:1]:
+        typed, right = typed[1:], right[1:]
+    swapped = typed[:2] == right[1::-1] and typed[2:] == right[2:]
+    return swapped or typed[1:] in {right, right[1:]} or typed == right[1:]
 
 
 def normalized(text: str) -> str:
