@@ -41,7 +41,8 @@ Run = Callable[[Assignment, Attempts], Execution] | None
 class Report:
     """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, what running
     code came to, if it was run, the gradebook as values, if it was asked for, how many handed in who have no place of
-    their own in the LMS's export, if one was filled in, and why how many rows could not be scored."""
+    their own in the LMS's export, if one was filled in, why how many rows could not be scored, and to whom late.csv
+    gives time of whom nothing came."""
 
     files: int = 0
     learners: int = 0
@@ -51,6 +52,7 @@ class Report:
     gradebook: Gradebook | None = None
     unplaced: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    extended: list[str] = field(default_factory=list)
 
     @property
     def is_clear(self) -> bool:
@@ -90,6 +92,7 @@ def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Ru
             report.execution = run(marking.assignment, log)
             marking.executed.update(outcomes_in(teacher / RESULTS))
         learners = _learners(marking, log)
+        report.extended = sorted({*marking.late} - {"", *learners})
         kept = list[Row]() if len(learners) <= most else None
         _write(teacher, report, _marked(marking, log, learners), kept)
         doubts = {*strays(log), *alike(marking, learners), *unknown(marking, log, teacher / OVERRIDES)}
@@ -245,5 +248,5 @@ def unknown(marking: Marking, log: Attempts, path: Path) -> Iterator[Conflict]:
     for one in overrides.values():
         there = one.learner in log.places or one.learner in roster
         if not there or one.check not in checks:
-            what = "no such check" if there else "no such learner"
-            yield Conflict(one.learner, f"{path.name}:{one.line}", f"{what}: {one.check}", "mend the line")
+            what = f"no such check: {one.check}" if there else "no such learner"
+            yield Conflict(one.learner, f"{path.name}:{one.line}", what, "mend the line")

@@ -46,8 +46,9 @@ def rules_of(path: Path) -> Rules:
     for line, row in rows(path, HEADS):
         percent = number_of(row.get("percent", "").removesuffix("%"))
         until = moment_of(row.get("until", "").strip())
-        if percent is None or until is None:
-            raise RefusedError(f"{path}:{line}: give a day or time such as 2026-12-01 18:00, and a number of per cent.")
+        if percent is None or percent > WHOLE or until is None:
+            way_out = "give a day or time such as 2026-12-01 18:00, and per cent from 0 to 100"
+            raise RefusedError(f"{path}:{line}: {way_out}.")
         found.setdefault(row["learner"].strip(), []).append(Rule(until, percent))
     return {learner: sorted(rules, key=lambda rule: rule.until) for learner, rules in found.items()}
 

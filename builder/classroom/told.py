@@ -15,7 +15,7 @@ from builder.classroom.assignment import Assignment
 from builder.classroom.assignment import read as read_assignment
 from builder.classroom.attempts import Attempts
 from builder.classroom.execution.results import Execution
-from builder.classroom.grade import CONFLICTS, GRADEBOOK, OVERRIDES, SUMMARY, Report, grade, teacher_of
+from builder.classroom.grade import CONFLICTS, GRADEBOOK, LATE, OVERRIDES, SUMMARY, Report, grade, teacher_of
 from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill, opened
 from builder.classroom.lms.gradescope import grade_one
@@ -117,6 +117,9 @@ def lines_of(report: Report, teacher: Path) -> Iterator[str]:
         yield f"  {told(conflict)}"
     if len(report.conflicts) > MOST_SHOWN:
         yield f"  … and {len(report.conflicts) - MOST_SHOWN:,} more in {CONFLICTS}."
+    if report.extended:
+        named = ", ".join(report.extended[:MOST_SHOWN])
+        yield f"{LATE} gives time to {named}, from whom nothing came: is the id right?"
     if report.states[Standing.TO_READ]:
         yield "`roadmap review-texts` lists what is for a person to read, question by question."
     if report.execution:

@@ -16,6 +16,7 @@ from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Gradebook, Row, Standing
 from builder.classroom.lock import locked
+from builder.classroom.told import lines_of
 from builder.cli import main
 from builder.errors import RefusedError
 from tests.classroom import classes
@@ -234,7 +235,7 @@ def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
     report = grade(folder, [put(tmp_path / "101.ipynb", saved())])
     row = row_of(gradebook_of(folder), "101")
     assert (row.points, row.reason) == (0.5, "decided by A. Möller: half a thought")
-    assert [(one.file, one.what) for one in report.conflicts] == [("overrides.csv:3", "no such learner: x")]
+    assert [(one.file, one.what) for one in report.conflicts] == [("overrides.csv:3", "no such learner")]
 
 
 @pytest.mark.parametrize(
@@ -247,6 +248,7 @@ def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
         ("overrides.csv", 'learner,check,points,author,reason\n101,lesson/choice,1,A,"b\n102,x,1,A,b\n', "is no CSV"),
         ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1e308,A,b\n", "are no points"),
         ("late.csv", "learner,until,percent\n,soon,50\n", "late.csv:2: give a day or time"),
+        ("late.csv", "learner,until,percent\n,2026-12-02,150\n", "per cent from 0 to 100"),
     ],
 )
 def test_a_table_with_a_fault_is_refused_with_its_line(name: str, text: str, says: str, tmp_path: Path) -> None:
@@ -257,6 +259,16 @@ def test_a_table_with_a_fault_is_refused_with_its_line(name: str, text: str, say
         grade(folder, [put(tmp_path / "101.ipynb", saved())])
     assert not (folder / "teacher" / "gradebook.csv").exists()
     assert not (folder / "teacher" / "attempts.jsonl").exists()
+
+
+def test_an_extension_of_nobody_is_told(tmp_path: Path) -> None:
+    """An id in late.csv from which nothing came is named, and is no conflict: it may be mistyped, or be early."""
+    folder = laid(tmp_path / "week_1", classes.assignment(due=DUE))
+    put(folder / "teacher" / "late.csv", b"learner,until,percent\n,2027-01-01,50\n1O1,2027-01-01,100\n")
+    report = grade(folder, [put(tmp_path / "101.ipynb", saved())])
+    assert (report.extended, report.conflicts) == (["1O1"], [])
+    said = [line for line in lines_of(report, folder / "teacher") if "late.csv" in line]
+    assert said == ["late.csv gives time to 1O1, from whom nothing came: is the id right?"]
 
 
 def test_a_key_put_right_regrades_what_came(tmp_path: Path) -> None:
