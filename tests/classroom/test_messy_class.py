@@ -14,7 +14,7 @@ from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Conflict
 from builder.errors import RefusedError
 from tests.classroom import classes
-from tests.classroom.classes import RIGHT, laid, person, put, saved
+from tests.classroom.classes import RIGHT, laid, person, put, saved, zipped
 
 SCORED = 8  # questions of the assignment that can be scored without a person
 
@@ -133,3 +133,51 @@ def test_a_pipe_called_a_zip_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "all.zip")
     with pytest.raises(RefusedError, match="it is no file"):
         grade(folder, [tmp_path / "all.zip"])
+
+
+FORGED = "doe_999_1_week_1.ipynb"  # as a learner calls a file who would like it to be another's
+SENT = "attempt_2026-11-27-04-05-06"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        f"Jane Doe_101_assignsubmission_file_/{FORGED}",
+        "Jane Doe_101_assignsubmission_file_/x_999_assignsubmission_file_y.ipynb",
+        "Jane Doe_101_assignsubmission_file_x_999_assignsubmission_file_y.ipynb",
+        f"101-2 - Jane Doe - Nov 27, 2026 405 PM/{FORGED}",
+        "101-2 - Jane Doe - Nov 27, 2026 405 PM/999-2 - Roe - Nov 27, 2026 405 PM.ipynb",
+        f"Week 1_101_{SENT}_x_999_{SENT}_y.ipynb",
+        f"doe_101_9_Week 1_999_{SENT}_y.ipynb",
+        "doe_101_9_roe_999_9_week_1.ipynb",
+    ],
+)
+def test_no_name_of_a_learners_own_makes_a_file_anothers(name: str, tmp_path: Path) -> None:
+    """What a learner calls a file, or a folder in it, changes nothing of whose it is by the LMS."""
+    points, _ = graded(tmp_path, {name: saved()})
+    assert points == {"101": SCORED}
+
+
+@pytest.mark.parametrize("name", ["101/999.ipynb", "101/999/week_1.ipynb", "101/p-999/week_1.ipynb", "Ada/999.ipynb"])
+def test_a_folder_of_the_rosters_is_its_learners(name: str, tmp_path: Path) -> None:
+    """In a folder that is a learner's by the roster, by id or by a name that only one has, all is that learner's."""
+    roster = (person("101", "Ada"), person("999", "Bao"), person("7", "Cho"), person("8", "Cho"))
+    points, conflicts = graded(tmp_path, {name: saved()}, roster=roster)
+    assert (points["101"], points["999"]) == (SCORED, 0.0)
+    assert conflicts == []
+
+
+def test_a_name_that_two_have_is_nobodys(tmp_path: Path) -> None:
+    """A folder by a name alone is a learner's of the roster where just one has it, and told where two have."""
+    roster = (person("101", "Ada"), person("7", "Cho"), person("8", "Cho"))
+    files = {"ADA/week_1.ipynb": saved(), "Cho/week_1.ipynb": saved({}, x=1)}
+    points, conflicts = graded(tmp_path, files, roster=roster)
+    assert (points["101"], points["7"], points["8"]) == (SCORED, 0.0, 0.0)
+    assert [one.what for one in conflicts] == ["this learner is not on the roster"]
+
+
+def test_a_zip_that_looks_like_canvass_is_nobodys(tmp_path: Path) -> None:
+    """The name of what was given as a whole says whose it is only where nothing in it does."""
+    folder = laid(tmp_path / "week_1")
+    grade(folder, [put(tmp_path / "gradebook_2026_11_27.zip", zipped({"doe_101_9_week_1.ipynb": saved()}))])
+    assert {row.learner for row in gradebook_of(folder).rows} == {"101"}

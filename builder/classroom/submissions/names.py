@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,14 +18,15 @@ from builder.classroom.limits import DEPTH, ID, LARGEST, NAME, UnfitError
 from builder.classroom.tables import escaped
 from builder.errors import visible
 
-# From code and documents of the four, and not tried on live systems. Each part of a path is tried by each.
+# From code and documents of the four, and not tried on live systems. Each part of a path is tried by each. The first
+# place that fits is the LMS's: behind it stands the name that a learner gave, who may have learned these forms.
 PATTERNS = {
     # doejane_101_9001_probability.ipynb, doejane_LATE_101_9001_probability-1.ipynb, doejane_101_9001_text.html
     "canvas": re.compile(r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_\d+_.+"),
     # Jane Doe_12345_assignsubmission_file_/probability.ipynb, or without the folder
-    "moodle": re.compile(r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?"),
+    "moodle": re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?"),
     # Week 1_jdoe_attempt_2026-11-27-04-05-06_probability.ipynb; with .txt at once, what was written beside it
-    "blackboard": re.compile(r".+_(?P<id>[^_]+)_attempt_(?P<sent>\d{4}(?:-\d\d){5})(?:_.+|\.txt)"),
+    "blackboard": re.compile(r".+?_(?P<id>[^_]+)_attempt_(?P<sent>\d{4}(?:-\d\d){5})(?:_.+|\.txt)"),
     # 12345-67890 - Jane Doe - Nov 27, 2026 405 PM/probability.ipynb
     "brightspace": re.compile(r"(?P<id>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<sent>[^-]+)"),
 }
@@ -53,17 +55,22 @@ class Names:
 
     def __init__(self, assignment: Assignment) -> None:
         self.people = {form: one for one in assignment.roster for form in (nfc(one.id), nfc(one.pseudonym))}
+        names = Counter(nfc(one.name).casefold() for one in assignment.roster)
+        alone = (one for one in assignment.roster if one.name and names[nfc(one.name).casefold()] == 1)
+        self.by_name = {nfc(one.name).casefold(): one for one in alone}
         chapters = {question.chapter for question in assignment.questions}
         self.pages = {nfc(page).casefold() for page in (assignment.name, *chapters)}
 
     def owner(self, parts: tuple[str, ...]) -> Owner:
         """Return whose a file is, by the parts of its path: first the folder or zip that was given ("" for none), last
         its own name. Raises UnfitError where that is nobody's, or an id that cannot be kept as it is."""
-        for part in reversed(parts):
+        # From the outside: what lies in a folder of the LMS's or the teacher's, its learner has named. What was given
+        # as a whole comes last: gradebook_2026_11_27.zip looks like Canvas's, and is of nobody.
+        for part in (*parts[1:], parts[0]):
             if found := by_lms(part):
                 return self._named(found)
-        for part in reversed((*parts[:-1], stem_of(parts[-1]))):
-            if person := self.people.get(nfc(part)):
+        for part in (*parts[1:-1], stem_of(parts[-1]), parts[0]):
+            if person := self.people.get(nfc(part)) or self.by_name.get(nfc(part).casefold()):
                 return self._named(Owner(person.id))
         folders = self._folders(parts)
         # Beside notebooks lie Thumbs.db and others, whose own names are no learner's.
