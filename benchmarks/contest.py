@@ -73,4 +73,9 @@ def ratio(taken: dict[str, Times], ours: str, theirs: str) -> str:
     each = [one / two for one, two in zip(mine.clock, other.clock, strict=True)]
     clock = statistics.median(mine.clock) / statistics.median(other.clock)
     cpu = statistics.median(mine.cpu) / statistics.median(other.cpu)
-    return f"| {ours} / {theirs} | {clock:.2f} | {min(each):.2f} to {max(each):.2f} | {cpu:.2f} |"
+    return f"| {ours} / {theirs} | {shown(clock)} | {shown(min(each))} to {shown(max(each))} | {shown(cpu)} |"
+
+
+def shown(number: float) -> str:
+    """Return a ratio with two decimals, a small one with two digits."""
+    return f"{number:.2f}" if number >= 0.1 else f"{number:.2g}"  # noqa: PLR2004

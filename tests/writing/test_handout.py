@@ -239,7 +239,7 @@ def test_what_a_fixture_shows_stays() -> None:
     assert "A count turns into a chance when it is divided by how often one looked." in text
     assert "heads / len(tosses)\n```" in text
     assert "| 10 | 1 |" in text
-    assert "*In the notebook this figure moves: tosses.*" in text
+    assert "*In the notebook this figure has sliders: tosses.*" in text
     assert "explore(" not in text
     assert "ml_road_map" not in text
 

@@ -187,7 +187,7 @@ def _moves(cell: Cell) -> str:
         return ""
     # A dict, since the order is that of the code and two figures in a cell may share a slider.
     names = ", ".join(name.replace("_", " ") for name in dict.fromkeys(_sliders(cell.code)))
-    return f"*In the notebook this figure moves: {names}.*"
+    return f"*In the notebook this figure has sliders: {names}.*"
 
 
 def _sliders(code: str) -> Iterator[str]:
