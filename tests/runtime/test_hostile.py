@@ -15,7 +15,10 @@ from tests.runtime.conftest import Page
 from tests.runtime.hostile import LIVE, PLACES, TEXTS, Shown, said_in
 from tests.writing.opened import opened
 
-STYLE = re.search(r"<style>.*?</style>", paper.paper("", "", [[]]), re.DOTALL)[0]  # type: ignore[index]
+STYLE, VIEWPORT = (
+    re.search(one, paper.paper("", "", [[]]), re.DOTALL)[0]  # type: ignore[index]
+    for one in (r"<style>.*?</style>", r'<meta name="viewport"[^>]*>')
+)
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -25,8 +28,8 @@ def test_what_is_said_stays_text(place: str, learner: Page, chromium: str, tmp_p
     outputs, widgets = said_in(place, learner, TEXTS, tmp_path)
     exported = _exported([output for output in outputs if "mlr-style" not in str(output)])
     assert any("alert(1)" in text for text in (exported, *widgets))
-    # The style elements of setup cells and written pages are our own.
-    shown = "".join((exported, *sorted(widgets))).replace(STYLE, "")
+    # What setup cells and written pages have in their heads is our own.
+    shown = "".join((exported, *sorted(widgets))).replace(STYLE, "").replace(VIEWPORT, "")
     assert opened(shown, chromium, tmp_path) == []
 
 
