@@ -181,3 +181,18 @@ def test_a_zip_that_looks_like_canvass_is_nobodys(tmp_path: Path) -> None:
     folder = laid(tmp_path / "week_1")
     grade(folder, [put(tmp_path / "gradebook_2026_11_27.zip", zipped({"doe_101_9_week_1.ipynb": saved()}))])
     assert {row.learner for row in gradebook_of(folder).rows} == {"101"}
+
+
+BESIDE = (".DS_Store", "101/._week_1.ipynb", "__MACOSX/101/._week_1.ipynb", ".git/config", "101/.vscode/settings.json")
+
+
+@pytest.mark.parametrize("is_zip", [True, False], ids=["a zip", "a folder"])
+def test_what_systems_put_beside_the_work_is_passed_over(is_zip: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Hidden files are nobody's, in a zip as in a folder: they make no learner and no conflict."""
+    folder = laid(tmp_path / "week_1")
+    files = {"101/week_1.ipynb": saved(), **dict.fromkeys(BESIDE, b"x")}
+    for name, content in files.items():
+        put(tmp_path / "came" / name, content)
+    came = put(tmp_path / "all.zip", zipped(files)) if is_zip else tmp_path / "came"
+    assert grade(folder, [came]).conflicts == []
+    assert {row.learner for row in gradebook_of(folder).rows} == {"101"}

@@ -89,7 +89,7 @@ def _of_zip(path: Path) -> Iterator[Piece]:
     with _opened(path) as archive:
         twice = doubles(member.filename for member in archive)
         for member in archive:
-            if PASSED_OVER.isdisjoint(member.filename.split("/")):
+            if not any(map(is_passed_over, member.filename.split("/"))):
                 yield _member(archive, member, path, twice)
 
 
@@ -128,12 +128,17 @@ def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
         yield folder
         return
     for name, is_folder in found:
-        if name in PASSED_OVER or name.startswith("."):
+        if is_passed_over(name):
             continue
         if is_folder and depth < DEPTH:
             yield from _walked(folder / name, depth + 1)
         else:
             yield folder / name
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is what systems and editors put beside the work: nobody hands it in."""
+    return name in PASSED_OVER or (name.startswith(".") and name not in {".", ".."})
 
 
 def _content(path: Path) -> bytes:
