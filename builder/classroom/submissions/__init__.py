@@ -89,7 +89,7 @@ def _of_zip(path: Path) -> Iterator[Piece]:
     with _opened(path) as archive:
         twice = doubles(member.filename for member in archive)
         for member in archive:
-            if not any(map(is_passed_over, member.filename.split("/"))):
+            if not any(map(is_passed_over, member.filename.replace("\\", "/").split("/"))):
                 yield _member(archive, member, path, twice)
 
 
