@@ -166,3 +166,12 @@ def test_a_line_that_names_the_delimiter_stays() -> None:
     """An export that begins as Excel likes it comes back with that line."""
     filled = fill(b"sep=;\r\nStudent;ID;Section;Week 3 (1)\r\nA;1;s;\r\n", "canvas.csv", book({"1": 1.5}))
     assert filled.data == b"sep=;\r\nStudent;ID;Section;Week 3 (1)\r\nA;1;s;1.5\r\n"
+
+
+@pytest.mark.parametrize("head", [b"", b"  Points Possible,,,5\n", b" , , ,Manual Posting\n  Points Possible,,,5\n"])
+def test_a_person_called_like_the_row_of_points_is_a_person(head: bytes) -> None:
+    """What a person calls themselves takes nobody's grade away."""
+    people = b"A,1,s,\nPoints Possible,2,s,\nB,3,s,\n"
+    filled = fill(b"Student,ID,Section,Week 3 (1)\n" + head + people, "c.csv", book(dict.fromkeys("123", 1.0)))
+    assert filled.data.endswith(b"A,1,s,1\nPoints Possible,2,s,1\nB,3,s,1\n")
+    assert filled.unmatched_here == ()

@@ -104,8 +104,9 @@ def _ids(table: Delimited, form: Format, row: int) -> list[str]:
 
 def _heads(table: Delimited, form: Format) -> list[int]:
     """Return the rows that tell of columns and not of a person: that of the points, and what stands above it."""
-    rows = range(1, len(table.rows))
-    last = next((row for row in rows if form.points_row and table.value(row, 0).startswith(form.points_row)), 0)
+    # Without an id: a person may call themselves "Points Possible".
+    nameless = (row for row in range(1, len(table.rows)) if not any(_ids(table, form, row)))
+    last = next((row for row in nameless if form.points_row and table.value(row, 0).startswith(form.points_row)), 0)
     return [*range(1, last + 1)]
 
 
