@@ -63,7 +63,16 @@ def test_a_text_without_a_code_is_not_passed_over(name: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize(
-    "name", ["readme.txt", "index.html", "README.md", "101/Read me.txt", "came/index.html", "notes.txt"]
+    "name",
+    [
+        "readme.txt",
+        "index.html",
+        "README.md",
+        "101/Read me.txt",
+        "came/index.html",
+        "notes.txt",
+        "102/project/notes.txt",
+    ],
 )
 def test_remarks_are_nobodys(name: str, tmp_path: Path) -> None:
     """What lies beside notebooks to explain them makes no learner."""

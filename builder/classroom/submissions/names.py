@@ -90,7 +90,8 @@ class Names:
         stem = stem_of(parts[-1])
         if REMARK.fullmatch(stem):
             return False
-        return bool(self._folders(parts)) or self._of_file(stem) != COPY.sub("", stem.strip())
+        # Deeper in a home lies what its learner has for other work.
+        return len(self._folders(parts)) == 1 or self._of_file(stem) != COPY.sub("", stem.strip())
 
     def _folders(self, parts: tuple[str, ...]) -> list[str]:
         return [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
