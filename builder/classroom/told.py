@@ -22,7 +22,7 @@ from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
 from builder.classroom.scoring import NO_EXAMPLE, NO_VALUE
 from builder.classroom.submissions import counted as files_of
-from builder.errors import visible
+from builder.errors import RefusedError, visible
 from builder.files import read, write
 from builder.runtime.text import counted
 
@@ -52,7 +52,10 @@ def grade_and_tell(
     if export:  # before anything is read: a fault in it is told within a second
         opened(read(export), export.name, column or read_assignment(teacher).name)
     most = math.inf if export else MOST_REPORTED
-    with _bar(console, files_of(paths)) as tell:
+    total = files_of(paths)
+    if paths and not total:
+        raise RefusedError(f"no file is in {', '.join(map(str, paths))}; give what the class handed in.")
+    with _bar(console, total) as tell:
         report = grade(folder, paths, tell, partial(run, teacher.parent) if run else None, most)
     _print(console, (*lines_of(report, teacher), *published(teacher, report, export, column)))
     return report

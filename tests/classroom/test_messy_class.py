@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Conflict
+from builder.cli import main
 from builder.errors import RefusedError
 from tests.classroom import classes
 from tests.classroom.classes import RIGHT, laid, person, put, saved, zipped
@@ -134,6 +136,17 @@ def test_outputs_that_cannot_be_read_are_told(outputs: Callable[[Any], Any], tmp
 def test_no_outputs_are_no_answer(outputs: Callable[[Any], Any], tmp_path: Path) -> None:
     """Outputs that are not there are an unanswered question, and nothing to look at."""
     assert graded(tmp_path, {"101.ipynb": spoilt(outputs)}) == ({"101": SCORED - 1}, [])
+
+
+def test_nothing_at_all_is_refused(tmp_path: Path) -> None:
+    """An empty folder, and an empty zip, is said to be empty, and no gradebook is made of it."""
+    folder = laid(tmp_path / "week_1")
+    (tmp_path / "came").mkdir()
+    put(tmp_path / "all.zip", zipped({}))
+    for name in ("came", "all.zip"):
+        done = CliRunner().invoke(main, ["grade", str(folder), str(tmp_path / name)], catch_exceptions=False)
+        assert (done.exit_code, "Error: no file is in" in done.output) == (1, True)
+    assert not (folder / "teacher" / "attempts.jsonl").exists()
 
 
 def test_a_pipe_called_a_zip_is_refused(tmp_path: Path) -> None:
