@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
@@ -21,6 +21,11 @@ def visible(text: str) -> str:
     kinds = ((char, unicodedata.category(char), unicodedata.bidirectional(char)) for char in set(text))
     hidden = [char for char, kind, way in kinds if kind in UNSEEN or way in TURNED]
     return text.translate({ord(char): char.encode("unicode_escape").decode() for char in hidden})
+
+
+def few(names: Sequence[str], most: int) -> str:
+    """Return names in a sentence: all, or the first `most` and how many more there are."""
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
 
 
 # The order of the fields is the order of what is told: by file, then by line. Words come last.

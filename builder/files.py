@@ -53,6 +53,13 @@ def beginning(path: Path, most: int) -> bytes:
         return file.read(most) or b""
 
 
+def touch(path: Path) -> None:
+    """Make an empty file where none is. Raises OSError where something else stands: to open a pipe would wait for
+    ever."""
+    path.touch()
+    beginning(path, 0)
+
+
 def write(path: Path, content: bytes) -> None:
     """Write a file, and the folders above it, so that a reader sees the old bytes or the new, never half of them."""
     path.parent.mkdir(parents=True, exist_ok=True)

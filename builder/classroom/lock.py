@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import IO
 
 from builder.errors import RefusedError
-from builder.files import beginning
+from builder.files import touch
 
 
 @contextmanager
 def locked(folder: Path) -> Iterator[None]:
     """Hold the lock of a folder. Raises RefusedError where another process holds it; one that was killed holds none."""
     path = folder / ".lock"
-    path.touch()
-    beginning(path, 0)  # to open a pipe would wait for ever
+    touch(path)
     with path.open("ab") as file:
         try:
             _lock(file)

@@ -66,8 +66,8 @@ def number_of(text: str) -> float | None:
 def add(path: Path, decided: Iterable[Override]) -> None:
     """Put lines at the end of overrides.csv, with its heading where there is no file yet."""
     before = read(path, LARGEST) if path.exists() else b""
-    encoding = encoding_of(before)
-    delimiter = delimiter_of(before.decode(encoding, "replace"))
+    there = text_of(before, path)
+    delimiter = delimiter_of(there)
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=delimiter, lineterminator="\r\n")
     if not before:
@@ -75,12 +75,11 @@ def add(path: Path, decided: Iterable[Override]) -> None:
     for one in decided:
         points: str | float = f"{one.points:g}".replace(".", ",") if delimiter == ";" else one.points
         writer.writerow([cell(one.learner), cell(one.check), points, cell(one.author), cell(one.reason)])
-    if before and encoding == "utf-8-sig":
+    if before and encoding_of(before) == "utf-8-sig":
         # What stands there stays as it is, byte by byte: a person wrote it.
         gap = b"" if before.endswith(b"\n") else b"\r\n"
         write(path, before + gap + text.getvalue().encode())
         return
     # An encoding that may lack what is added: all of it in UTF-8, which every spreadsheet reads by its mark.
-    there = text_of(before, path)
     gap_there = "\r\n" if there and not there.endswith("\n") else ""
     write(path, (there + gap_there + text.getvalue()).encode("utf-8-sig"))

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from builder.classroom.assignment import Assignment
 from builder.classroom.selection import in_words
+from builder.errors import few
 from builder.runtime.text import counted
 
 MOST_NAMED = 5
@@ -21,10 +22,10 @@ def changes(before: Assignment, now: Assignment) -> Iterator[str]:
         yield "Learners had values of their own; without --variants answers to these cannot be scored."
     asked = {question.id: question for question in now.questions}
     if gone := [question.id for question in before.questions if question.id not in asked]:
-        yield f"No longer asked: {named(gone)}. Answers to these that came are kept, and are in no gradebook."
+        yield f"No longer asked: {few(gone, MOST_NAMED)}. Answers to these that came are kept, and are in no gradebook."
     marks = {question.id: question.mark for question in before.questions}
     if other := [name for name, question in asked.items() if marks.get(name, question.mark) != question.mark]:
-        yield f"Asked in another form from now on: {named(other)}. Answers to the old form cannot be scored."
+        yield f"Asked in another form from now on: {few(other, MOST_NAMED)}. Answers to the old form cannot be scored."
 
 
 def _day(due: datetime | None) -> str:
@@ -37,10 +38,4 @@ def _learners(before: Assignment, now: Assignment) -> Iterator[str]:
         return
     known = {learner.id for learner in now.roster}
     if gone := [learner.id for learner in before.roster if learner.id not in known]:
-        yield f"No longer on the roster: {named(gone)}."
-
-
-def named(names: list[str]) -> str:
-    """Return names in a sentence, the first few of many."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(names[:MOST_NAMED]) + more
+        yield f"No longer on the roster: {few(gone, MOST_NAMED)}."

@@ -12,7 +12,7 @@ import click
 
 from builder import inputs
 from builder.commands import faults_told
-from builder.errors import SourceError, told, visible
+from builder.errors import SourceError, few, told, visible
 from builder.reporting.report import build_and_tell, summary
 from builder.stamps import Stamps
 
@@ -68,8 +68,7 @@ class _Rounds:
         except OSError as error:
             return f"{visible(told(error))}\n", "Waiting for the next save."
         paths = [visible(path.as_posix()) for path in (*report.written, *report.removed)] if self._built else []
-        more = f" and {len(paths) - NAMED} more" if len(paths) > NAMED else ""
-        return "", summary(report).removesuffix(".") + (f": {', '.join(paths[:NAMED])}{more}" if paths else ".")
+        return "", summary(report).removesuffix(".") + (f": {few(paths, NAMED)}" if paths else ".")
 
 
 def saves_below(source: Path) -> Iterator[None]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from builder.classroom.assignment import read
 from builder.cli import main
@@ -110,13 +110,18 @@ eight + 1
 """
 
 
+def assigned(chapter: str, folder: Path, *wanted: str) -> Result:
+    """What assigning `wanted` of a course of one chapter, short, comes to with --run; its classes lie in `folder`."""
+    source = folder / "source" / "chapters"
+    source.mkdir(parents=True)
+    (source / "short.md").write_text(chapter, encoding="utf-8")
+    command = ["assign", "week_1", *wanted, "--run", "--source", str(source.parent)]
+    return CliRunner().invoke(main, [*command, "--out", str(folder / "classes")], catch_exceptions=False)
+
+
 def test_cells_may_build_on_what_a_learner_writes(tmp_path: Path) -> None:
     """A chapter whose cells use what its code questions ask for is run as whoever has solved these runs it."""
-    source = tmp_path / "source" / "chapters"
-    source.mkdir(parents=True)
-    (source / "short.md").write_text(BUILDING, encoding="utf-8")
-    command = ["assign", "week_1", "--chapters", "short", "--run", "--source", str(source.parent)]
-    result = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "classes")], catch_exceptions=False)
+    result = assigned(BUILDING, tmp_path, "--chapters", "short")
     assert result.exit_code == 0, result.output
     found = {one.id: one.payload for one in read(tmp_path / "classes" / "week_1" / "teacher").questions}
     assert found["short/eight"]["value"] == 9.0
@@ -133,11 +138,7 @@ def test_what_was_not_run_is_named(tmp_path: Path) -> None:
 
 def test_a_chapter_that_fails_leaves_nothing(tmp_path: Path) -> None:
     """Where the author's own code fails, --run says so and nothing is written."""
-    source = tmp_path / "source" / "chapters"
-    source.mkdir(parents=True)
-    (source / "short.md").write_text(BROKEN, encoding="utf-8")
-    command = ["assign", "week_1", "--checks", "short/it", "--run", "--source", str(source.parent)]
-    result = CliRunner().invoke(main, [*command, "--out", str(tmp_path / "classes")], catch_exceptions=False)
+    result = assigned(BROKEN, tmp_path, "--checks", "short/it")
     assert result.exit_code == 1
     assert "`# Check: short/it` (NameError" in result.output
     assert not (tmp_path / "classes").exists()

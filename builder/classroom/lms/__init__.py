@@ -40,10 +40,9 @@ def fill(content: bytes, name: str, gradebook: Gradebook, column: str = "") -> F
     people = _people(table, form)
     matched, doubtful, unmatched_here = _matched(table, form, people, totals)
     comma = _has_comma(table, place)
-    cells, notes = (
-        {},
-        [*_strange(table, form, people, {*matched, *doubtful}, totals), *_points_differ(table, form, place, gradebook)],
-    )
+    cells: dict[tuple[int, int], str] = {}
+    notes = [*_strange(table, form, people, {*matched, *doubtful}, totals)]
+    notes += _points_differ(table, form, place, gradebook)
     for row, learner in matched.items():
         if (total := totals[learner]) is None:
             continue

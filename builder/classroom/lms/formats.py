@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from builder.errors import RefusedError
+from builder.errors import RefusedError, few
 from builder.runtime.text import counted
 
 MOST_NAMED = 12  # columns in a sentence
@@ -111,5 +111,4 @@ def bare(title: str) -> str:
 
 def listed(names: Sequence[str]) -> str:
     """Return names in a sentence, at most a dozen of them."""
-    more = f" and {len(names) - MOST_NAMED} more" if len(names) > MOST_NAMED else ""
-    return ", ".join(f'"{name}"' for name in names[:MOST_NAMED]) + more
+    return few([f'"{name}"' for name in names], MOST_NAMED)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from builder.classroom.limits import TEXT, NothingError, UnfitError, too_large
 from builder.classroom.submissions.answer import Answer, Handed, answer_of
-from builder.classroom.submissions.notebook import WIDE
+from builder.classroom.tables import WIDE
 from builder.runtime.record.progress_code import events_of
 
 TAG = re.compile(r"<[^<>]*>")

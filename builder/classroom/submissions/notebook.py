@@ -22,6 +22,7 @@ import orjson
 from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK, SAVED, SOURCE, UnfitError, too_large
 from builder.classroom.shown import wording
 from builder.classroom.submissions.answer import Answer, Handed, answer_of, whole
+from builder.classroom.tables import WIDE
 
 Json = Any
 Note = tuple[str, str]
@@ -30,7 +31,6 @@ UNREAD = "is no text, or a longer one than any answer"
 LOOK = "look at it; an answer in it counts where it fits the question"
 CALL = re.compile(r'ml_road_map\.check\("([\w./-]{1,300})", "([A-Za-z0-9+/=]{0,250000})"[,)]')
 BEGIN = 'ml_road_map.check("'
-WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 FIRST_LINES = 10  # of a cell, in which our call stands
 # Between these lines of a setup cell stands the runtime, a module a line: two thirds of a notebook, and no answer.
 RUNTIME, AFTER_IT = (json.dumps(f"{line}\n").encode() + b"," for line in ("RUNTIME = {", "}"))

@@ -8,8 +8,8 @@ from .payload import Payload
 from .verdict import NO_CLUE, State, Verdict
 
 DASHES = "‐‑‒–—―−⁃"
-FIVE = 5
 QUOTES = "\"'`´‘’‚“”„«»′″"
+LONG = 5  # letters of a word from which on one that is off seldom makes it another
 
 
 def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
@@ -31,9 +31,9 @@ def score_text(payload: Payload, answer: object, tries: int) -> Verdict:
 
 
 def is_slip(typed: str, right: str) -> bool:
-    """Whether a word of five letters or more has one left out, added, changed or swapped with its neighbour."""
-    # Shorter ones are soon another word, and a letter of a formula or of code may be all that is asked.
-    if len(right) < FIVE or not right.isalpha():
+    """Whether a long word has one letter left out, added, changed or swapped with its neighbour."""
+    # A letter of a formula or of code may be all that is asked.
+    if len(right) < LONG or not right.isalpha():
         return False
     while typed and typed[0] == right[:1]:
         typed, right = typed[1:], right[1:]
