@@ -6,10 +6,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 import orjson
 
@@ -25,8 +24,7 @@ HEAD = 140_000  # bytes of a class's notebook up to where its runtime ends, or a
 NOBODY = ""  # stands for the owner of a file whose name does not say whose it is
 
 
-@dataclass(frozen=True, slots=True)
-class Attempt:
+class Attempt(NamedTuple):
     """A file that one learner handed in.
 
     `first` is the run of `roadmap grade` that it came with first, `run` the newest one that had it. `digest` is the
@@ -197,7 +195,7 @@ class Attempts:
             before = found.get(line["digest"])
             if before:
                 file = min(before.file, line.get("file", before.file))
-                found[line["digest"]] = replace(before, run=line["run"], file=file)
+                found[line["digest"]] = before._replace(run=line["run"], file=file)
                 continue
             try:
                 if "again" not in line:

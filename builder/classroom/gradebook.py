@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from builder.classroom.assignment import Assignment
 from builder.runtime.text import Rich
@@ -22,8 +23,7 @@ class Standing(StrEnum):
     SCORED = "scored"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One learner and check.
 
     `points` is None where there are none, which is not 0. `attempt` says which hand-in counted, from 1; 0 for none.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from builder.classroom.assignment import Assignment, Question, variant_of
@@ -193,4 +193,4 @@ class Marked:
         if not decided:
             return row
         reason = f"decided by {decided.author}: {decided.reason}"
-        return replace(row, state=Standing.SCORED, points=decided.points, reason=reason)
+        return row._replace(state=Standing.SCORED, points=decided.points, reason=reason)

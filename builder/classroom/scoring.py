@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass, replace
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from builder.classroom.assignment import Question
 from builder.classroom.execution.results import Outcomes, digest_of
@@ -31,8 +30,7 @@ EXECUTED = "scored by running it in a sandbox"
 RECORDED = "scored on the results that the learner's own notebook recorded"
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(NamedTuple):
     """What came of one answer. The fields are those of a row of the gradebook; `given` says that there surely is an
     answer, though nobody can score it."""
 
@@ -200,10 +198,10 @@ def words_of(answer: Answer) -> str:
 def credited(question: Question, found: Scored, answer: Answer) -> tuple[Scored, float | None]:
     """Return what an answer comes to under the credit of its question, and its points; None where there are none."""
     if question.credit == "completion" and (found.state in {Standing.SCORED, Standing.TO_READ} or found.given):
-        return replace(found, state=Standing.SCORED), question.points
+        return found._replace(state=Standing.SCORED), question.points
     if not is_graded(question):
         # What is not graded needs no reader.
-        return (replace(found, state=Standing.SCORED) if found.state == Standing.TO_READ else found), None
+        return (found._replace(state=Standing.SCORED) if found.state == Standing.TO_READ else found), None
     if found.state != Standing.SCORED:
         return found, None
     # In a hand-out that tells at once, who asked for the answer first has not found it.

@@ -13,6 +13,8 @@ COMMON = ("v", "kind", "title", "stem", "rev", "predict", "variant")
 WORDED = ("title", "stem", "unit", "starter", "examples")
 OF_KIND = {"number": ("unit",), "reach": ("figure",), "code": ("starter", "examples")}
 
+Wording = frozenset[tuple[str, str]]  # fields, and what stands in them
+
 
 def without_key(payload: dict[str, Any], secret: str, name: str) -> dict[str, Any]:
     """Return what of the payload of the check `name` (chapter/id) its class edition carries: no key, no feedback.
@@ -47,14 +49,14 @@ def mark_of(payload: dict[str, Any], secret: str, name: str) -> str:
     return digest(secret, "mark", name, _canonical(asked))[:16]
 
 
-def wording(payload: dict[str, Any]) -> dict[str, str]:
+def wording(payload: dict[str, Any]) -> Wording:
     """Return what a learner reads of a payload, with key or without, by its fields; options and items in any order."""
     read = {field: _canonical(payload[field]) for field in WORDED if field in payload}
     for listed in ("options", "items"):
         if isinstance(found := payload.get(listed), list):
             texts = [one.get("text") if isinstance(one, dict) else one for one in found]
             read[listed] = _canonical(sorted(map(_canonical, texts)))
-    return read
+    return frozenset(read.items())
 
 
 def _canonical(value: object) -> str:

@@ -42,6 +42,7 @@ def graded(tmp_path: Path, files: dict[str, bytes], **changes: Any) -> tuple[dic
         "101/week_1.json",
         "101/week_1.IPYNB.TXT",
         "101/week_1.ipynb.download",
+        "101_week_1.ipynb.download",
         "101/answers.txt",
         "doe_101_9_week_1.ipynb.txt",
         "101 /week_1.ipynb",

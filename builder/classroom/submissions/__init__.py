@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import errno
 import os
-import re
 import stat
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -15,12 +14,11 @@ from pathlib import Path
 
 from builder.classroom.limits import DEPTH, LARGEST, UnfitError, too_large
 from builder.classroom.submissions.archive import Archive
-from builder.classroom.submissions.names import doubles, parts_of, shown
+from builder.classroom.submissions.names import doubles, ending_of, parts_of, shown
 from builder.errors import RefusedError
 from builder.files import CHECKPOINTS, read
 
 ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"}
-DRESSED = re.compile(r"\.ipynb\.(?:txt|json|download)$", re.IGNORECASE)  # by browsers, and by mail
 PASSED_OVER = {CHECKPOINTS, "__MACOSX"}
 
 
@@ -161,10 +159,3 @@ def most_of(name: str) -> int:
     if ending not in LARGEST:
         raise UnfitError("it is neither a notebook nor a text with a code", "ask for the notebook, an .ipynb")
     return LARGEST[ending]
-
-
-def ending_of(name: str) -> str:
-    """Return how a name ends, in small letters, with the dot; of a notebook that, whatever stands behind it."""
-    if DRESSED.search(name):
-        return ".ipynb"
-    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name alone, a hundred thousand times

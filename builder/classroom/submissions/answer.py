@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -13,8 +12,7 @@ from builder.runtime.record.event import MOST_COUNTED, is_name, is_plain, is_tim
 LONGEST_RESULT, MOST_RESULTS = 2_000, 200
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """An answer to a check, as its learner's kernel recorded it. Nothing in it is believed but what was answered.
 
     `mark` is what the class edition of the question bears. `variant` holds the values that stood in a check that
@@ -38,11 +36,8 @@ class Answer:
 
     def kept(self) -> dict[str, Any]:
         """Return it as JSON, without what is not there."""
-        more = {name: value for name in FIELDS if (value := getattr(self, name)) is not None and value != ""}
-        return more | {"answer": self.answer}
-
-
-FIELDS = tuple(field.name for field in fields(Answer))
+        more = zip(self._fields, self, strict=True)
+        return {name: value for name, value in more if value is not None and value != ""} | {"answer": self.answer}
 
 
 def kept_answer(found: dict[str, Any]) -> Answer:
@@ -51,8 +46,7 @@ def kept_answer(found: dict[str, Any]) -> Answer:
     return Answer(**found | {"results": tuple(results)}) if results is not None else Answer(**found)
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(NamedTuple):
     """What a file held: the checks that stand in it, the answers to them, and what somebody has to know of it.
 
     `covers` are the ids of its checks, each once; of a code that was `pasted`, those that it answers. `notes` are

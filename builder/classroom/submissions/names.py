@@ -5,6 +5,7 @@ Never by what stands in the notebook: that is anybody's to write.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -35,6 +36,7 @@ PLACES = {"chapters", "class", "learners"}  # folders of the hand-out, which nam
 COPY = re.compile(r"(?: ?\(\d+\)| copy| - Copy)+$")  # what browsers and desktops put behind a name
 REMARK = re.compile(r"(?:read[ _-]?me|index)(?:\..*)?", re.IGNORECASE)
 ENDINGS = re.compile(r"(?:\.(?:ipynb|json|txt|md|html?|download))+$", re.IGNORECASE)
+DRESSED = re.compile(r"\.ipynb\.(?:txt|json|download)$", re.IGNORECASE)  # by browsers, and by mail
 RESERVED = re.compile(r"(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³])(?:\..*)?", re.IGNORECASE)  # by Windows
 
 
@@ -74,7 +76,7 @@ class Names:
                 return self._named(Owner(person.id))
         folders = self._folders(parts)
         # Beside notebooks lie Thumbs.db and others, whose own names are no learner's.
-        is_ours = PurePosixPath(parts[-1]).suffix.lower() in LARGEST
+        is_ours = ending_of(parts[-1]) in LARGEST
         learner = folders[-1] if folders else self._of_file(stem_of(parts[-1])) if is_ours else ""
         if not learner:
             raise UnfitError(
@@ -118,6 +120,13 @@ class Names:
 def stem_of(name: str) -> str:
     """Return a name without what it ends in, or all of them, as in week_1.ipynb.txt."""
     return ENDINGS.sub("", name) if ENDINGS.search(name) else PurePosixPath(name).stem
+
+
+def ending_of(name: str) -> str:
+    """Return how a name ends, in small letters, with the dot; of a notebook that, whatever stands behind it."""
+    if DRESSED.search(name):
+        return ".ipynb"
+    return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name alone, a hundred thousand times
 
 
 def by_lms(part: str) -> Owner | None:

@@ -13,19 +13,20 @@ import re
 from base64 import b64decode
 from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK, SAVED, SOURCE, UnfitError, too_large
-from builder.classroom.shown import wording
+from builder.classroom.shown import Wording, wording
 from builder.classroom.submissions.answer import Answer, Handed, answer_of, whole
 from builder.classroom.tables import WIDE
 
 Json = Any
 Note = tuple[str, str]
+Call = tuple[str, dict[str, Json], Wording]
 FRESH = "ask for the notebook once more, as it was saved"
 UNREAD = "is no text, or a longer one than any answer"
 LOOK = "look at it; an answer in it counts where it fits the question"
@@ -35,6 +36,7 @@ FIRST_LINES = 10  # of a cell, in which our call stands
 # Between these lines of a setup cell stands the runtime, a module a line: two thirds of a notebook, and no answer.
 RUNTIME, AFTER_IT = (json.dumps(f"{line}\n").encode() + b"," for line in ("RUNTIME = {", "}"))
 PARTS = deque[bytes](maxlen=8)  # what stood there and was seen to be texts: a whole class has the same
+USUAL = 20_000  # characters of a cell that are remembered; one of our own course has under five thousand
 MOST_DIGITS = 400  # of a whole number; Python refuses over 4,300 by an error of its own
 
 
@@ -44,7 +46,7 @@ class Edition:
     variants."""
 
     digest: str
-    wordings: Mapping[str, Sequence[Mapping[str, str]]]
+    wordings: Mapping[str, Sequence[Wording]]
 
 
 def handed(content: bytes, known: Mapping[str, str], edition: Edition | None = None) -> Handed:
@@ -75,8 +77,7 @@ def handed(content: bytes, known: Mapping[str, str], edition: Edition | None = N
     )
 
 
-@dataclass(frozen=True, slots=True)
-class CheckCell:
+class CheckCell(NamedTuple):
     """A check's cell: its id, the payload that stands in it ({} where that cannot be read), the answer below it, and
     what is read of it."""
 
@@ -84,15 +85,15 @@ class CheckCell:
     payload: dict[str, Json]
     answer: Answer | None
     odd: str = ""  # what is wrong with the saved answer
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Wording = frozenset()
 
-    def notes(self, mark: str, wordings: Sequence[Mapping[str, str]]) -> Iterator[Note]:
+    def notes(self, mark: str, wordings: Sequence[Wording]) -> Iterator[Note]:
         """Yield what somebody has to know of the cell, where its question bears `mark` and reads as one of `wordings`,
         () where nobody knows."""
         if self.payload.get("hash") != mark:
             yield f"the cell of the check {self.check} was changed, or is of another edition", LOOK
         # What is missing asks nothing else.
-        elif wordings and not any(self.words.items() <= one.items() for one in wordings):
+        elif wordings and not any(self.words <= one for one in wordings):
             yield f"the check {self.check} does not read as it was handed out", LOOK
         if self.odd:
             yield f"the answer below the check {self.check} {self.odd}", LOOK
@@ -105,29 +106,29 @@ def check_cell(cell: dict[str, Json]) -> CheckCell | None:
     source = cell.get("source")
     # Our call is one of a few lines; the setup cell has many long ones, and is read a thousand times for nothing.
     source = _text(source[:FIRST_LINES] if isinstance(source, list) else source, SOURCE)
-    called = CALL.search(source) if BEGIN in source else None
-    ours = _dict(cell.get("metadata")).get("ml_road_map")
-    if not (called or ours):
-        return None
-    marked = _dict(ours).get("check")
-    if called:
-        check, (payload, words) = called[1], payload_of(called[2])
-    elif isinstance(marked, str):
-        check, payload, words = marked, {}, {}
-    else:
+    call = (remembered if len(source) <= USUAL else called)(source) if BEGIN in source else None
+    marked = _dict(_dict(cell.get("metadata")).get("ml_road_map")).get("check")
+    check, payload, words = call or (marked, {}, frozenset())
+    if not isinstance(check, str):
         return None
     answer, odd = saved_in(cell, check)
     return CheckCell(check, payload, answer, odd, words)
 
 
-@lru_cache(maxsize=1_000)  # a whole class has the same
-def payload_of(text: str) -> tuple[dict[str, Json], dict[str, str]]:
-    """Return the payload that stands in a cell, and what is read of it; {} where it cannot be read."""
+def called(source: str) -> Call | None:
+    """Return which check a cell's source calls, the payload that it hands over, {} where that cannot be read, and what
+    is read of it; None where it calls none."""
+    found = CALL.search(source)
+    if not found:
+        return None
     try:
-        payload = _dict(orjson.loads(b64decode(text, validate=True)))
-        return payload, wording(payload)
+        payload = _dict(orjson.loads(b64decode(found[2], validate=True)))
+        return found[1], payload, wording(payload)
     except (binascii.Error, ValueError, RecursionError):
-        return {}, {}
+        return found[1], {}, frozenset()
+
+
+remembered = lru_cache(maxsize=1_000)(called)  # a whole class has the same
 
 
 def saved_in(cell: dict[str, Json], check: str) -> tuple[Answer | None, str]:
