@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -28,11 +29,15 @@ _KEPT = {"\\(", "\\)", "\\[", "\\]", "\\\\"}
 
 
 class Dialect(NamedTuple):
-    """One thing that others write: how it looks in `seen` text, what it is called, what to write instead."""
+    """One thing that others write: how it looks in `seen` text, what it is called, what to write instead.
 
-    pattern: re.Pattern[str]
+    One of its `signs` stands in every place that the `pattern` fits: text without any is not searched.
+    """
+
+    pattern: str
     found: str
     allowed: str
+    signs: frozenset[str]
 
 
 _PLAIN = "write it as plain Markdown, such as a paragraph that begins with a word in bold"
@@ -43,61 +48,102 @@ _LATEX = "LaTeX outside of a formula"
 _FORMULA = "write $…$ for a formula in a line, $$…$$ for one of its own; or backticks for the characters themselves"
 
 
-def _row(pattern: str, found: str, allowed: str) -> Dialect:
-    return Dialect(re.compile(pattern, re.MULTILINE), found, allowed)
+def _row(pattern: str, found: str, allowed: str, *signs: str) -> Dialect:
+    return Dialect(pattern, found, allowed, frozenset(signs))
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    # When it is first needed: most are not in most builds, and all of them together take longer than a chapter.
+    return re.compile(pattern, re.MULTILINE)
 
 
 # The first row that fits a place tells what it is. What is looked for in brackets is bounded: a text of nothing but
 # opening ones must not be read anew from each of them.
 TEXT: tuple[Dialect, ...] = (
-    _row(r"^\s*:{3,}.*", "a block of another tool", _PLAIN),
-    _row(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'].*", "a block of another tool", _PLAIN),
-    _row(r"^={3}[!+]?\s*[\"'].*", "a tab of another tool", _PLAIN),
-    _row(r"^\.\.\s+(?:[\w:-]+::|_[^:\n]+:).*", "a block of another tool", _PLAIN),
-    _row(r"^(?:import|export)\s.{1,200}\sfrom\s+[\"'].*", "an instruction to another tool", _DELETE),
-    _row(r"^!.*!<\s*$", "a block of another tool", _PLAIN),
-    _row(r"^::(?:[a-z][\w-]*.*|\s.*)?$", "a block of another tool", _PLAIN),
+    _row(r"^\s*:{3,}.*", "a block of another tool", _PLAIN, ":::"),
+    _row(r"^\s*(?:!!!|\?\?\?\+?)\s*[\w\"'].*", "a block of another tool", _PLAIN, "!!!", "???"),
+    _row(r"^={3}[!+]?\s*[\"'].*", "a tab of another tool", _PLAIN, "==="),
+    _row(r"^\.\.\s+(?:[\w:-]+::|_[^:\n]+:).*", "a block of another tool", _PLAIN, ".."),
+    _row(
+        r"^(?:import|export)\s.{1,200}\sfrom\s+[\"'].*", "an instruction to another tool", _DELETE, "import", "export"
+    ),
+    _row(r"^!.*!<\s*$", "a block of another tool", _PLAIN, "!<"),
+    _row(r"^::(?:[a-z][\w-]*.*|\s.*)?$", "a block of another tool", _PLAIN, "::"),
     _row(
         r"^\{(?:code-cell|admonition|note|tip|hint|warning|exercise|solution|dropdown|figure)\}\s*$",
         "a block of another tool",
         _PLAIN,
+        "{",
     ),
     # Of GitHub's own making: elsewhere the mark stands there as text.
-    _row(r"^\[!\w+\][-+]?(?=\s|$)", "an alert of GitHub's, which notebooks do not show", "begin with a word in bold"),
-    _row(r"^\+\+\+(?:\s.*)?$", "a mark between cells of another tool", _DELETE),
-    _row(r"^\([\w.-]+\)=\s*$", "a label of another tool", "delete it, and link to the heading: [words](#heading)"),
-    _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->"),
-    _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE),
+    _row(
+        r"^\[!\w+\][-+]?(?=\s|$)",
+        "an alert of GitHub's, which notebooks do not show",
+        "begin with a word in bold",
+        "[!",
+    ),
+    _row(r"^\+\+\+(?:\s.*)?$", "a mark between cells of another tool", _DELETE, "+++"),
+    _row(
+        r"^\([\w.-]+\)=\s*$", "a label of another tool", "delete it, and link to the heading: [words](#heading)", ")="
+    ),
+    _row(r"\A%+\s.*", "a comment of another tool", "write <!-- … -->", "%"),
+    _row(r"^\[{1,2}_?(?:TOC|toc)_?\]{1,2}\s*$", "a table of contents", _DELETE, "TOC", "toc"),
     *(_row(*row) for row in quizzes.ROWS),
     _row(
         r"\{\{(?![<%#])[^{}\n]{1,200}\}\}",
         "a place for a value, which only a check with a fence vary fills",
         "add the fence to the check, or put the braces into backticks",
+        "{{",
     ),
-    _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE),
-    _row(rf"{_CODE}__?(?!\w)", "a link of another tool", "write [words](https://…)"),
-    _row(r"\{=\w+\}", "an instruction to another tool", _DELETE),
-    _row(rf"\{{[a-z][\w:.-]*\}}{_CODE}|(?<!\w):[a-z][\w-]*:{_CODE}", "a role of another tool", "write the words alone"),
+    _row(r"\{\{[<%#][^}\n]{0,200}\}*|\{%[^}\n]{0,200}\}?", "an instruction to another tool", _DELETE, "{{", "{%"),
+    _row(rf"{_CODE}__?(?!\w)", "a link of another tool", "write [words](https://…)", f"{_CODE}_"),
+    _row(r"\{=\w+\}", "an instruction to another tool", _DELETE, "{="),
+    _row(
+        rf"\{{[a-z][\w:.-]*\}}{_CODE}|(?<!\w):[a-z][\w-]*:{_CODE}",
+        "a role of another tool",
+        "write the words alone",
+        f"}}{_CODE}",
+        f":{_CODE}",
+    ),
     # Attributes of kramdown, Pandoc and MyST; sets and dicts in prose have no dot, # or colon behind the brace.
-    _row(r"\{:[^}\n]{0,200}\}|\{\s*[.#][A-Za-z][^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
-    _row(rf"{_CODE}\{{(?:[.#:]|i?py|r\b|julia|js\b)[^}}\n]{{0,200}}\}}", "an attribute of another tool", _DELETE),
-    _row(r"\]\{(?![^}\n]{0,200}[/.]\w)[^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
-    _row(r"\{(?:width|height|align|class|style|id|target)=[^}\n]{0,200}\}", "an attribute of another tool", _DELETE),
-    _row(r"(?<!\w):[a-z][\w-]*\[[^\]\n]{0,200}\]", "an instruction to another tool", _PLAIN),
+    _row(r"\{:[^}\n]{0,200}\}|\{\s*[.#][A-Za-z][^}\n]{0,200}\}", "an attribute of another tool", _DELETE, "{"),
+    _row(
+        rf"{_CODE}\{{(?:[.#:]|i?py|r\b|julia|js\b)[^}}\n]{{0,200}}\}}",
+        "an attribute of another tool",
+        _DELETE,
+        f"{_CODE}{{",
+    ),
+    _row(r"\]\{(?![^}\n]{0,200}[/.]\w)[^}\n]{0,200}\}", "an attribute of another tool", _DELETE, "]{"),
+    _row(
+        r"\{(?:width|height|align|class|style|id|target)=[^}\n]{0,200}\}", "an attribute of another tool", _DELETE, "{"
+    ),
+    _row(r"(?<!\w):[a-z][\w-]*\[[^\]\n]{0,200}\]", "an instruction to another tool", _PLAIN, ":"),
     _row(
         r"!?\[\[[A-Za-z_][^\[\],\n]{0,200}\]\]|!\[\[[^\]\n]{0,200}",
         "a link of another tool",
         "write [words](chapters/name.md)",
+        "[[",
     ),
-    _row(r"\[-?@[A-Za-z][^\]\n]{0,200}\]", "a reference of another tool", "write a link: [words](https://…)"),
-    _row(r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", _LATEX, _FORMULA),
-    _row(rf"{ESCAPE}\\?\([^{ESCAPE}\n]*(?:{ESCAPE}\\?\))?", _LATEX, _FORMULA),
+    _row(
+        r"\[-?@[A-Za-z][^\]\n]{0,200}\]", "a reference of another tool", "write a link: [words](https://…)", "[@", "[-@"
+    ),
+    _row(r"\\(?:begin|end)\b(?:\{[^}\n]{0,200}\})?|\\[A-Za-z]+\{[^}\n]{0,200}\}?", _LATEX, _FORMULA, "\\"),
+    _row(rf"{ESCAPE}\\?\([^{ESCAPE}\n]*(?:{ESCAPE}\\?\))?", _LATEX, _FORMULA, ESCAPE),
     # Brackets around a word or a number are brackets: \[mail\].
-    _row(rf"{ESCAPE}\\?\[(?!(?:\d+|[A-Za-z][\w ,.'-]+){ESCAPE})[^{ESCAPE}]*{ESCAPE}\\?\]", _LATEX, _FORMULA),
-    _row(rf"^\s*{ESCAPE}[\[\]]\s*$", _LATEX, _FORMULA),
+    _row(rf"{ESCAPE}\\?\[(?!(?:\d+|[A-Za-z][\w ,.'-]+){ESCAPE})[^{ESCAPE}]*{ESCAPE}\\?\]", _LATEX, _FORMULA, ESCAPE),
+    _row(rf"^\s*{ESCAPE}[\[\]]\s*$", _LATEX, _FORMULA, ESCAPE),
     # Some hosts make a link of a bare address, up to the next space: the mark behind it would belong to the address.
-    _row(rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{ESCAPE}]{{0,200}}[{_CODE}{ESCAPE}]", _RUNS_ON, _APART),
-    _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks"),
+    _row(
+        rf"(?:://|\bwww\.|mailto:|\w@\w)[^\s{_CODE}{ESCAPE}]{{0,200}}[{_CODE}{ESCAPE}]",
+        _RUNS_ON,
+        _APART,
+        "://",
+        "www.",
+        "mailto:",
+        "@",
+    ),
+    _row(rf"\${_CODE}\$", "a formula in GitHub's own marks", "write $…$ without the backticks", f"${_CODE}$"),
 )
 # Commands of MathJax that link, load, style or define; and what some hosts read as HTML.
 # A link in a formula ran scripts (mathjax/MathJax#2451), and \unicode let HTML in (mathjax/MathJax#1930).
@@ -106,17 +152,13 @@ _ACTIVE = re.compile(
     r"|[egx]?def|let|(?:re)?new\w+|DeclareMathOperator|input|include)(?![A-Za-z])"
     r"|<[/!?]?[A-Za-z][^<>]{0,200}>"
 )
-# One of these is in every place that a row fits: most texts have none, and are not looked at row by row.
-# Whoever adds a row adds its sign here, or the row is never reached.
-_ANY = re.compile(
-    rf"[{{\\\[%{ESCAPE}$]|!!!|\?\?\?|\+\+\+|===|\)=|::|:[a-z]|://|www|mailto|\.\.|!<|{_CODE}_|^(?:import|export)\s"
-    rf"|{quizzes.SIGNS}",
-    re.MULTILINE,
-)
 # What stands in braces behind a heading, beyond what stands in no text.
 HEADING: tuple[Dialect, ...] = (
-    _row(r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words"),
+    _row(
+        r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words", "{"
+    ),
 )
+_SIGNS = frozenset(sign for row in (*TEXT, *HEADING) for sign in row.signs)
 # Of nbgrader and otter, of Quarto's, Jupytext's and Colab's cells, and others: those tools would cut or steer the cell.
 _CUT = r"(?:BEGIN|END)[ \t_]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK|UNGRADED)\w*.*"
 CODE = re.compile(
@@ -138,14 +180,14 @@ _CODE_INLINE = re.compile(
 def seen(tokens: Iterable[Token]) -> str:
     """Return inline text as a reader sees it, line by line, with stand-ins for code, formulas and escaped signs."""
     # Line ends inside code and formulas stay, so that a place in this text still tells its line.
-    return "".join(_seen(token) + "\n" * lines_of(token) for token in tokens)
+    return "".join(token.content if token.type == "text" else _seen(token) + "\n" * lines_of(token) for token in tokens)
 
 
 def _seen(token: Token) -> str:
-    # A backslash before a letter escapes nothing: it stands there.
-    if token.type == "text" or (token.type == "text_special" and token.content == token.markup):
-        return token.content
     if token.type == "text_special":
+        # A backslash before a letter escapes nothing: it stands there.
+        if token.content == token.markup:
+            return token.content
         # \{ is a brace that its author meant as such, so it must fit no row; \( opens a formula in LaTeX.
         if token.markup.startswith("&"):
             return _ENTITY
@@ -171,12 +213,16 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
     text = seen(tokens)
     # Before the quick way out: what a token hides shows no sign in the text.
     for token in tokens:
-        _inspect_token(source, token, line)
-    if not _ANY.search(text):
+        if token.type != "text":
+            _inspect_token(source, token, line)
+    signs = [sign for sign in _SIGNS if sign in text]
+    if not signs:
         return
     taken: set[int] = set()
     for dialect in dialects:
-        for match in dialect.pattern.finditer(text):
+        if dialect.signs.isdisjoint(signs):
+            continue
+        for match in _compiled(dialect.pattern).finditer(text):
             # Without the space before it: \s* in a row may begin on the line above, and the fault would stand there.
             place = range(match.start() + len(match[0]) - len(match[0].lstrip()), match.end())
             # An earlier row has told this place: order in the table decides what a thing is called.

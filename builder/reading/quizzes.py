@@ -16,41 +16,39 @@ _OTHER = "a question of another tool"
 _WHICH = r"(?:(?:the )?(?:correct|right|model|sample|expected) )?"
 _SAID = r"(?:\s*$|\s+(?![_…\uffff]))"  # but for room to write an answer, as our own printed sheets have it
 _LETTERS = r"[(\[]?[A-Ha-h][)\]]?"
+_LETTERED = (" A", " B", " C", " D", " E", " F", " G", " H")
 _QUOTES = r"(?:'{2,3}|\"{3}|[´‘’“”‵′]{2,3}|~{2}|,{3})"
 _FIRST, _SECOND = (rf"\*?[(\[]?[{letter}](?:[.):\]]|\s-)\s" for letter in ("Aa", "Bb"))
 
-# How it looks in `dialects.seen` text, what it is called, what to write instead. What is looked for in brackets is
-# bounded, as in `dialects`.
-ROWS: tuple[tuple[str, str, str], ...] = (
+# How it looks in `dialects.seen` text, what it is called, what to write instead, and its signs. What is looked for in
+# brackets is bounded, as in `dialects`.
+ROWS: tuple[tuple[str, ...], ...] = (
     # Such lines begin "Answer:", "Solution 2:", "Answer key:"; "Ans. B", "Correct: B"; "The right answer is B."
-    (rf"^\s*(?i:{_WHICH}(?:answers?|solutions?|ans)(?: key)?(?: \d+)?\s*[:：]{_SAID}).*", _SEEN, _OTHERWISE),
-    (rf"^\s*(?:Ans\.|(?i:correct(?: option| choice)?\s*:))\s*{_LETTERS}\.?\s*$", _SEEN, CHECK),
-    (r"^\s*(?i:the (?:correct|right) answers? (?:is|are)) [A-H]\.?\s*$", _SEEN, CHECK),
-    (r"(?:\((?:correct|correct answer|right answer)\)|\[correct\]|(?:←|<-+|=>|->) ?correct)\s*\Z", _SEEN, CHECK),
+    (rf"^\s*(?i:{_WHICH}(?:answers?|solutions?|ans)(?: key)?(?: \d+)?\s*[:：]{_SAID}).*", _SEEN, _OTHERWISE, ":", "："),
+    (rf"^\s*(?:Ans\.|(?i:correct(?: option| choice)?\s*:))\s*{_LETTERS}\.?\s*$", _SEEN, CHECK, "Ans.", ":"),
+    (r"^\s*(?i:the (?:correct|right) answers? (?:is|are)) [A-H]\.?\s*$", _SEEN, CHECK, *_LETTERED),
+    (r"(?:\((?:correct|correct answer|right answer)\)|\[correct\]|(?:←|<-+|=>|->) ?correct)\s*\Z", _SEEN, CHECK,
+     "correct", "right answer"),
     # A number alone may be a quarter of a year: then the line must ask something.
-    (r"^\s*(?:Q\s?[:：]\s|Q\.?\s?\d{1,2}\s?[:.)][^\n]*\?).*", "a question that is no check", _WITHOUT_Q),
-    (rf"^\s*{_FIRST}.*\n+\s*{_SECOND}.*", "options with letters, which run together", f"{CHECK}; or a list"),
-    (r"^\s*\*[A-Ha-h][.)]\s.*", _OTHER, CHECK),
+    (r"^\s*(?:Q\s?[:：]\s|Q\.?\s?\d{1,2}\s?[:.)][^\n]*\?).*", "a question that is no check", _WITHOUT_Q, "Q"),
+    (rf"^\s*{_FIRST}.*\n+\s*{_SECOND}.*", "options with letters, which run together", f"{CHECK}; or a list", "\n"),
+    (r"^\s*\*[A-Ha-h][.)]\s.*", _OTHER, CHECK, "*"),
     # GIFT and Cloze of Moodle, cloze deletions of Anki, quizzes of LiaScript.
-    (r"^::[^:\n]+::.*", _OTHER, CHECK),
-    (r"\{\{c\d+::[^}\n]{0,200}\}*|\[\[[?!]\]\]", _OTHER, CHECK),
-    (r"(?!\{=\w+\})\{\s*[=~]\S[^}\n]{0,200}\}?|\{#\s*-?\d[^}\n]{0,200}\}", _OTHER, CHECK),
-    (r"\{\d*:[A-Z_]{2,}:[^}\n]{0,200}\}", _OTHER, CHECK),
-    (r"\{(?:TRUE|FALSE|T|F)(?:#[^}\n]{0,200})?\}\s*\Z", _OTHER, CHECK),
+    (r"^::[^:\n]+::.*", _OTHER, CHECK, "::"),
+    (r"\{\{c\d+::[^}\n]{0,200}\}*|\[\[[?!]\]\]", _OTHER, CHECK, "{{c", "[[?", "[[!"),
+    (r"(?!\{=\w+\})\{\s*[=~]\S[^}\n]{0,200}\}?|\{#\s*-?\d[^}\n]{0,200}\}", _OTHER, CHECK, "{"),
+    (r"\{\d*:[A-Z_]{2,}:[^}\n]{0,200}\}", _OTHER, CHECK, "{"),
+    (r"\{(?:TRUE|FALSE|T|F)(?:#[^}\n]{0,200})?\}\s*\Z", _OTHER, CHECK, "{"),
     # Shortcodes of H5P and WordPress, assessments of Codio, exercises of R/exams, swirl and freeCodeCamp.
-    (r"^\s*\[(?:/?(?:h5p|quiz|poll)\b[^\]\n]{0,200})\]|\{h5p\b[^}\n]{0,200}\}", _OTHER, CHECK),
-    (r"\{[^}|\n]{0,100}\|assessment\}", _OTHER, CHECK),
-    (r"^ex(?:solution|type|name):.*|^\s*(?:Class: \w+_question|CorrectAnswer:).*", _OTHER, CHECK),
-    (r"^--[a-z][\w-]*--$|^\*\*\* =\w+", _OTHER, CHECK),
+    (r"^\s*\[(?:/?(?:h5p|quiz|poll)\b[^\]\n]{0,200})\]|\{h5p\b[^}\n]{0,200}\}", _OTHER, CHECK,
+     "h5p", "[quiz", "[poll", "[/"),
+    (r"\{[^}|\n]{0,100}\|assessment\}", _OTHER, CHECK, "|assessment"),
+    (r"^ex(?:solution|type|name):.*|^\s*(?:Class: \w+_question|CorrectAnswer:).*", _OTHER, CHECK, ":"),
+    (r"^--[a-z][\w-]*--$|^\*\*\* =\w+", _OTHER, CHECK, "--", "*** ="),
     # Cells of Python, as forums, word processors and sessions write them.
-    (rf"^\s*{_QUOTES}\s?\{{?(?:i?python\d?|py|csv)\b.*", "a fence that is none", _BACKTICKS),
-    (r"^\s*(?:(?:In|Out) ?\[\d*\]:.*|\[/?python\])", "a cell that is no fence", _BACKTICKS),
+    (rf"^\s*{_QUOTES}\s?\{{?(?:i?python\d?|py|csv)\b.*", "a fence that is none", _BACKTICKS, "py", "csv"),
+    (r"^\s*(?:(?:In|Out) ?\[\d*\]:.*|\[/?python\])", "a cell that is no fence", _BACKTICKS, "]:", "python]"),
     # Comments with the id of a check that Markdown reads as text.
-    (r"(?:<\s?!?\s?|!)[-–—]{1,3}\s*(?i:id)\s*[:=].*", "an id that is no comment", _ID),
-    (r"\A\W{0,4}id\s*[:=]\s*[\w-]+\W{0,4}\Z", "an id that is no comment", _ID),
+    (r"(?:<\s?!?\s?|!)[-–—]{1,3}\s*(?i:id)\s*[:=].*", "an id that is no comment", _ID, "<", "!"),
+    (r"\A\W{0,4}id\s*[:=]\s*[\w-]+\W{0,4}\Z", "an id that is no comment", _ID, ":", "="),
 )  # fmt: skip
-# One of these is in every place that a row fits; see `dialects`.
-SIGNS = (
-    r"(?i:answer|solution)|\bAns\b|ANS\b|\b[Cc]orrect|\bQ|^\s*\*?[(\[]?[Aa](?:[.):\]]|\s-)|^\s*\*|^ex|Class|--|–|—"
-    r"|'''?|\"\"\"|[´‘’“”‵′]{2}|~~|,,,|^\s*(?:In|Out)\b|\bid\b"
-)

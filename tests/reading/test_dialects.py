@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from builder.errors import Fault, SourceError
 from builder.model import Cell, Check, Table
 from builder.reading import read_chapter
+from builder.reading.dialects import HEADING, TEXT, Dialect
 from tests.reading.dialect_files import FRONT, KINDS, Piece, made, pieces
 
 PIECES = pieces()
@@ -47,3 +50,11 @@ def test_a_file_of_pieces_hides_none(seed: int) -> None:
 def test_every_piece_is_of_a_kind() -> None:
     """Each piece says what must become of it, and no file of the folder is empty."""
     assert {piece.kind for piece in PIECES} == set(KINDS)
+
+
+@pytest.mark.parametrize("dialect", [*TEXT, *HEADING], ids=lambda dialect: dialect.pattern[:30])
+def test_what_a_row_fits_holds_one_of_its_signs(dialect: Dialect) -> None:
+    """Text without a sign of a row is not searched for it, so each place that it fits must hold one."""
+    fitting = [match[0] for piece in PIECES for match in re.finditer(dialect.pattern, piece.text, re.MULTILINE)]
+    assert dialect.signs
+    assert [text for text in fitting if not any(sign in text for sign in dialect.signs)] == []
