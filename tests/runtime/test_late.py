@@ -42,6 +42,31 @@ def test_what_was_typed_before_a_press_and_comes_after_it_is_judged(learner: Pag
     assert answers() == [("0.99", sure), ("1/6", sure)]
 
 
+def entered(card: Card, text: str) -> str:
+    """Type and press Enter, which comes before the words, as ipywidgets sends it, and return what is said."""
+    card.check.field._handle_custom_msg({"event": "submit"}, [])
+    card.check.field.value = text
+    return str(card.feedback.value)
+
+
+def test_enter_asks_how_sure_the_answer_is(learner: Page) -> None:
+    """Enter cannot say how sure somebody is: what is to be pressed is said, until one of the two is."""
+    card = learner.ask(NUMBER)
+    assert "Now press “I&#x27;m sure” or “I&#x27;m guessing”." in entered(card, "1/6")
+    assert answers() == []
+    card.guess.click()
+    assert "<strong>Correct" in card.feedback.value
+    assert "Now press" not in card.feedback.value
+    assert answers() == [("1/6", False)]
+
+
+def test_enter_gives_a_guess_that_has_one_button(learner: Page) -> None:
+    """A guess that opens a figure is given by Enter as by its button."""
+    card = learner.ask(NUMBER | {"predict": True})
+    assert "<strong>Guessed" in entered(card, "1/3")
+    assert answers() == [("1/3", None)]
+
+
 def test_words_that_come_late_are_kept(learner: Page) -> None:
     """Free words are written down as they were when the button was pressed."""
     card = learner.ask(REFLECT)

@@ -7,10 +7,12 @@ from textwrap import shorten
 from ..host.feedback import Guard
 from ..host.widgets import Widget, label, widget
 from ..record.event import Recorded
+from ..scoring.verdict import State, Verdict
 from ..text import Rich
 from .base import Check
 
 LONGEST_QUOTED = 60  # characters of a wrong answer
+ENTERED = Verdict(State.NOT_ATTEMPTED, ("Now press “I'm sure” or “I'm guessing”.",))
 
 
 class Text(Check):
@@ -46,6 +48,8 @@ class Text(Check):
             value=self.memory.answer or "",
         )
         self.field.observe(guarded(self.changed), "value")
+        # The one message that a field sends, for Enter; on_submit() hears it too, and warns since ipywidgets 8.
+        self.field.on_msg(guarded(self.entered))
         return [self.field]
 
     def fits(self, answer: Recorded) -> bool:
@@ -53,9 +57,20 @@ class Text(Check):
         # A field refuses anything but text with a TraitError, in the midst of Run All.
         return isinstance(answer, str) and super().fits(answer)
 
+    def entered(self) -> None:
+        """Take Enter for the press of a single button; of two it cannot tell which is meant, so that is asked."""
+        if self.asks_sure:
+            self.notify(ENTERED)
+        else:
+            self.submit_current(sure=None)
+
     def changed(self) -> None:
         """Let the widgets show what was typed; judge it where its press came first."""
-        super().changed()
+        # Front ends send Enter before the words that it ends, and what it asks for is still to be done.
+        if self.notice is ENTERED:
+            self.refresh()
+        else:
+            super().changed()
         # In this order: where what came late cannot be read, the notice that says so must stay, and super() takes
         # notices away.
         self.submit_late()
