@@ -12,6 +12,7 @@ from typing import Any
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
+from traitlets.config import Config
 
 from builder.build import build
 from builder.running.forks import SAFE
@@ -23,6 +24,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE, FIXTURE = ROOT / "road_maps", ROOT / "tests" / "fixtures" / "course"
 MODELS = ("local_model(", "local_vectors(")  # the group `record` is installed in the tests' own environment alone
 BUILT = sorted(path for path in (ROOT / "notebooks").rglob("*.ipynb") if ".ipynb_checkpoints" not in path.parts)
+WITHOUT_SETUP = Config(TagRemovePreprocessor={"enabled": True, "remove_input_tags": {"setup"}})
 RUNS = [(path, environment) for environment in ENVIRONMENTS for path in BUILT]
 
 
@@ -88,6 +90,14 @@ def assert_figures_shown(book: nbformat.NotebookNode) -> None:
             assert any("image/png" in output.get("data", {}) for output in cell.outputs), cell.source
 
 
+def assert_exported(book: nbformat.NotebookNode, *, setup: bool) -> None:
+    """A page of HTML is made of it with each of its cells; the code of the setup, which is most of the page, and nearly
+    the same in all, only on request."""
+    exporter = HTMLExporter(config=Config() if setup else WITHOUT_SETUP)
+    html, _ = exporter.from_notebook_node(book)
+    assert [cell.id for cell in book.cells if f'id="cell-id={cell.id}"' not in html] == []
+
+
 def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
     """The answer records that a saved notebook holds in the plain text of a cell's outputs."""
     texts = (output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", ()))
@@ -100,8 +110,7 @@ def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(
     assert_driven(driven)
     assert_figures_shown(driven.book)
     if driven.python == Path(sys.executable):
-        html, _ = HTMLExporter().from_notebook_node(driven.book)
-        assert "<html" in html
+        assert_exported(driven.book, setup=False)
 
 
 @of_runs(*["newest"] * SAFE)  # kernels are forked on Linux alone
@@ -116,4 +125,7 @@ def test_the_format_example_runs_with_every_kind_of_check(
     name: str, fixture_course: Path, python: Path, tmp_path: Path
 ) -> None:
     """The built format example runs like any chapter, each of its nine kinds driven, by each end's own papermill."""
-    assert_driven(drive(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE, stock=True))
+    driven = drive(fixture_course / f"{name}.ipynb", python, tmp_path, FIXTURE, stock=True)
+    assert_driven(driven)
+    if python == Path(sys.executable):
+        assert_exported(driven.book, setup=True)
