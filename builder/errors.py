@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from pathlib import PurePosixPath
 
 UNSEEN = {"Cc", "Zl", "Zp"}
 TURNED = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -97,7 +98,10 @@ def told(error: OSError, *, or_else: str = "") -> str:
 def near(name: str, known: Iterable[str], *, cutoff: float = 0.6) -> str:
     """Return the known name that is most like `name`, for a "did you mean"; "" where none is.
 
-    `cutoff` is how much alike it must be, from 0 to 1.
+    `cutoff` is how much alike their last parts must be, from 0 to 1: any two names look alike by a folder and an ending
+    that they share.
     """
-    found = get_close_matches(name, known, 1, cutoff)
+    last = {one: PurePosixPath(one).stem for one in known}
+    alike = get_close_matches(PurePosixPath(name).stem, set(last.values()), len(last) or 1, cutoff)
+    found = get_close_matches(name, (one for one, stem in last.items() if stem in alike), 1, 0)
     return found[0] if found else ""
