@@ -151,6 +151,19 @@ def test_a_column_may_have_a_unit() -> None:
 
 
 @pytest.mark.usefixtures("learner")
+def test_a_number_outside_of_its_unit_is_told() -> None:
+    """What is counted of 100, or given from 1 to 5, is told where it is more, or less, and kept as it is."""
+    sheet = shown("task,right [|of 100],value [|1 to 5],hours [|a week]\nSorting mail,90,3,5\n")
+    type_in(sheet, 0, task="Minutes", right="150", value="0", hours="150")
+    right, value = sheet.misread()
+    assert right == 'Row 1, "right": 150 is not between 0 and 100, and counts all the same.'
+    assert value == 'Row 1, "value": 0 is not between 1 and 5, and counts all the same.'
+    assert pages("work")("inventory")[0]["right"] == 150
+    type_in(sheet, 0, right="100", value="5")
+    assert sheet.misread() == []
+
+
+@pytest.mark.usefixtures("learner")
 def test_a_dot_that_may_part_thousands_is_asked_about() -> None:
     """8.000 counts as 8, and the page says how to write 8,000 if that was meant; 8,000 is taken for what it is."""
     sheet = shown()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..record.event import EVENT_VERSION, Event, Recorded
 from ..record.session import SESSION
 from ..scoring.numerals import read_number
@@ -12,6 +14,7 @@ Filled = dict[str, str]  # a row as it was typed, by column
 
 WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
 MOST_FILLED = 30
+BOUNDS = re.compile(r"(?:(\d+) to|of) (\d+)$")  # in the unit of a column: "right of 100", "1 to 5"
 
 
 def rows_of(origin: str, columns: list[str]) -> list[Filled]:
@@ -62,8 +65,9 @@ def number_in(text: str) -> int | float | None:
     return int(readings[0]) if readings[0].is_integer() else readings[0]
 
 
-def misreading(text: str, *, signed: bool) -> str:
-    """Return what is to be said of a cell that should hold a number, `signed` or not; "" where it plainly does."""
+def misreading(text: str, unit: str, *, signed: bool) -> str:
+    """Return what is to be said of a cell that should hold a number of a unit, `signed` or not; "" where it plainly
+    does."""
     readings = read_number(text)
     if not readings:
         return "write a number alone, such as 12 or 3.5. Until then this cell counts as empty."
@@ -71,4 +75,7 @@ def misreading(text: str, *, signed: bool) -> str:
         return f"{text} is below 0, and counts as such. If you mean {-readings[0]:g}, write it without the sign."
     if len(readings) > 1 and "." in text:  # not for a comma, which few write with three decimals
         return f"{text} counts as {readings[0]:g}. If you mean {readings[1]:,.0f}, write {readings[1]:.0f}."
+    if found := BOUNDS.search(unit):
+        low, high = int(found[1] or 0), int(found[2])
+        return "" if low <= readings[0] <= high else f"{text} is not between {low} and {high}, and counts all the same."
     return ""

@@ -52,18 +52,18 @@ class Worksheet:
         self.origin, self.called = origin, called
         known = [column_of(words) for words in heading]
         self.choices = {column: choices for column, choices, _ in known}
-        units = {column: unit for column, _, unit in known}
+        self.units = {column: unit for column, _, unit in known}
         heading = list(self.choices)
-        self.name = name
-        self.title = name.rpartition("/")[2].replace("_", " ")
+        self.name, self.title = name, name.rpartition("/")[2].replace("_", " ")
         self.examples = [dict(zip(heading, line, strict=True)) for line in examples]
         self.numeric = {column for column in heading if holds_numbers([row[column] for row in self.examples])}
+        self.signed = {column for row in self.examples for column in heading if row[column].startswith("-")}
         self.event = SESSION.history.standing(name, WORKSHEET_HASH).latest
         # Copied as long as nothing was typed here: then these rows are the learner's, and kept as such.
         self.rows = recorded_rows(self.event["answer"]) if self.event else rows_of(origin, heading)
         # Bounded, since a record may come from anybody's progress code.
         self.columns = list(dict.fromkeys([*heading, *(column for row in self.rows for column in row)]))[:MOST_COLUMNS]
-        self.labels = [", ".join(filter(None, (column, units.get(column)))) for column in self.columns]
+        self.labels = [", ".join(filter(None, (column, self.units.get(column)))) for column in self.columns]
         self.fields: list[dict[str, Widget]] = []
         self.asked, self.paper = 0, ""
         self.grid: Widget = None
@@ -108,12 +108,12 @@ class Worksheet:
     def misread(self) -> list[str]:
         """Return a sentence for each cell that should hold a number and holds none, or one that may mean another."""
         cells = [
-            (f'Row {place}, "{column}"', row[column], any(one[column].startswith("-") for one in self.examples))
+            (f'Row {place}, "{column}"', misreading(row[column], self.units[column], signed=column in self.signed))
             for place, row in enumerate(self.rows, 1)
             for column in self.columns
             if column in self.numeric and row.get(column)
         ]
-        return [f"{where}: {told}" for where, text, signed in cells if (told := misreading(text, signed=signed))]
+        return [f"{where}: {told}" for where, told in cells if told]
 
     def save(self) -> str:
         """Write the page for a spreadsheet and for the printer; return where it is, or why it could not be."""
