@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Container, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from builder import files, inputs
 from builder.errors import RefusedError, visible
 from builder.seal import is_sealed
-from builder.stamps import Stamps, read_stamps
-from builder.state import MANIFEST, STATE, State, content_of, is_as_left, name_of, read_state, write_state
+from builder.stamps import DRAWN, Stamps, read_stamps
+from builder.state import MANIFEST, STATE, State, is_as_left, name_of, read_state, write_state
 
 if TYPE_CHECKING:
     from builder.course.memory import Memory
@@ -27,15 +27,15 @@ NAMED = 3  # how many files a refusal names
 class Report:
     """What a build did, or with `check` would have done.
 
-    Notebooks and pictures were `written`, `removed`, or `kept` as they were. Those of the written that somebody had
-    changed are `edited`; their versions lie in `aside` now, in the same order, or with `check` still in their places.
-    `foreign` are the notebooks in the folder that are not the course's, asked for by `check` alone. `trouble` is a
-    sentence about the build's own state, or "".
+    Notebooks and pictures were `written` or `removed`; `kept` says how many were left as they were. Those of the
+    written that somebody had changed are `edited`; their versions lie in `aside` now, in the same order, or with
+    `check` still in their places. `foreign` are the notebooks in the folder that are not the course's, asked for by
+    `check` alone. `trouble` is a sentence about the build's own state, or "".
     """
 
     written: tuple[Path, ...] = ()
     removed: tuple[Path, ...] = ()
-    kept: tuple[Path, ...] = field(default=(), repr=False)
+    kept: int = 0
     edited: tuple[Path, ...] = ()
     aside: tuple[Path, ...] = ()
     foreign: tuple[Path, ...] = ()
@@ -45,6 +45,23 @@ class Report:
     def clean(self) -> bool:
         """Whether the notebooks were what the source says already."""
         return not self.written and not self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file of the build: its path below a folder, posix, how the state names it, and a digest of what it is to hold.
+    `content` is that, None where it is there already."""
+
+    folder: Path
+    below: str
+    name: str
+    digest: str
+    content: bytes | None = field(repr=False)
+
+    @property
+    def path(self) -> Path:
+        """Where it stands."""
+        return self.folder / self.below
 
 
 def build(source: Path, out: Path, *, check: bool = False) -> Report:
@@ -66,47 +83,48 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     if state.key == key and is_as_left(out, state, stamps):
         if not check:
             stamps.write(out)
-        kept = tuple(out / name for name in state.outputs)
-        return Report(kept=kept, foreign=_foreign(out, kept) if check else ())
+        return Report(kept=len(state.outputs), foreign=_foreign(out, state.outputs) if check else ())
     _refuse_other(source, out, state)
-    memory = _memory(out, "" if check else tools)
+    memory = _memory(out, "" if check else tools, stamps)
     # All of the course is made before anything is written, so a fault in any page leaves every notebook as it was.
-    contents = _contents(source, out, memory)
-    changed = tuple(path for path, content in contents.items() if _found(path) != content)
-    kept = tuple(path for path in contents if path not in changed)
-    stale = tuple(_stale(out, contents, state))
+    made = _made(source, out, memory, stamps)
+    changed = [one for one in made if one.content is not None and _found(one.path) != one.content]
+    outputs = {one.name: one.digest for one in made}
+    stale = tuple(_stale(out, outputs, state))
+    report = Report(tuple(one.path for one in changed), stale, len(made) - len(changed))
     if check:
-        edited = tuple(path for path in changed if _is_edited(path, out, state))
-        return Report(changed, stale, kept, edited, foreign=_foreign(out, (*contents, *stale)))
+        edited = tuple(one.path for one in changed if _is_edited(one, state))
+        gone = {path.relative_to(out).as_posix() for path in stale}
+        return replace(report, edited=edited, foreign=_foreign(out, outputs.keys() | gone))
     # Behind the check, which may name such notebooks: it removes nothing.
     if not state.key:
         _refuse_unknown(source, out, stale)
-    aside = {path: place for path in changed if (place := _put(path, contents[path], out, state))}
+    aside = {one.path: place for one in changed if (place := _put(one, state))}
     for path in stale:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
     memory.write(out)
-    outputs = {name_of(path, out): sha256(content).hexdigest() for path, content in contents.items()}
-    for name in outputs:
-        stamps.look(str(out / name))  # so that the next build need not read them
+    for one in made:
+        if one.content is not None:
+            stamps.look(str(one.path))  # so that the next build need not read it
     stamps.write(out)
     # The state comes last, when all that it says is true. A build that is stopped before leaves the old one, and
     # the next one builds anew (tests/building/test_interrupted.py stops at each step on the disk).
     trouble = write_state(out, State(key, name_of(source, out), outputs))
-    return Report(changed, stale, kept, tuple(aside), tuple(aside.values()), trouble=trouble)
+    return replace(report, edited=tuple(aside), aside=tuple(aside.values()), trouble=trouble)
 
 
-def _put(path: Path, content: bytes, out: Path, state: State) -> Path | None:
+def _put(file: _File, state: State) -> Path | None:
     """Write a file of the build; return where the version of whoever changed it lies now, or None."""
     # Asked again just before, and not remembered: an editor may have saved since the build began.
-    aside = files.set_aside(path) if _is_edited(path, out, state) else None
-    files.write(path, content)
+    aside = files.set_aside(file.path) if _is_edited(file, state) else None
+    files.write(file.path, file.content or b"")
     return aside
 
 
-def _is_edited(path: Path, out: Path, state: State) -> bool:
+def _is_edited(file: _File, state: State) -> bool:
     """Whether a file is there that no build wrote so."""
-    content = _found(path)
-    return content is not None and not state.wrote(name_of(path, out), content)
+    content = _found(file.path)
+    return content is not None and not state.wrote(file.name, content)
 
 
 def _found(path: Path) -> bytes | None:
@@ -115,16 +133,16 @@ def _found(path: Path) -> bytes | None:
     return files.read(path) if os.path.lexists(path) else None
 
 
-def _memory(out: Path, tools: str) -> Memory:
+def _memory(out: Path, tools: str, stamps: Stamps) -> Memory:
     """Return what the last build into `out` by these tools remembers; nothing for ""."""
     from builder.course.memory import Memory, read_memory
 
     # Of this folder in this place alone: what comes along with a folder from elsewhere is not taken for our own.
-    return read_memory(out, f"{tools}\0{out.resolve()}") if tools else Memory()
+    return read_memory(out, f"{tools}\0{out.resolve()}", stamps) if tools else Memory()
 
 
-def _contents(source: Path, out: Path, memory: Memory) -> dict[Path, bytes]:
-    """Return what every file of the build holds: the notebooks in `out`, the pictures where they are at home."""
+def _made(source: Path, out: Path, memory: Memory, stamps: Stamps) -> list[_File]:
+    """Return every file of the build: the notebooks in `out`, the pictures where they are at home."""
     # Imported here: a rebuild with nothing to do needs none of it.
     from builder import writing
     from builder.course import load
@@ -133,26 +151,26 @@ def _contents(source: Path, out: Path, memory: Memory) -> dict[Path, bytes]:
 
     settings = read_settings(source, out)
     course = load(source, memory)
-    # The first page says in which order the road maps stand, by links that are no part of its outline.
+    # The first page says in which order the road maps stand, by links that are no part of its fingerprint.
     basis = memory.basis(settings, course.kept, [road.path for road in course.road_maps])
-
-    def recall(name: str) -> str | None:
-        there = content_of(out / name)
-        return there.decode() if there and memory.is_written(name, there, basis) else None
-
-    setup.STRIPPED.update(memory.recall_runtime())
-    written = {name: text.encode() for name, text in writing.write(course, settings, recall).items()}
-    memory.keep_runtime(setup.STRIPPED)
-    for name, content in written.items():
-        memory.keep_written(name, content, basis)
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.
-    pictures = {name: text.encode() for name, text in writing.pictures(course).items()}
-    place = source if at_home else out
-    return {out / name: content for name, content in written.items()} | {
-        place / name: content for name, content in pictures.items()
-    }
+    place, above = (source, f"{name_of(source, out)}/") if at_home else (out, "")
+    setup.STRIPPED.update(memory.recall_runtime())
+    made = []
+    for folder, prefix, makers in (
+        (out, "", writing.notebooks(course, settings)),
+        (place, above, writing.drawings(course)),
+    ):
+        for name, make in makers.items():
+            there = stamps.look(f"{folder}{os.sep}{name}").removeprefix(DRAWN)
+            content = None if there and memory.is_written(name, there, basis) else make().encode()
+            digest = there if content is None else sha256(content).hexdigest()
+            memory.keep_written(name, digest, basis)
+            made.append(_File(folder, name, prefix + name, digest, content))
+    memory.keep_runtime(setup.STRIPPED)
+    return made
 
 
 # --- whose files these are ---------------------------------------------------------------------------------------
@@ -179,10 +197,11 @@ def _refuse_unknown(source: Path, out: Path, stale: tuple[Path, ...]) -> None:
         raise RefusedError(f"{out} holds notebooks that {source} has no page for: {names}{more}; {way_out}.")
 
 
-def _stale(out: Path, known: Container[Path], state: State) -> Iterator[Path]:
-    """Yield the notebooks that a build wrote where they stand, and that the course no longer has."""
-    for path in files.notebooks_of(out):
-        if path not in known and (content := _found(path)) is not None:
+def _stale(out: Path, known: Container[str], state: State) -> Iterator[Path]:
+    """Yield the notebooks that a build wrote where they stand, and that the course no longer has: none of the `known`,
+    as the state names them."""
+    for path in files.notebooks_of(out, known=known):
+        if (content := _found(path)) is not None:
             name = path.relative_to(out).as_posix()
             # Jupyter's "Duplicate" copies the seal too. Only at the place that it was written for is a sealed file a
             # build's to remove; anywhere else it is somebody's copy.
@@ -203,6 +222,6 @@ def _home(content: bytes) -> str:
         return ""
 
 
-def _foreign(out: Path, known: Iterable[Path]) -> tuple[Path, ...]:
-    """Return the notebooks in the folder that are none of the `known`."""
-    return tuple(sorted(set(files.notebooks_of(out, aside=True)) - set(known)))
+def _foreign(out: Path, known: Container[str]) -> tuple[Path, ...]:
+    """Return the notebooks in the folder that are none of the `known`, as the state names them."""
+    return tuple(files.notebooks_of(out, aside=True, known=known))

@@ -6,7 +6,7 @@ import errno
 import os
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager, suppress
 from io import BufferedWriter
 from itertools import count
@@ -139,10 +139,22 @@ def is_aside(path: Path) -> bool:
     return ASIDE.fullmatch(path.name) is not None
 
 
-def notebooks_of(folder: Path, *, aside: bool = False) -> list[Path]:
-    """Return the notebooks in a folder and below it, sorted, without Jupyter's own copies of them.
+def notebooks_of(folder: Path, *, aside: bool = False, known: Container[str] = ()) -> list[Path]:
+    """Return the notebooks in a folder and below it, sorted, without Jupyter's own copies of them, and without those
+    whose paths below it, posix, are `known`.
 
     With `aside` those that were set aside are among them.
     """
-    found = [path for path in sorted(folder.rglob("*.ipynb")) if CHECKPOINTS not in path.relative_to(folder).parts]
+    found = sorted(folder / name for name in _names_below(folder, ".ipynb") if name not in known)
     return [path for path in found if (aside or not is_aside(path)) and is_file(path)]
+
+
+def _names_below(folder: Path, ending: str) -> Iterator[str]:
+    """Yield the posix paths below a folder of this ending, whatever stands there."""
+    # By texts and not by pathlib, which takes several times as long: a course may have a thousand chapters.
+    for place, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != CHECKPOINTS]
+        below = os.path.relpath(place, folder).replace(os.sep, "/")
+        for name in (*names, *folders):
+            if name.endswith(ending):
+                yield name if below == "." else f"{below}/{name}"

@@ -5,17 +5,20 @@ Knows the files' places and the model; knows no Markdown.
 
 from __future__ import annotations
 
+import fnmatch
 import os
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from builder.course import links, needs, worksheets
 from builder.course.hashes import read_hashes
 from builder.course.memory import Memory
+from builder.course.outline import Outline, outline
 from builder.errors import Fault, SourceError
 from builder.files import beginning
-from builder.model import Chapter, Course, Page, Prose, RoadMap
+from builder.model import Chapter, Course, Page, Prose, RoadMap, documents_of
 from builder.reading import Shelf, decode, read_chapter, read_page, read_road_map
 from builder.reading.source import LARGEST
 
@@ -31,21 +34,23 @@ def load(source: Path, memory: Memory | None = None) -> Course:
     # Faults are gathered and raised once at the end: an author mends all files in one go.
     faults: list[Fault] = []
     reader = _Reader(source, memory or Memory(), faults)
-    maps = reader.read("*_road_map.md", RoadMap, read_road_map)
-    chapters = reader.read("chapters/*.md", Chapter, read_chapter)
-    pages = reader.read("pages/*.md", Page, read_page)
-    start = reader.read("start_here.md", Page, read_page)
+    maps = reader.read("", "*_road_map.md", RoadMap, read_road_map)
+    chapters = reader.read("chapters/", "*.md", Chapter, read_chapter)
+    pages = reader.read("pages/", "*.md", Page, read_page)
+    start = reader.read("", "start_here.md", Page, read_page)
     course = Course(_in_order(maps, start), chapters, pages, start[0] if start else None, read_hashes(source, faults))
     # Named by what is there, not by what could be read: one broken chapter must not break each link to it.
-    paths = frozenset(path for pattern in _PATTERNS for path in _paths(source, pattern))
+    paths = frozenset(reader.paths)
     if not paths:
         allowed = "give a folder with name_road_map.md, chapters/name.md or pages/name.md"
         faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
     # Looked for even where files have faults of their own; each of the three passes over what could not be read.
     faults += _doubles(paths, has_words=any(chapter.words for chapter in chapters))
     faults += needs.faults(course, paths)
-    faults += links.faults(course, paths)
-    faults += worksheets.faults(course, paths)
+    # By their outlines: pages that are remembered keep their bodies closed.
+    outlines = [reader.outlines[page.path] for page in documents_of(course)]
+    faults += links.faults(outlines, paths)
+    faults += worksheets.faults(outlines, paths)
     if faults:
         raise SourceError(_placed(source, faults))
     return course
@@ -59,17 +64,16 @@ def _in_order(maps: tuple[RoadMap, ...], start: tuple[Page, ...]) -> tuple[RoadM
     return tuple(sorted(maps, key=lambda road: linked.index(road.path) if road.path in linked else len(linked)))
 
 
-_PATTERNS = ("*_road_map.md", "chapters/*.md", "pages/*.md", "start_here.md")
-
-
-def _paths(source: Path, pattern: str) -> list[str]:
-    """Return what has a name of a pattern, relative to the source folder, sorted; hidden names are left out.
-
-    Those are an editor's lock links and what macOS keeps beside a file; nobody means them for a page.
+def _paths(source: Path, folder: str, pattern: str) -> list[str]:
+    """Return what has a name of a pattern in a folder, relative to the source folder, sorted; hidden names are left
+    out, which are an editor's lock links and what macOS keeps beside a file; nobody means them for a page.
     """
+    try:
+        names = os.listdir(source / folder)  # noqa: PTH208 - names are all that is asked for
+    except OSError:
+        return []
     # As in ".#chapter.md" of Emacs, which leads nowhere, and "._chapter.md" (test_hidden_files_are_passed_over).
-    found = (path for path in source.glob(pattern) if not path.name.startswith("."))
-    return sorted(path.relative_to(source).as_posix() for path in found)
+    return sorted(f"{folder}{name}" for name in fnmatch.filter(names, pattern) if not name.startswith("."))
 
 
 class _Reader:
@@ -80,20 +84,24 @@ class _Reader:
         self._memory = memory
         self._faults = faults
         self._shelf = Shelf(source)
+        self.paths: list[str] = []  # all that were found, those included that could not be read
+        self.outlines: dict[str, Outline] = {}  # of all pages that were read or recalled, by their paths
 
     def read(
-        self, pattern: str, kind: type[_Document], read: Callable[[str, str, Shelf], _Document]
+        self, folder: str, pattern: str, kind: type[_Document], read: Callable[[str, str, Shelf], _Document]
     ) -> tuple[_Document, ...]:
-        """Return what could be read of the files of a pattern, each of one kind."""
+        """Return what could be read of the files of a pattern in a folder, each of one kind."""
         found = []
-        for path in _paths(self._source, pattern):
+        paths = _paths(self._source, folder, pattern)
+        self.paths += paths
+        for path in paths:
             # A name need not be UTF-8; what is shown must be.
             shown = os.fsencode(path).decode(errors="backslashreplace")
+            anew = partial(self._read_anew, read, self._source / path, shown)
             try:
-                # One byte more than is allowed, so that `decode` sees that a file is too large, and no more is read.
-                content = beginning(self._source / path, LARGEST + 1)
-                page = self._memory.recall(kind, shown, content, self._shelf)
-                found.append(page or self._read_anew(read, shown, content))
+                known = self._memory.recall(kind, shown, self._source / path, self._shelf, anew)
+                page, self.outlines[shown] = known or anew()
+                found.append(page)
             except SourceError as error:
                 self._faults += error.faults
             # What `files.beginning` says of a folder, a pipe or a device of that name lands here as well.
@@ -102,11 +110,16 @@ class _Reader:
                 self._faults.append(Fault(shown, 1, f"the file cannot be read ({error.strerror})", allowed))
         return tuple(found)
 
-    def _read_anew(self, read: Callable[[str, str, Shelf], _Document], path: str, content: bytes) -> _Document:
+    def _read_anew(
+        self, read: Callable[[str, str, Shelf], _Document], file: Path, path: str
+    ) -> tuple[_Document, Outline]:
         before = len(self._shelf.shown)
+        # One byte more than is allowed, so that `decode` sees that a file is too large, and no more is read.
+        content = beginning(file, LARGEST + 1)
         page = read(decode(content, path), path, self._shelf)
-        self._memory.keep(page, content, self._shelf.shown[before:])
-        return page
+        outlined = outline(page)
+        self._memory.keep(page, outlined, content, self._shelf.shown[before:])
+        return page, outlined
 
 
 def _doubles(paths: frozenset[str], *, has_words: bool) -> Iterator[Fault]:

@@ -47,6 +47,21 @@ def decoded(kind: type[_Value], value: object) -> _Value:
     return made
 
 
+def decoded_fields(kind: type, values: dict[str, object]) -> dict[str, object]:
+    """Return some fields of a dataclass of this kind, by their names, each from what `encoded` made of it.
+
+    Raises as `decoded` does, also for what is no field.
+    """
+    return {name: _decoders(kind)[name](value) for name, value in values.items()}
+
+
+@cache
+def _decoders(kind: Any) -> dict[str, Callable[[Any], Any]]:  # noqa: ANN401 - a dataclass
+    """Return what makes each field of a dataclass out of JSON, by its name."""
+    hints = get_type_hints(kind)
+    return {name: _decoder(hints[name]) for name in _names(kind)}
+
+
 @cache
 def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
     """Return the names of the fields that a dataclass is made of. Raises TypeError for what is none."""
@@ -75,8 +90,7 @@ def _decoder_of_record(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a d
         name, *given = _as(value, (list,))
         # When the first is made, not before: a check holds checks.
         if not inner:
-            hints = get_type_hints(kind)
-            inner.extend(_decoder(hints[one]) for one in _names(kind))
+            inner.extend(_decoders(kind).values())
         if name != kind.__name__ or len(given) != len(inner):
             raise TypeError
         return kind(*[one(part) for one, part in zip(inner, given, strict=True)])

@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
-from builder.anchors import anchors_of, proses
+from builder.course.outline import Outline
 from builder.errors import Fault, near
-from builder.model import Course, documents_of
 
 
-def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
+def faults(outlines: Sequence[Outline], paths: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each link to a file or a heading that the course has not.
 
     `paths` are all files of the source; headings are looked for in those that could be read only.
     """
-    documents = {document.path: document for document in documents_of(course)}
     # Names on GitHub only: authors link as GitHub does, and `writing` turns a name into the notebook's anchor.
-    names = {path: anchors_of(document).keys() for path, document in documents.items()}
-    for path, document in documents.items():
-        for link in (link for prose in proses(document) for link in prose.links):
-            file, _, place = link.target.partition("#")
-            # Addresses with a scheme were judged when the file was read; no network is asked whether they answer.
-            if ":" in file:
-                continue
+    names = {outline.path: outline.names for outline in outlines}
+    for path, links in ((outline.path, outline.links) for outline in outlines):
+        for link, line in links:
+            file, _, place = link.partition("#")
             # posixpath, not os.path: targets are written with / on Windows too, and so are the paths of the model.
             target = posixpath.normpath(posixpath.join(posixpath.dirname(path), file)) if file else path
             if target not in paths:
                 allowed = _near(target, paths)
-                yield Fault(path, link.line, f"no page of the course is behind the link to {link.target}", allowed)
+                yield Fault(path, line, f"no page of the course is behind the link to {link}", allowed)
             # A file that could not be read has no known headings: any place in it passes until it is mended.
-            elif place and place not in names.get(target, {place}):
+            elif place and place not in names.get(target, (place,)):
                 allowed = _near(place, names[target])
-                yield Fault(path, link.line, f"no heading is behind the link to {link.target}", allowed)
+                yield Fault(path, line, f"no heading is behind the link to {link}", allowed)
 
 
 def _near(name: str, known: Collection[str]) -> str:

@@ -1,25 +1,28 @@
 """What the last build read, by what it was made of: a page that has not changed is not read again.
 
-Kept beside the build's state as a line for each page: its key, a digest of the rest, and the rest as JSON: the files
-of the source that the page shows, its outline, and the page. One more line holds the runtime as it travels, and one by
-which a notebook is known that need not be written anew. A line that is damaged, or of other sources, another builder or
-other libraries, is passed over; it costs the time of making it anew.
+Kept beside the build's state, a line each: its key, a digest of the rest, and the rest as JSON. Of each page two: what
+the course asks of it, with the files of the source that it shows, and the page itself, which is looked at when somebody
+asks for its body. One more line holds the runtime as it travels, and one by which a notebook is known that need not be
+written anew. A line that is damaged, or of other sources, another builder or other libraries, is passed over; it costs
+the time of making it anew.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
 
 from builder import files
-from builder.course.codec import decoded, encoded
-from builder.course.outline import outline
+from builder.course.codec import decoded, decoded_fields, encoded
+from builder.course.outline import Outline, fingerprint
+from builder.course.remembered import plain_fields, remembered
 from builder.model import Chapter, Page, RoadMap
 from builder.reading.shelf import Shelf, Shown
+from builder.stamps import Stamps
 
 MEMORY = ".build.pages"
 LARGEST = 100_000_000  # bytes; a thousand chapters have about a fifth
@@ -34,60 +37,79 @@ class Memory:
     """The pages of the last build, and those of this one.
 
     `seed` is a digest of all that a page's values depend on beside its own text and files. Without one nothing is
-    remembered.
+    remembered. `stamps` tell what the files of the source hold.
     """
 
-    def __init__(self, seed: str = "", lines: Sequence[bytes] = ()) -> None:
+    def __init__(self, seed: str = "", lines: Sequence[bytes] = (), stamps: Stamps | None = None) -> None:
         self._seed = seed
         self._known = {line[:_DIGEST]: line for line in lines}
+        self._stamps = stamps or Stamps()
         # Only what this build has asked for or read, so that pages that are gone do not stay for ever.
         self._used: dict[bytes, bytes] = {}
-        # By path: a digest of what the page is, and its outline.
+        # By path: a digest of what the page is, and its fingerprint.
         self._pages: dict[str, tuple[str, str]] = {}
         self._written: dict[str, str] = self._recall_written()
         self._now_written: dict[str, str] = {}
 
-    def recall(self, kind: type[_Document], path: str, content: bytes, shelf: Shelf) -> _Document | None:
-        """Return the page at `path` as it was read from this content, if it was and the files that it shows are as they
-        were then; None otherwise. Takes these files from the shelf, as reading the page does."""
-        key = self._key(path, content)
+    def recall(
+        self, kind: type[_Document], path: str, file: Path, shelf: Shelf, anew: Callable[[], tuple[_Document, Outline]]
+    ) -> tuple[_Document, Outline] | None:
+        """Return the page at `path` as it was read from what its `file` holds now, and its outline, if it was and the
+        files that it shows are as they were then; None otherwise. Takes these from the shelf, as reading the page does.
+
+        Its body is looked at when somebody asks for it; where it is damaged, the page is read `anew`.
+        """
+        if not self._seed or not (digest := self._stamps.look(str(file))):
+            return None
+        outlined, whole = self._keys(path, digest)
         # Whatever is wrong with a line makes it none.
         try:
-            shown, outlined, value = self._found(key)
+            shown, told, plain, outline = self._found(outlined)
             if any(shelf.show(path, most) != digest for path, most, digest in shown):
                 return None
-            page = decoded(kind, value)
+            known = decoded_fields(kind, plain), decoded(Outline, outline)
+            self._used |= {key: self._known[key] for key in (outlined, whole)}
         except (OSError, *_NONE):
             return None
-        self._used[key] = self._known[key]
-        self._note(path, key, str(outlined))
-        return page
 
-    def keep(self, page: _Document, content: bytes, shown: Sequence[Shown]) -> None:
+        def fetch() -> _Document:
+            try:
+                return decoded(kind, self._found(whole))
+            except _NONE:
+                return anew()[0]
+
+        self._note(path, whole, str(told))
+        return remembered(kind, known[0], fetch), known[1]
+
+    def keep(self, page: _Document, outline: Outline, content: bytes, shown: Sequence[Shown]) -> None:
         """Remember a page that was read from this content and showed these files."""
         if self._seed:
-            key, outlined = self._key(page.path, content), outline(page)
-            self._keep(key, [shown, outlined, encoded(page)])
-            self._note(page.path, key, outlined)
+            outlined, whole = self._keys(page.path, sha256(content).hexdigest())
+            told = fingerprint(page)
+            plain = {name: encoded(value) for name, value in plain_fields(page).items()}
+            self._keep(outlined, [shown, told, plain, encoded(outline)])
+            self._keep(whole, encoded(page))
+            self._note(page.path, whole, told)
 
     def basis(self, *others: object) -> str:
-        """Return a digest of what the notebook of a page depends on beside the page: the outlines of all pages of this
-        build, and `others`."""
-        outlines = sorted((path, outlined) for path, (_, outlined) in self._pages.items())
-        return _digest(repr((outlines, others)).encode()).decode()
+        """Return a digest of what the notebook of a page depends on beside the page: the fingerprints of all pages of
+        this build, and `others`."""
+        told = sorted((path, fingerprint) for path, (_, fingerprint) in self._pages.items())
+        return _digest(repr((told, others)).encode()).decode()
 
-    def is_written(self, name: str, text: bytes, basis: str) -> bool:
-        """Whether `text` is the notebook `name` as it was written of its page as that is now, on this basis."""
-        return self._written.get(name) == self._proof(name, text, basis)
+    def is_written(self, name: str, digest: str, basis: str) -> bool:
+        """Whether a file of this digest is the notebook or picture `name` as it was made of its page as that is now, on
+        this basis."""
+        return self._written.get(name) == self._proof(name, digest, basis)
 
-    def keep_written(self, name: str, text: bytes, basis: str) -> None:
-        """Remember that this notebook was written of its page, on this basis."""
-        self._now_written[name] = self._proof(name, text, basis)
+    def keep_written(self, name: str, digest: str, basis: str) -> None:
+        """Remember that this notebook or picture was made of its page, on this basis."""
+        self._now_written[name] = self._proof(name, digest, basis)
 
     def recall_runtime(self) -> Stripped:
         """Return the modules of the runtime as they were stripped; {} where that is not known."""
         try:
-            entries = self._found(self._key("runtime", b"")).items()
+            entries = self._found(self._key("runtime")).items()
             found = {name: (text, tuple(needs)) for name, (text, needs) in entries}
         except _NONE:
             return {}
@@ -96,29 +118,29 @@ class Memory:
 
     def keep_runtime(self, stripped: Stripped) -> None:
         """Remember the modules of the runtime."""
-        self._keep(self._key("runtime", b""), dict(sorted(stripped.items())))
+        self._keep(self._key("runtime"), dict(sorted(stripped.items())))
 
     def _recall_written(self) -> dict[str, str]:
         try:
-            return {str(path): str(proof) for path, proof in self._found(self._key("written", b"")).items()}
+            return {str(path): str(proof) for path, proof in self._found(self._key("written")).items()}
         except _NONE:
             return {}
 
-    def _note(self, path: str, key: bytes, outlined: str) -> None:
-        self._pages[path] = (self._used[key][_DIGEST : 2 * _DIGEST].decode(), outlined)
+    def _note(self, path: str, key: bytes, told: str) -> None:
+        self._pages[path] = (self._used[key][_DIGEST : 2 * _DIGEST].decode(), told)
 
-    def _proof(self, name: str, text: bytes, basis: str) -> str:
-        # The review and the glossary have no page of their own, and depend on outlines alone.
+    def _proof(self, name: str, digest: str, basis: str) -> str:
+        # The review, the glossary and pictures have no page of their own, and depend on the basis alone.
         page, _ = self._pages.get(f"{name.removesuffix('.ipynb')}.md", ("", ""))
-        return _digest(repr((page, basis, _digest(text))).encode()).decode()
+        return _digest(repr((page, basis, digest)).encode()).decode()
 
     def write(self, out: Path) -> None:
         """Keep what was used in `out`, where it is not there already; nothing where that cannot be done."""
-        self._keep(self._key("written", b""), dict(sorted(self._now_written.items())))
+        self._keep(self._key("written"), dict(sorted(self._now_written.items())))
         if self._seed and self._used != self._known:
             # It saves time and nobody's work, so there is nothing to tell.
             with suppress(OSError):
-                files.write(out / MEMORY, b"".join(line + b"\n" for line in self._used.values()))
+                files.write(out / MEMORY, b"\n".join([*self._used.values(), b""]))
 
     def _found(self, key: bytes) -> Any:  # noqa: ANN401 - JSON
         """Return what the line of a key holds. Raises one of _NONE where there is no such line, or it is damaged."""
@@ -132,16 +154,20 @@ class Memory:
             body = json.dumps(value).encode()
             self._used[key] = key + _digest(body) + body
 
-    def _key(self, path: str, content: bytes) -> bytes:
-        return _digest(f"{self._seed}\0{path}\0".encode() + content)
+    def _keys(self, path: str, digest: str) -> tuple[bytes, bytes]:
+        """Return the keys of what is asked of the page at `path`, read from what has this digest, and of the page."""
+        return self._key("outline", path, digest), self._key("page", path, digest)
+
+    def _key(self, *names: str) -> bytes:
+        return _digest("\0".join((self._seed, *names)).encode())
 
 
-def read_memory(out: Path, seed: str) -> Memory:
+def read_memory(out: Path, seed: str, stamps: Stamps | None = None) -> Memory:
     """Return what the last build into `out` remembered; nothing where that cannot be read."""
     try:
-        return Memory(seed, files.read(out / MEMORY, LARGEST).split(b"\n")[:-1])
+        return Memory(seed, files.read(out / MEMORY, LARGEST).split(b"\n")[:-1], stamps)
     except OSError:
-        return Memory(seed)
+        return Memory(seed, stamps=stamps)
 
 
 def _digest(content: bytes) -> bytes:

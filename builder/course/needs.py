@@ -28,9 +28,10 @@ def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
         for road_map in course.road_maps:
             yield from _unknown(road_map.path, "assumes", road_map.assumes, known)
     yield from _circles(course.chapters)
+    chapters = {chapter.id: chapter for chapter in course.chapters}
     for road_map in course.road_maps:
         yield from _misnamed(road_map, written)
-        yield from _misplaced(road_map, course)
+        yield from _misplaced(road_map, chapters)
 
 
 def _unknown(path: str, key: str, ids: tuple[tuple[str, int], ...], known: set[str]) -> Iterator[Fault]:
@@ -85,11 +86,11 @@ def _misnamed(road_map: RoadMap, written: set[str]) -> Iterator[Fault]:
             yield Fault(road_map.path, step.line, f"no chapter is behind the link to chapters/{step.id}.md", allowed)
 
 
-def _misplaced(road_map: RoadMap, course: Course) -> Iterator[Fault]:
+def _misplaced(road_map: RoadMap, chapters: dict[str, Chapter]) -> Iterator[Fault]:
     """Yield a fault for each step that stands before a chapter which it needs."""
     places = {step.id: place for place, step in enumerate(road_map.steps)}
     for step in road_map.steps:
-        chapter = course.chapter(step.id)
+        chapter = chapters.get(step.id)
         # A step to come has no chapter yet, so nobody knows what it will need.
         for need, _ in chapter.needs if chapter else ():
             # A need that is not on this path at all is no fault: `assumes` and other maps may lead to it.

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from builder.course.outline import Outline
 from builder.errors import Fault, near
-from builder.model import Course, Worksheet, documents_of
+from builder.model import Worksheet
 
 
-def faults(course: Course, paths: frozenset[str]) -> Iterator[Fault]:
+def faults(outlines: Sequence[Outline], paths: frozenset[str]) -> Iterator[Fault]:
     """Yield a fault for each page that starts from one that is not there, or that shares no column with it.
 
     `paths` are all files of the source: of one that could not be read nobody knows which pages it has.
     """
-    read = {document.path for document in documents_of(course)}
+    read = {outline.path for outline in outlines}
     unread = {path.rpartition("/")[2].removesuffix(".md") for path in paths - read}
-    sheets = {
-        f"{page.id}/{block.name}": (page.path, block)
-        for page in documents_of(course)
-        for block in page.all_blocks
-        if isinstance(block, Worksheet)
-    }
+    sheets = {f"{outline.id}/{sheet.name}": (outline.path, sheet) for outline in outlines for sheet in outline.sheets}
     for name, (path, sheet) in sheets.items():
         if not sheet.origin or sheet.origin.partition("/")[0] in unread:
             continue

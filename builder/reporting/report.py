@@ -25,7 +25,7 @@ def build_and_tell(source: Path, out: Path, *, check: bool = False) -> Report:
 def summary(report: Report) -> str:
     """Return in a sentence how much was written and removed."""
     # What a build removed is no part of the course any more, so it does not count towards the total.
-    total = len(report.written) + len(report.kept)
+    total = len(report.written) + report.kept
     if report.clean:
         return f"{total} notebooks and pictures are up to date."
     gone = f", {len(report.removed)} removed" if report.removed else ""

@@ -11,19 +11,21 @@ from builder.writing import glossary, review
 from builder.writing.chapter import chapter_notebook
 from builder.writing.notebook import Notebook
 from builder.writing.page import page_notebook
-from builder.writing.picture import pictures
+from builder.writing.picture import drawings, pictures
 from builder.writing.road_map import road_map_notebook
 from builder.writing.site import Site
 from builder.writing.start import start_notebook
 
-__all__ = ["pictures", "write"]
+__all__ = ["drawings", "notebooks", "pictures", "write"]
 
 
-def write(course: Course, settings: Settings, recall: Callable[[str], str | None] = lambda _: None) -> dict[str, str]:
-    """Return the text of every notebook of the course by its path below the notebooks' folder.
+def write(course: Course, settings: Settings) -> dict[str, str]:
+    """Return the text of every notebook of the course by its path below the notebooks' folder."""
+    return {name: make() for name, make in notebooks(course, settings).items()}
 
-    `recall` may know the text of a notebook by its path, and must know it as it would be written; None where not.
-    """
+
+def notebooks(course: Course, settings: Settings) -> dict[str, Callable[[], str]]:
+    """Return what makes the text of each notebook of the course, by its path below the notebooks' folder."""
     # One for all notebooks: it remembers anchors and content hashes, which every road map asks for again.
     site = Site(course, settings)
     makers: dict[str, Callable[[], Notebook]] = {page.path: partial(page_notebook, page, site) for page in course.pages}
@@ -36,5 +38,8 @@ def write(course: Course, settings: Settings, recall: Callable[[str], str | None
     if glossary.has_glossary(site):
         makers[glossary.SOURCE] = partial(glossary.glossary_notebook, site)
     # Sorted, so that what is written and reported does not depend on the order in which files were found.
-    named = {site.output(path): make for path, make in sorted(makers.items())}
-    return {name: recall(name) or make().dumps() for name, make in named.items()}
+    return {site.output(path): partial(_text, make) for path, make in sorted(makers.items())}
+
+
+def _text(make: Callable[[], Notebook]) -> str:
+    return make().dumps()

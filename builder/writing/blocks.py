@@ -185,8 +185,8 @@ class BlockWriter:
         more = []
         if isinstance(table, Table) and table.asof:
             more = [f'"as of {spoken_month(table.asof)}"']
-        elif isinstance(table, Worksheet) and table.origin:
-            title, sheet = self.site.worksheets[table.origin]
+        elif isinstance(table, Worksheet) and (origin := self.site.worksheet(table.origin)):
+            title, sheet = origin
             more = [f'"{table.origin}"', json.dumps(f"{spaced(sheet.name)} ({title})", ensure_ascii=False)]
         call = table_call(name, f"{self.owner}/{table.name}", table.csv, *more)
         # By such marks `roadmap prove` finds what it has to drive (builder/proving/notebook.py).

@@ -16,10 +16,10 @@ def set_up(book: Notebook, owner: str, blocks: Sequence[Block], needed: set[str]
     """Add the setup cell of `owner` with the features `needed`; and for each page of another chapter that its `blocks`
     start from, or read by `page("…")`, a collapsed cell that shows nothing."""
     named = dict.fromkeys(name for block in blocks for name in _named(block))
-    pages = [name for name in named if name in site.worksheets and name.partition("/")[0] != owner]
+    others = ((name, site.worksheet(name)) for name in named if name.partition("/")[0] != owner)
+    pages = [(name, *found) for name, found in others if found]
     add_setup(book, owner, needed | ({"borrow"} if pages else set()))
-    for name in pages:
-        chapter, sheet = site.worksheets[name]
+    for name, chapter, sheet in pages:
         title = f"Your page: {spaced(sheet.name)}, from {chapter}"
         call = table_call("borrow", name, sheet.csv)
         add_guarded_cell(book, title, call, {"tags": ["borrowed"]}, key=f"borrowed-{name.replace('/', '-')}")

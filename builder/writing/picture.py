@@ -6,10 +6,11 @@ readers, and no script. Lengths are in CSS pixels.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from html import escape
 
-from builder.model import Course, RoadMap, Stage, Step
+from builder.model import Chapter, Course, RoadMap, Stage, Step
 from builder.runtime.text import counted, short_hours
 from builder.seal import BLANK, sealed
 from builder.writing.hours import links_hours
@@ -48,15 +49,24 @@ text {{ font-family: {FONT}; fill: #1f2328; font-size: {SIZE}px }}
 
 def pictures(course: Course) -> dict[str, str]:
     """Return every picture's SVG by its path below the source folder. Several roads are drawn in one more picture."""
-    hours = {chapter.id: short_hours(chapter.hours, links_hours(chapter)) for chapter in course.chapters}
-    drawn = {f"images/{road.id}.svg": road_map_picture(road, hours) for road in course.road_maps}
+    return {name: draw() for name, draw in drawings(course).items()}
+
+
+def drawings(course: Course) -> dict[str, Callable[[], str]]:
+    """Return what draws each picture's SVG, by its path below the source folder."""
+    chapters = {chapter.id: chapter for chapter in course.chapters}
+    drawn: dict[str, Callable[[], str]]
+    drawn = {f"images/{road.id}.svg": partial(road_map_picture, road, chapters) for road in course.road_maps}
     if len(course.road_maps) > 1:
-        drawn[f"images/{ALL_ROADS}.svg"] = all_roads_picture(course)
+        drawn[f"images/{ALL_ROADS}.svg"] = partial(all_roads_picture, course)
     return drawn
 
 
-def road_map_picture(road: RoadMap, hours: dict[str, str]) -> str:
-    """Return the SVG of one road map: a column a stage, a box a chapter. `hours` tells a written chapter's length."""
+def road_map_picture(road: RoadMap, chapters: Mapping[str, Chapter]) -> str:
+    """Return the SVG of one road map: a column a stage, a box a chapter. `chapters` are those that are written, by id,
+    whose length is told."""
+    written = (chapters[step.id] for step in road.steps if step.id in chapters)
+    hours = {chapter.id: short_hours(chapter.hours, links_hours(chapter)) for chapter in written}
     parts: list[str] = []
     bottom = 0.0
     for number, stage in enumerate(road.stages):

@@ -21,13 +21,7 @@ class Site:
         self.course = course
         self.settings = settings
         self.chapters = {chapter.id: chapter for chapter in course.chapters}
-        # By chapter/page, with the title of where it stands.
-        self.worksheets = {
-            f"{page.id}/{block.name}": (page.title, block)
-            for page in documents_of(course)
-            for block in page.all_blocks
-            if isinstance(block, Worksheet)
-        }
+        self._pages = {page.id: page for page in documents_of(course)}
         # Remembered, since every road map and start_here ask for each chapter again; the course is frozen, so nothing
         # grows old.
         self._anchors: dict[str, dict[str, str]] = {}
@@ -71,6 +65,16 @@ class Site:
         # No default: `course` has refused every link to a heading that is not there, and a KeyError here means that
         # the two no longer agree on names.
         return self._anchors[target][fragment]
+
+    def worksheet(self, name: str) -> tuple[str, Worksheet] | None:
+        """Return the page to fill in of the name chapter/page, with the title of where it stands; None for no page."""
+        # By its owner, so that the body of no other page is looked at.
+        owner, _, sheet = name.partition("/")
+        if page := self._pages.get(owner):
+            for block in page.all_blocks:
+                if isinstance(block, Worksheet) and block.name == sheet:
+                    return page.title, block
+        return None
 
     def evidence(self, chapter: Chapter) -> dict[str, list[list[str]]]:
         """Return what proves that a chapter is known: the checks of its skip test as `skip`, all others as `practice`,

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,6 +18,7 @@ from builder import course, inputs
 from builder.build import build
 from builder.course.codec import decoded, encoded
 from builder.course.memory import MEMORY, Memory, read_memory
+from builder.course.outline import outline
 from builder.errors import SourceError
 from builder.model import Chapter, Page, documents_of
 from builder.reading import Shelf, read_chapter
@@ -245,15 +247,15 @@ def test_the_runtime_is_stripped_once(tmp_path: Path, forged: object) -> None:
     assert read_memory(tmp_path, "seed").recall_runtime() == {}
 
 
-def _forged(change: Callable[[list[object]], None]) -> Callable[[Path], None]:
-    """Return what changes the page of each line of a memory, and puts the right digest before it."""
+def _forged(change: Callable[[list[Any]], object], *, outline: bool = False) -> Callable[[Path], None]:
+    """Return what changes each page of a memory, or the outline of each, and puts the right digest before it."""
 
     def damage(memory: Path) -> None:
         lines = []
         for line in memory.read_bytes().splitlines():
             content = json.loads(line[128:])
-            if isinstance(content, list):
-                change(content[2])
+            if isinstance(content, list) and outline == (str(content[0]) not in {"Chapter", "Page", "RoadMap"}):
+                change(content)
             body = json.dumps(content).encode()
             lines.append(line[:64] + sha256(body).hexdigest().encode() + body + b"\n")
         memory.write_bytes(b"".join(lines))
@@ -283,6 +285,13 @@ DAMAGES: dict[str, Callable[[Path], object]] = {
     "a number for a title": _forged(lambda page: page.__setitem__(3, 7)),
     "too little": _forged(lambda page: page.pop()),
     "nested": _forged(lambda page: page.__setitem__(3, json.loads("[" * 500 + "]" * 500))),
+    "another class for an outline": _forged(lambda told: told[3].__setitem__(0, "Path"), outline=True),
+    "a number for an outline's title": _forged(lambda told: told[2].__setitem__("title", 7), outline=True),
+    "a field that is none": _forged(lambda told: told[2].__setitem__("__class__", "Path"), outline=True),
+    "too little of an outline": _forged(list.pop, outline=True),
+    "no page behind an outline": lambda memory: memory.write_bytes(
+        b"\n".join(line for line in memory.read_bytes().split(b"\n") if not line[128:].startswith(b'["Chapter"'))
+    ),
 }
 
 
@@ -314,7 +323,7 @@ def test_what_is_no_page_is_refused(value: object) -> None:
 
 def test_nothing_is_kept_without_a_seed(tmp_path: Path) -> None:
     """A memory that is not told by which tools pages are read remembers none."""
-    memory = Memory()
-    memory.keep(Page("a.md", "a", "A", "", ()), b"", ())
+    memory, page = Memory(), Page("a.md", "a", "A", "", ())
+    memory.keep(page, outline(page), b"", ())
     memory.write(tmp_path)
     assert list(tmp_path.iterdir()) == []

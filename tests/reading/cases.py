@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from builder.course import load
+from builder.course.memory import Memory
 from builder.errors import Fault, SourceError
 from builder.reading import read_chapter, read_page, read_road_map
 
@@ -49,10 +50,10 @@ class Case:
         (page,) = self.sources
         return Case(self.file, self.title, {page: self.mended or ""}, "")
 
-    def found(self, folder: Path) -> str:
-        """Return the faults that reading gives, one a line.
+    def found(self, folder: Path, memory: Memory | None = None) -> str:
+        """Return the faults that reading gives, one a line; what the `memory` knows of a course is not read.
 
-        The files of a course are laid below `folder`, which is empty, and named as their author would name them.
+        The files of a course are laid below `folder`, and named as their author would name them.
         """
         if [name for name in self.sources if name in PAGES]:
             ((name, piece),) = self.sources.items()
@@ -63,7 +64,7 @@ class Case:
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_bytes(text.encode())
         with contextlib.chdir(folder):
-            return _lines(lambda: load(Path("road_maps")))
+            return _lines(lambda: load(Path("road_maps"), memory))
 
 
 def _lines(read: Callable[[], object], above: int = 0) -> str:

@@ -13,6 +13,7 @@ import pytest
 
 from builder import course
 from builder.course import hashes, links, needs, worksheets
+from builder.course.memory import Memory, read_memory
 from builder.errors import Fault, SourceError
 from builder.reading.draft import Draft
 from builder.reading.source import Source
@@ -77,6 +78,31 @@ def test_every_fault_has_a_case(tmp_path_factory: pytest.TempPathFactory, monkey
             make(tmp_path_factory.mktemp("case"))
     missed = [place for module in MODULES for place in _places(module) if not _is_reached(place, reached)]
     assert [f"{place[0]}:{place[1]}" for place in missed] == []
+
+
+def test_every_fault_of_the_course_is_told_of_remembered_pages(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What only the whole course shows is told word for word of pages that are not read again; no such fault is left
+    out."""
+    reached: set[tuple[str, int]] = set()
+    modules = (needs, links, worksheets)
+    for owner in modules:
+        monkeypatch.setattr(owner, "Fault", _noting(Fault, reached))
+    read: list[str] = []
+    decode = course.decode
+    monkeypatch.setattr(course, "decode", lambda data, path: read.append(path) or decode(data, path))
+    told_again: set[tuple[str, int]] = set()
+    for case in CASES:
+        folder, memory = tmp_path_factory.mktemp("case"), Memory("seed")
+        told = case.found(folder, memory)
+        memory.write(folder)
+        reached.clear()
+        read.clear()
+        assert case.found(folder, read_memory(folder, "seed")) == told
+        told_again |= set() if read else reached
+    places = [place for module in modules for place in _places(Path(module.__file__ or ""))]
+    assert [place for place in places if not _is_reached(place, told_again)] == []
 
 
 def _noting(called: Callable[..., Any], reached: set[tuple[str, int]]) -> Callable[..., Any]:

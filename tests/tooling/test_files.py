@@ -90,3 +90,4 @@ def test_the_notebooks_of_a_folder_are_regular_files(tmp_path: Path) -> None:
     (folder / "c.ipynb").mkdir()
     os.mkfifo(folder / "d.ipynb")
     assert notebooks_of(folder) == made
+    assert notebooks_of(folder, known={"chapters/b.ipynb"}) == made[:1]
