@@ -31,7 +31,8 @@ DEEPEST = 14
 
 
 # Compared by identity, since alike blocks stand in different places; no slots, for the cached parts live in the dict.
-@dataclass(frozen=True, eq=False)
+# Nobody changes one; not frozen, since that takes twice as long to make, and a page has hundreds.
+@dataclass(eq=False)
 class Node:
     """A block: its tokens, from the opening one to the closing one, and the lines `first` to `last` that it covers."""
 
@@ -77,23 +78,29 @@ class Node:
         return self.children if self.type.endswith("_list") else []
 
 
-def parse(source: Source) -> list[Node]:
-    """Return the top-level blocks of a source, noting what must not be in any source."""
+def parse(source: Source, first: int = 1) -> list[Node]:
+    """Return the top-level blocks of a source, noting what must not be in any source.
+
+    No block stands above the line `first`.
+    """
     # Before the parser sees it: that takes long, or too much room, on what is bounded here.
     bounds.inspect(source)
     env: dict[str, Any] = {}
     # The end of a fence is told by its last line end, so there must be one.
-    tokens = _parser().parse(source.text + "\n", env)
+    tokens = _parser().parse(source.text[source.starts[first - 1] :] + "\n", env)
+    # The parser counts from the line that it begins with: it would take its time over each of the empty ones above.
+    for token in tokens if first > 1 else ():
+        token.map = token.map and [line + first - 1 for line in token.map]
     # A definition can stand anywhere and is not shown; what it leads to would be read by no rule of ours.
     for label, reference in env.get("references", {}).items():
         source.fault(
-            reference["map"][0] + 1,
+            reference["map"][0] + first,
             f"a link is defined apart from its words ([{label.lower()}]: …)",
             "write the address in place: [words](address)",
         )
     for line, found, allowed in env.get("too_much", ()):
         # Noted by a rule of the parser, which knows no source: so they come by way of `env`.
-        source.fault(line, found, allowed)
+        source.fault(line + first - 1, found, allowed)
     deep = next((token for token in tokens if token.level > DEEPEST and token.map), None)
     if deep and deep.map:
         source.fault(deep.map[0] + 1, "lists or quotations are nested too deeply", "nest them three deep, no more")

@@ -232,7 +232,7 @@ def _read_row(
         source.fault(first, f"{told}more than {MOST_BYTES} bytes are computed", "let fewer places differ")
         return None
     own = Source("\n".join(lines), source.path, source.shelf)
-    check = read(own, [node for node in parse(own) if not is_silence(node)], scope)
+    check = read(own, [node for node in parse(own, first) if not is_silence(node)], scope)
     # Of another variant the first fault will do: most of them follow from one value.
     for fault in own.faults[: 1 if told else None]:
         source.fault(fault.line, told + fault.found, fault.allowed)

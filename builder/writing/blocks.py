@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from builder.model import (
@@ -215,12 +216,15 @@ def features(blocks: Iterable[Block]) -> set[str]:
 
 def calls(code: str, name: str) -> bool:
     """Whether the Python `code` calls the function `name`."""
-    if name not in code:  # most cells do not: spare them the parsing
-        return False
+    return name in code and name in _called(code)  # most cells do not hold it: spare them the parsing
+
+
+@lru_cache(maxsize=256)  # each figure's cell is asked about several times
+def _called(code: str) -> frozenset[str]:
     # Parsed and not searched for: `# explore(…)` in a comment or a text is no figure. A name behind a dot is none
     # either.
     called = (node.func for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Call))
-    return any(isinstance(function, ast.Name) and function.id == name for function in called)
+    return frozenset(function.id for function in called if isinstance(function, ast.Name))
 
 
 def _figures(blocks: Sequence[Block], owner: str) -> tuple[dict[Span, str], set[Span]]:

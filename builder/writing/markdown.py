@@ -13,9 +13,11 @@ from builder.writing.site import Site
 CUT = "\0"
 # What would end a link, or mean something else in it. Escaped, not %-encoded: Jupyter compares anchors as they are.
 _SIGNS = re.compile(r"[\\()<>&`$]")
+_UNIT = r"(?:%|°C|h\b|min\b)"
+_MEASURE = re.compile(rf"\d {_UNIT}")
 # A blank at which no line should end; first what stays as it is: whatever stands in backticks, and a heading, for its
 # words are its address.
-_BLANK = re.compile(r"(`+).*?\1|^#[^\n]*|(?<=\d)(?P<blank> )(?=%|°C|h\b|min\b)", re.DOTALL | re.MULTILINE)
+_BLANK = re.compile(rf"(`+).*?\1|^#[^\n]*|(?<=\d)(?P<blank> )(?={_UNIT})", re.DOTALL | re.MULTILINE)
 
 
 def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = frozenset()) -> list[str]:
@@ -24,14 +26,22 @@ def rendered(prose: Prose, site: Site, *, at: str, breaks: frozenset[int] = froz
     edits = [_link_edit(link, prose, site, at) for link in prose.links if _is_page(link)]
     edits += [(heading.start, heading.start, CUT) for heading in prose.headings]
     text = prose.text
-    # + 1 for the line feed. An end is the offset behind it, so end - 1 is where two spaces make Markdown's hard
-    # break.
-    ends = accumulate(len(line) + 1 for line in text.split("\n"))
-    edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]
+    if breaks:
+        # + 1 for the line feed. An end is the offset behind it, so end - 1 is where two spaces make Markdown's hard
+        # break.
+        ends = accumulate(len(line) + 1 for line in text.split("\n"))
+        edits += [(end - 1, end - 1, "  ") for number, end in enumerate(ends, prose.span.first) if number in breaks]
     # From the end to the beginning, so that earlier offsets stay true while the text changes its length.
     for start, end, new in sorted(edits, reverse=True):
         text = text[:start] + new + text[end:]
-    return [_BLANK.sub(lambda found: "\u00a0" if found["blank"] else found[0], part) for part in text.split(CUT)]
+    return [_unbroken(part) for part in text.split(CUT)]
+
+
+def _unbroken(text: str) -> str:
+    """Return Markdown in which no line ends between a number and its unit."""
+    if not _MEASURE.search(text):  # most holds none, and this is found sooner
+        return text
+    return _BLANK.sub(lambda found: "\u00a0" if found["blank"] else found[0], text)
 
 
 def _is_page(link: Link) -> bool:

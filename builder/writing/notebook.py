@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -58,7 +57,7 @@ class Notebook:
         name = (key or f"{kind}-{sha256(text.encode()).hexdigest()[:12]}")[:LONGEST_ID]
         self._ids[name] = self._ids.get(name, 0) + 1
         unique = name if self._ids[name] == 1 else f"{name[: LONGEST_ID - 4]}-{self._ids[name]}"
-        self._cells.append(_cell(kind, text, json.dumps(metadata, sort_keys=True), unique))
+        self._cells.append(_cell(kind, text, metadata, unique))
 
     def dumps(self) -> str:
         """Return the notebook as nbformat 4.5 writes it, sealed: indent 1, sorted keys, one line end at the end."""
@@ -74,16 +73,16 @@ class Notebook:
         return sealed(text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text)
 
 
-# The setup cell, some thousand lines, stands in every notebook: serialise it once.
-@lru_cache(maxsize=64)
-def _cell(kind: str, text: str, metadata: str, unique: str) -> str:
-    cell: dict[str, Any] = {"cell_type": kind, "id": unique, "metadata": json.loads(metadata)}
-    cell["source"] = text.splitlines(keepends=True)
+_json = json.JSONEncoder(ensure_ascii=False).encode
+
+
+def _cell(kind: str, text: str, metadata: dict[str, Any], unique: str) -> str:
+    # Only what is nested is left to json, whose indentation is many times slower than its strings.
+    source = ",\n".join(f"    {_json(line)}" for line in text.splitlines(keepends=True))
+    values = {"cell_type": _json(kind), "id": _json(unique), "source": f"[\n{source}\n   ]" if source else "[]"}
+    # No raw line end stands inside a string of JSON, so every line is structure.
+    values["metadata"] = json.dumps(metadata, ensure_ascii=False, indent=1, sort_keys=True).replace("\n", "\n   ")
     if kind == "code":
-        cell |= {"execution_count": None, "outputs": []}
-    return _indented(json.dumps(cell, ensure_ascii=False, indent=1, sort_keys=True))
-
-
-def _indented(text: str) -> str:
-    # JSON text holds no raw line end inside a string, so every line is structure.
-    return "\n".join("  " + line for line in text.split("\n"))
+        values |= {"execution_count": "null", "outputs": "[]"}
+    fields = ",\n".join(f'   "{name}": {value}' for name, value in sorted(values.items()))
+    return f"  {{\n{fields}\n  }}"
