@@ -6,14 +6,16 @@ Nothing is written anew: what stays stands as it stood, so the same bytes come o
 from __future__ import annotations
 
 import ast
-import io
-import tokenize
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 Place = tuple[int, int]  # line, counted from 1, and offset in it, in characters
 Cut = tuple[Place, Place]
 Function = ast.FunctionDef | ast.AsyncFunctionDef
+# An f-string has no quotes of its own kind inside, as up to Python 3.11.
+_TEXT_OR_COMMENT = re.compile(r"""('{3}|"{3}|'|")(?:\\.|(?!\1).)*\1|(?P<comment>#[^\n]*)""", re.DOTALL)
 _BODIES = ("body", "orelse", "finalbody")  # of the fields of a node, those that hold statements
+_NOTES = ("annotation", "returns")  # of the fields of a node, those that hold an annotation
 TWO = 2  # a body of a docstring alone would be none without it
 
 
@@ -24,13 +26,11 @@ def stripped(source: str, documented: Collection[str] = ()) -> str:
     The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
     classes: dataclasses are made of them.
     """
-    # Two passes. What an import is still needed for shows only when the annotations are gone, and places are those of
-    # the text that was parsed: after the first cut, it must be parsed anew.
     lines = source.splitlines(keepends=True)
-    nodes = nodes_of(ast.parse(source))
-    text = _cut(lines, [*_comments(source), *_annotations(nodes, lines), *_docstrings(nodes, lines, documented)])
-    lines = text.splitlines(keepends=True)
-    return _narrowed(_cut(lines, _unused(ast.parse(text), lines)))
+    tree = ast.parse(source)
+    nodes = nodes_of(tree)
+    cuts = [*_comments(source), *_annotations(nodes, lines), *_docstrings(nodes, lines, documented)]
+    return _narrowed(_cut(lines, [*cuts, *_unused(tree, nodes, lines)]), nodes)
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
@@ -47,41 +47,42 @@ def nodes_of(tree: ast.AST) -> list[ast.AST]:
     return found
 
 
-def _cut(lines: list[str], cuts: Iterable[Cut]) -> str:
-    """Return the text of some lines without what is to be cut."""
+def _cut(lines: list[str], cuts: Iterable[Cut]) -> list[str]:
+    """Return what is left of some lines without what is to be cut; "" of those that are gone."""
     left = lines.copy()
-    # From the end, so that earlier places stay true.
+    # From the end, so that earlier places stay true. A cut may hold others, but none on the line that it ends on.
     for (first, start), (last, end) in sorted(cuts, reverse=True):
         head, tail = left[first - 1][:start], left[last - 1][end:]
+        left[first - 1 : last] = [""] * (last - first + 1)
         # The spaces before a comment at the end of a line go with it.
-        left[first - 1 : last] = [(head if tail.strip() else head.rstrip(" ")) + tail]
-    return "".join(left)
+        left[first - 1] = (head if tail.strip() else head.rstrip(" ")) + tail
+    return left
 
 
 def _comments(source: str) -> Iterator[Cut]:
-    # The tokenizer and no pattern: a # in a text is none, nor is one in an f-string, which is one token up to Python
-    # 3.11 and many from 3.12 on.
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
-        if token.type == tokenize.COMMENT:
-            yield token.start, token.end
+    # Texts are matched as well, for a # in one is none. By a pattern: the tokenizer takes longer than all else here.
+    for found in _TEXT_OR_COMMENT.finditer(source):
+        if comment := found["comment"]:
+            line, start = source.count("\n", 0, found.start()), source.rfind("\n", 0, found.start()) + 1
+            yield (line + 1, found.start() - start), (line + 1, found.start() - start + len(comment))
 
 
-def _unused(tree: ast.Module, lines: list[str]) -> Iterator[Cut]:
+def _unused(tree: ast.Module, nodes: list[ast.AST], lines: list[str]) -> Iterator[Cut]:
     """Yield what only annotations needed: typed dicts, and the names that are imported and not used."""
     classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
     shapes = [node for node in classes if "TypedDict" in map(ast.unparse, node.bases)]
     yield from ((_start(node, lines), _end(node, lines)) for node in shapes)
-    rest = [node for node in tree.body if node not in shapes]
-    nodes = [one for node in rest for one in nodes_of(node)]
-    annotations = [node.annotation for node in nodes if isinstance(node, ast.AnnAssign)]  # never evaluated
     # In the bodies of classes annotations stay, as dataclasses need them. But `from __future__ import annotations`
     # keeps them texts, so names in them are not used, but for those that also stand elsewhere.
-    only = {id(one) for node in annotations for one in nodes_of(node)}
-    used = {node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in only}
+    notes = [note for node in nodes for name in _NOTES if isinstance(note := getattr(node, name, None), ast.AST)]
+    unread = {id(one) for node in (*shapes, *notes) for one in nodes_of(node)}
+    read = [node for node in nodes if id(node) not in unread]
+    used = {node.id for node in read if isinstance(node, ast.Name)}
     # Without this import they would be evaluated, and the names just cut are missed.
-    if annotations:
+    cut = {id(node) for node in _assigned(nodes)}
+    if any(isinstance(node, ast.AnnAssign) and id(node) not in cut for node in read):
         used.add("annotations")  # from __future__
-    for node in rest:
+    for node in tree.body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _unused_names(node, used, lines)
 
@@ -101,16 +102,16 @@ def _unused_names(node: ast.Import | ast.ImportFrom, used: set[str], lines: list
         yield _end(node.names[kept[-1]], lines), _end(node.names[-1], lines)
 
 
-def _narrowed(text: str) -> str:
+def _narrowed(left: list[str], nodes: list[ast.AST]) -> str:
     """Return code without empty lines, one space for every four that a line is indented by.
 
     Lines that begin inside a string stay as they are.
     """
     # A text's first line begins outside of it and may be narrowed; those after it are its content, or end in it.
-    texts = (node for node in nodes_of(ast.parse(text)) if isinstance(node, ast.Constant | ast.JoinedStr))
+    texts = (node for node in nodes if isinstance(node, ast.Constant | ast.JoinedStr))
     inside = {line for node in texts for line in range(node.lineno + 1, (node.end_lineno or node.lineno) + 1)}
     kept = []
-    for number, line in enumerate(text.splitlines(keepends=True), 1):
+    for number, line in enumerate(left, 1):
         width = len(line) - len(line.lstrip(" "))
         if number in inside:
             kept.append(line)
@@ -130,11 +131,15 @@ def _annotations(nodes: list[ast.AST], lines: list[str]) -> Iterator[Cut]:
             )
         elif isinstance(node, Function) and node.returns:
             yield _arrow(node, lines), _end(node.returns, lines)
+    for node in _assigned(nodes):
+        yield _end(node.target, lines), _end(node.annotation, lines)
+
+
+def _assigned(nodes: list[ast.AST]) -> Iterator[ast.AnnAssign]:
+    """Yield the assignments that lose their annotation."""
     for body in _bodies(nodes):
-        for node in body:
-            # One without a value, `x: int`, would be a bare name when cut, and fail where x is not there yet.
-            if isinstance(node, ast.AnnAssign) and node.value:
-                yield _end(node.target, lines), _end(node.annotation, lines)
+        # One without a value, `x: int`, would be a bare name when cut, and fail where x is not there yet.
+        yield from (node for node in body if isinstance(node, ast.AnnAssign) and node.value)
 
 
 def _bodies(nodes: list[ast.AST]) -> Iterator[list[ast.stmt]]:
