@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from markdown_it.token import Token
@@ -65,7 +67,7 @@ def rich(source: Source, blocks: Sequence[Node], what: str, *, skip: int = 0) ->
             runs.append(Run("\n\n"))
         # Only the first paragraph has the tokens to skip: a label stands at the beginning, once.
         runs += rich_line(source, block.inline[0 if number else skip :], block.first, what)
-    return _joined(runs)
+    return _joined(runs) if len(blocks) > 1 else tuple(runs)
 
 
 def rich_line(source: Source, tokens: Sequence[Token], line: int, what: str) -> Rich:
@@ -118,18 +120,14 @@ def dollar(source: Source, line: int, what: str) -> None:
 
 def _joined(runs: Iterable[Run]) -> Rich:
     """Return the runs with neighbours of one style joined, without spaces at either end."""
-    joined: list[Run] = []
-    for run in runs:
-        if joined and joined[-1].style == run.style:
-            joined[-1] = Run(joined[-1].text + run.text, run.style)
-        elif run.text:
-            joined.append(run)
+    groups = groupby((run for run in runs if run.text), attrgetter("style"))
+    styled = [(style, "".join(run.text for run in group)) for style, group in groups]
     # Code keeps its spaces, on which an order of lines of Python depends (test_an_order_keeps_the_spaces_of_code).
-    if joined and joined[0].style != "code":
-        joined[0] = Run(joined[0].text.lstrip(), joined[0].style)
-    if joined and joined[-1].style != "code":
-        joined[-1] = Run(joined[-1].text.rstrip(), joined[-1].style)
-    return tuple(run for run in joined if run.text)
+    if styled and styled[0][0] != "code":
+        styled[0] = (styled[0][0], styled[0][1].lstrip())
+    if styled and styled[-1][0] != "code":
+        styled[-1] = (styled[-1][0], styled[-1][1].rstrip())
+    return tuple(Run(text, style) for style, text in styled if text)
 
 
 def without(text: Rich, prefix: str) -> Rich:

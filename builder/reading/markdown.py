@@ -6,12 +6,13 @@ us (definitions of links, nesting too deep to follow).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline import backtick as backtick_rule
@@ -137,6 +138,18 @@ def walk(node: Node) -> Iterator[Node]:
             yield from walk(child)
 
 
+# The signs with which a block begins, by the rule that reads it. Every line is shown to every rule; most of them take
+# much longer than this to see that it is none of theirs.
+_BEGINNINGS = {
+    "blockquote": (">",),
+    "fence": ("`", "~"),
+    "heading": ("#",),
+    "hr": ("-", "*", "_"),
+    "html_block": ("<",),
+    "list": ("-", "*", "+", *"0123456789"),
+    "math_block": ("$",),
+    "reference": ("[",),
+}
 _formula_rule = math_inline_dollar(allow_space=False, allow_digits=False, allow_double=True)
 
 
@@ -160,6 +173,9 @@ def _parser() -> MarkdownIt:
     parser.inline.ruler.at("backticks", _code)
     parser.inline.ruler.at("link", _link)
     parser.inline.ruler.at("math_inline", _formula)
+    for rule in parser.block.ruler.__rules__:
+        if rule.name in _BEGINNINGS:
+            rule.fn = _beginning(_BEGINNINGS[rule.name], rule.fn)
     # Between blocks and inline text: whatever is emptied here is never searched for links and stress.
     parser.core.ruler.after("block", "too_much", _drop_too_much)
     return parser
@@ -178,6 +194,16 @@ class _Parser(MarkdownIt):
 
     def normalizeLinkText(self, link: str) -> str:  # noqa: N802 - the name is markdown-it's
         return link
+
+
+def _beginning(signs: tuple[str, ...], rule: Callable[..., bool]) -> Callable[..., bool]:
+    """Return a rule for blocks that looks only at lines that begin with one of the signs."""
+
+    def read(state: StateBlock, line: int, end: int, silent: bool) -> bool:  # noqa: FBT001 - as markdown-it's are
+        begins = state.src.startswith(signs, state.bMarks[line] + state.tShift[line])
+        return begins and rule(state, line, end, silent)
+
+    return read
 
 
 def _drop_too_much(state: StateCore) -> None:

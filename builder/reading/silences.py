@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from builder.model import Silence
 from builder.reading.check import ends_check
 from builder.reading.headings import is_check
-from builder.reading.markdown import Node, walk
+from builder.reading.markdown import Node
 from builder.reading.source import Source
 
 # Loose on purpose: what nearly silences a warning must be told, or it would silence nothing without a word.
@@ -32,11 +33,16 @@ def read_silences(source: Source, body: Sequence[Node]) -> tuple[Silence, ...]:
 
 def _inside(node: Node) -> Iterator[int]:
     """Yield the lines of a block on which such a comment stands within text, a list or a quotation."""
-    for inner in walk(node):
-        if inner is not node and is_silence(inner):
-            yield inner.first
-        if any(token.type == "html_inline" and _MEANT.match(token.content) for token in inner.inline):
-            yield inner.first
+    # By the flat tokens, as hardly a page has one: that of a block itself is its first.
+    for before, token in pairwise(node.tokens):
+        if token.type == "html_block":
+            parts = [token]
+        elif before.type in ("paragraph_open", "heading_open"):
+            parts = [part for part in token.children or () if part.type == "html_inline"]
+        else:
+            continue
+        if token.map and any(_MEANT.match(part.content) for part in parts):
+            yield token.map[0] + 1
 
 
 def _read(source: Source, body: Sequence[Node], place: int) -> Silence | None:

@@ -25,8 +25,9 @@ def inspect(source: Source, node: Node) -> None:
     """Note a table that loses cells, and a block that was meant for a table."""
     if node.type == "table":
         _inspect_rows(source, node)
-    elif node.type == "paragraph" and (at := _lost_row(node.content.split("\n"))) is not None:
-        source.fault(node.first + at, "lines of | that form no table", _FORM)
+    elif node.type == "paragraph" and ("|" in node.content or "+" in node.content):
+        if (at := _lost_row(node.content.split("\n"))) is not None:
+            source.fault(node.first + at, "lines of | that form no table", _FORM)
     # Pandoc and reStructuredText draw simple tables so; Markdown makes a line across the page of it.
     elif node.type == "hr" and _DASHES.fullmatch(source.lines[node.first - 1]):
         source.fault(node.first, "a line of dashes in groups, which forms no table", _FORM)

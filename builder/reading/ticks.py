@@ -46,9 +46,11 @@ def _box(node: Node) -> int | None:
     if node.type != "paragraph":
         return None
     # As it is typed, in characters that look the same; and as it is read, since \\[x] and &#91;x] look like a box.
-    lines = unicodedata.normalize("NFKC", node.content).split("\n")
+    text = unicodedata.normalize("NFKC", node.content)
+    if "[" not in text and "(" not in text and "&" not in text:  # most texts have no box, in whatever spelling
+        return None
     read = inline.words(takewhile(lambda token: "break" not in token.type, node.inline))
-    found = next((number for number, line in enumerate(lines) if _BOX.match(line)), None)
+    found = next((number for number, line in enumerate(text.split("\n")) if _BOX.match(line)), None)
     return 0 if found is None and _BOX.match(read) else found
 
 

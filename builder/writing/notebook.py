@@ -77,11 +77,12 @@ _json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _cell(kind: str, text: str, metadata: dict[str, Any], unique: str) -> str:
-    # Only what is nested is left to json, whose indentation is many times slower than its strings.
+    # Only what is nested is left to json, which takes many times longer where it indents.
     source = ",\n".join(f"    {_json(line)}" for line in text.splitlines(keepends=True))
     values = {"cell_type": _json(kind), "id": _json(unique), "source": f"[\n{source}\n   ]" if source else "[]"}
     # No raw line end stands inside a string of JSON, so every line is structure.
-    values["metadata"] = json.dumps(metadata, ensure_ascii=False, indent=1, sort_keys=True).replace("\n", "\n   ")
+    indented = json.dumps(metadata, ensure_ascii=False, indent=1, sort_keys=True) if metadata else "{}"
+    values["metadata"] = indented.replace("\n", "\n   ")
     if kind == "code":
         values |= {"execution_count": "null", "outputs": "[]"}
     fields = ",\n".join(f'   "{name}": {value}' for name, value in sorted(values.items()))
