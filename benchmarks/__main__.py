@@ -21,6 +21,7 @@ from benchmarks import peers
 from benchmarks.contest import RATIOS, TIMES, Contender, Times, contest, ratio, rows
 from benchmarks.cost import draw
 from benchmarks.course import write_course
+from builder.course.bodies import BODIES
 from builder.course.memory import MEMORY
 
 HERE = Path(__file__).parent
@@ -63,7 +64,7 @@ def builds(size: int, rounds: int, folder: Path, python: Path) -> dict[str, Time
 
     def forget_notebooks() -> None:
         for path in out.iterdir():
-            if path.name != MEMORY:
+            if path.name not in {MEMORY, BODIES}:
                 shutil.rmtree(path) if path.is_dir() else path.unlink()
 
     def change_one() -> None:

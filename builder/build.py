@@ -102,7 +102,7 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     aside = {one.path: place for one in changed if (place := _put(one, state))}
     for path in stale:
         path.unlink(missing_ok=True)  # another build may have been here meanwhile
-    memory.write(out)
+    memory.write()
     for one in made:
         if one.content is not None:
             stamps.look(str(one.path))  # so that the next build need not read it

@@ -46,10 +46,16 @@ def read(path: Path, most: int = LARGEST) -> bytes:
 
 def beginning(path: Path, most: int) -> bytes:
     """Return the first `most` bytes of a regular file, all of a shorter one. Raises OSError as `read` does."""
+    return piece(path, 0, most)
+
+
+def piece(path: Path, start: int, most: int) -> bytes:
+    """Return up to `most` bytes of a regular file from the place `start` on. Raises OSError as `read` does."""
     if not stat.S_ISREG(path.stat().st_mode):
         raise OSError(errno.EINVAL, "it is no regular file", str(path))
     # Without waiting: /proc/kmsg, for one, is called a regular file, and says nothing until something happens.
     with open(path, "rb", opener=lambda name, flags: os.open(name, flags | WITHOUT_WAITING)) as file:
+        file.seek(start)
         return file.read(most) or b""
 
 
@@ -73,6 +79,18 @@ def write(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):  # the first trouble is the one to tell
             new.unlink(missing_ok=True)
+
+
+def append(path: Path, content: bytes, size: int) -> None:
+    """Add to the end of a file that has so many bytes; one of none may be missing.
+
+    Raises OSError for a file of another size, for what is no regular file, and for a link, whoever's file it leads to.
+    """
+    flags = WITHOUT_WAITING | getattr(os, "O_NOFOLLOW", 0)  # Windows has none
+    with open(path, "ab", opener=lambda name, mode: os.open(name, mode | flags, 0o666)) as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode) or file.tell() != size:
+            raise OSError(errno.EINVAL, "it is not as it was", str(path))
+        file.write(content)
 
 
 @contextmanager

@@ -1,10 +1,10 @@
 """What the last build read, by what it was made of: a page that has not changed is not read again.
 
-Kept beside the build's state, a line each: its key, a digest of the rest, and the rest as JSON. Of each page two: what
-the course asks of it, with the files of the source that it shows, and the page itself, which is looked at when somebody
-asks for its body. One more line holds the runtime as it travels, and one by which a notebook is known that need not be
-written anew. A line that is damaged, or of other sources, another builder or other libraries, is passed over; it costs
-the time of making it anew.
+Kept beside the build's state, a line each: its key, a digest of the rest, and the rest as JSON. Of each page it is what
+the course asks of it, with the files of the source that it shows; the page itself lies in another file, and is looked
+at when somebody asks for its body. More lines tell where the bodies lie, the runtime as it travels, and by what a
+notebook is known that need not be written anew. A line that is damaged, or of other sources, another builder or other
+libraries, is passed over; it costs the time of making it anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from builder import files
+from builder.course.bodies import BODIES, Bodies, Place
 from builder.course.codec import decoded, decoded_fields, encoded
 from builder.course.outline import Outline, fingerprint
 from builder.course.remembered import plain_fields, remembered
@@ -25,7 +26,7 @@ from builder.reading.shelf import Shelf, Shown
 from builder.stamps import Stamps
 
 MEMORY = ".build.pages"
-LARGEST = 100_000_000  # bytes; a thousand chapters have about a fifth
+LARGEST = 100_000_000  # bytes; a thousand chapters have about a fiftieth
 _DIGEST = 64  # signs of a digest
 _NONE = (ValueError, KeyError, TypeError, AttributeError, RecursionError)  # what a line that is none may raise
 Stripped = dict[str, tuple[str, tuple[str, ...]]]  # by module: its source as it travels, and what it imports from
@@ -34,19 +35,23 @@ _Document = TypeVar("_Document", Chapter, Page, RoadMap)
 
 
 class Memory:
-    """The pages of the last build, and those of this one.
+    """The pages of the last build into `out`, as the `lines` of its memory tell of them, and those of this one.
 
     `seed` is a digest of all that a page's values depend on beside its own text and files. Without one nothing is
     remembered. `stamps` tell what the files of the source hold.
     """
 
-    def __init__(self, seed: str = "", lines: Sequence[bytes] = (), stamps: Stamps | None = None) -> None:
+    def __init__(
+        self, out: Path = Path(), seed: str = "", lines: Sequence[bytes] = (), stamps: Stamps | None = None
+    ) -> None:
+        self._out = out
         self._seed = seed
         self._known = {line[:_DIGEST]: line for line in lines}
         self._stamps = stamps or Stamps()
+        self._bodies = Bodies(out / BODIES, self._recall_places())
         # Only what this build has asked for or read, so that pages that are gone do not stay for ever.
         self._used: dict[bytes, bytes] = {}
-        # By path: a digest of what the page is, and its fingerprint.
+        # By path: a digest of the page's body, and its fingerprint.
         self._pages: dict[str, tuple[str, str]] = {}
         self._written: dict[str, str] = self._recall_written()
         self._now_written: dict[str, str] = {}
@@ -61,35 +66,36 @@ class Memory:
         """
         if not self._seed or not (digest := self._stamps.look(str(file))):
             return None
-        outlined, whole = self._keys(path, digest)
+        key = self._key("page", path, digest)
         # Whatever is wrong with a line makes it none.
         try:
-            shown, told, plain, outline = self._found(outlined)
+            shown, told, plain, outline, whole = self._found(key)
             if any(shelf.show(path, most) != digest for path, most, digest in shown):
                 return None
             known = decoded_fields(kind, plain), decoded(Outline, outline)
-            self._used |= {key: self._known[key] for key in (outlined, whole)}
+            if self._bodies.digest(path) != whole:
+                return None
         except (OSError, *_NONE):
             return None
 
         def fetch() -> _Document:
             try:
-                return decoded(kind, self._found(whole))
-            except _NONE:
+                return decoded(kind, json.loads(self._bodies.read(path)))
+            except (OSError, *_NONE):
                 return anew()[0]
 
-        self._note(path, whole, str(told))
+        self._used[key] = self._known[key]
+        self._pages[path] = whole, str(told)
         return remembered(kind, known[0], fetch), known[1]
 
     def keep(self, page: _Document, outline: Outline, content: bytes, shown: Sequence[Shown]) -> None:
         """Remember a page that was read from this content and showed these files."""
         if self._seed:
-            outlined, whole = self._keys(page.path, sha256(content).hexdigest())
-            told = fingerprint(page)
+            told, whole = fingerprint(page), self._bodies.add(page.path, json.dumps(encoded(page)).encode())
             plain = {name: encoded(value) for name, value in plain_fields(page).items()}
-            self._keep(outlined, [shown, told, plain, encoded(outline)])
-            self._keep(whole, encoded(page))
-            self._note(page.path, whole, told)
+            key = self._key("page", page.path, sha256(content).hexdigest())
+            self._keep(key, [shown, told, plain, encoded(outline), whole])
+            self._pages[page.path] = whole, told
 
     def basis(self, *others: object) -> str:
         """Return a digest of what the notebook of a page depends on beside the page: the fingerprints of all pages of
@@ -126,21 +132,29 @@ class Memory:
         except _NONE:
             return {}
 
-    def _note(self, path: str, key: bytes, told: str) -> None:
-        self._pages[path] = (self._used[key][_DIGEST : 2 * _DIGEST].decode(), told)
+    def _recall_places(self) -> dict[str, Place]:
+        try:
+            entries = self._found(self._key("places")).items()
+            return {str(path): (int(start), int(size), str(digest)) for path, (start, size, digest) in entries}
+        except _NONE:
+            return {}
 
     def _proof(self, name: str, digest: str, basis: str) -> str:
         # The review, the glossary and pictures have no page of their own, and depend on the basis alone.
         page, _ = self._pages.get(f"{name.removesuffix('.ipynb')}.md", ("", ""))
         return _digest(repr((page, basis, digest)).encode()).decode()
 
-    def write(self, out: Path) -> None:
-        """Keep what was used in `out`, where it is not there already; nothing where that cannot be done."""
-        self._keep(self._key("written"), dict(sorted(self._now_written.items())))
-        if self._seed and self._used != self._known:
-            # It saves time and nobody's work, so there is nothing to tell.
-            with suppress(OSError):
-                files.write(out / MEMORY, b"\n".join([*self._used.values(), b""]))
+    def write(self) -> None:
+        """Keep what was used, where it is not there already; nothing where that cannot be done."""
+        if not self._seed:
+            return
+        # It saves time and nobody's work, so there is nothing to tell.
+        with suppress(OSError):
+            # First the bodies: lines that tell of them come when they are there.
+            self._keep(self._key("places"), self._bodies.write(self._pages))
+            self._keep(self._key("written"), dict(sorted(self._now_written.items())))
+            if self._used != self._known:
+                files.write(self._out / MEMORY, b"\n".join([*self._used.values(), b""]))
 
     def _found(self, key: bytes) -> Any:  # noqa: ANN401 - JSON
         """Return what the line of a key holds. Raises one of _NONE where there is no such line, or it is damaged."""
@@ -154,10 +168,6 @@ class Memory:
             body = json.dumps(value).encode()
             self._used[key] = key + _digest(body) + body
 
-    def _keys(self, path: str, digest: str) -> tuple[bytes, bytes]:
-        """Return the keys of what is asked of the page at `path`, read from what has this digest, and of the page."""
-        return self._key("outline", path, digest), self._key("page", path, digest)
-
     def _key(self, *names: str) -> bytes:
         return _digest("\0".join((self._seed, *names)).encode())
 
@@ -165,9 +175,9 @@ class Memory:
 def read_memory(out: Path, seed: str, stamps: Stamps | None = None) -> Memory:
     """Return what the last build into `out` remembered; nothing where that cannot be read."""
     try:
-        return Memory(seed, files.read(out / MEMORY, LARGEST).split(b"\n")[:-1], stamps)
+        return Memory(out, seed, files.read(out / MEMORY, LARGEST).split(b"\n")[:-1], stamps)
     except OSError:
-        return Memory(seed, stamps=stamps)
+        return Memory(out, seed, stamps=stamps)
 
 
 def _digest(content: bytes) -> bytes:

@@ -11,11 +11,19 @@ from typing import Any
 
 import pytest
 
+from builder import files
 from builder.build import build
 from builder.seal import is_sealed
 from tests.building.small import add_page, make_source
 
-OPERATIONS = ((os, "link"), (Path, "mkdir"), (Path, "write_bytes"), (Path, "replace"), (Path, "unlink"))
+OPERATIONS = (
+    (os, "link"),
+    (files, "append"),
+    (Path, "mkdir"),
+    (Path, "write_bytes"),
+    (Path, "replace"),
+    (Path, "unlink"),
+)
 MINE = b"mine"
 
 
@@ -65,7 +73,7 @@ def _assert_whole(folder: Path) -> None:
         json.loads(content.removesuffix(MINE))
 
 
-@pytest.mark.parametrize("number", range(1, 23))
+@pytest.mark.parametrize("number", range(1, 24))
 def test_a_stopped_build_leaves_all_whole(source: Path, number: int) -> None:
     """Stopped before any of its steps a build leaves whole files and the work of others; the next one ends it."""
     out = source.parent / "notebooks"
@@ -80,7 +88,7 @@ def test_a_stopped_build_leaves_all_whole(source: Path, number: int) -> None:
     assert len(list(out.rglob("*.yours*"))) == 1
 
 
-@pytest.mark.parametrize("number", range(1, 23))
+@pytest.mark.parametrize("number", range(1, 24))
 def test_two_builds_at_once(source: Path, number: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """A second build that runs from end to end before any step of the first disturbs neither, nor anybody's work."""
     out = source.parent / "notebooks"

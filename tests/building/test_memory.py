@@ -16,6 +16,7 @@ import pytest
 
 from builder import course, inputs
 from builder.build import build
+from builder.course.bodies import BODIES
 from builder.course.codec import decoded, encoded
 from builder.course.memory import MEMORY, Memory, read_memory
 from builder.course.outline import outline
@@ -71,7 +72,9 @@ def _built(source: Path, out: Path) -> dict[str, bytes] | tuple[str, ...]:
         build(source, out)
     except SourceError as error:
         return tuple(map(str, error.faults))
-    found = (path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY, STAMPS})
+    found = (
+        path for path in sorted(out.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY, BODIES, STAMPS}
+    )
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in found}
 
 
@@ -236,9 +239,9 @@ def test_a_check_of_the_build_trusts_no_memory(source: Path, tmp_path: Path, rea
 def test_the_runtime_is_stripped_once(tmp_path: Path, forged: object) -> None:
     """The modules of the runtime come back as they were kept; what is no such list counts for nothing."""
     modules = {"page": ("x = 1", ("text", "host")), "text": ("", ())}
-    memory = Memory("seed")
+    memory = Memory(tmp_path, "seed")
     memory.keep_runtime(modules)
-    memory.write(tmp_path)
+    memory.write()
     assert read_memory(tmp_path, "seed").recall_runtime() == modules
     assert read_memory(tmp_path, "another").recall_runtime() == {}
     kept = (tmp_path / MEMORY).read_bytes()
@@ -247,20 +250,51 @@ def test_the_runtime_is_stripped_once(tmp_path: Path, forged: object) -> None:
     assert read_memory(tmp_path, "seed").recall_runtime() == {}
 
 
-def _forged(change: Callable[[list[Any]], object], *, outline: bool = False) -> Callable[[Path], None]:
-    """Return what changes each page of a memory, or the outline of each, and puts the right digest before it."""
+def _forged(change: Callable[[list[Any]], object]) -> Callable[[Path], None]:
+    """Return what changes what a memory tells of each page, and puts the right digest before it."""
 
-    def damage(memory: Path) -> None:
+    def damage(out: Path) -> None:
         lines = []
-        for line in memory.read_bytes().splitlines():
+        for line in (out / MEMORY).read_bytes().splitlines():
             content = json.loads(line[128:])
-            if isinstance(content, list) and outline == (str(content[0]) not in {"Chapter", "Page", "RoadMap"}):
+            if isinstance(content, list):
                 change(content)
             body = json.dumps(content).encode()
             lines.append(line[:64] + sha256(body).hexdigest().encode() + body + b"\n")
-        memory.write_bytes(b"".join(lines))
+        (out / MEMORY).write_bytes(b"".join(lines))
 
     return damage
+
+
+def _forged_bodies(change: Callable[[list[Any]], object]) -> Callable[[Path], None]:
+    """Return what changes each page of a memory, and says of it that it lies there with the right digest."""
+
+    def damage(out: Path) -> None:
+        found, digests, places = (out / BODIES).read_bytes(), {}, {}
+        content = b""
+        for line in (out / MEMORY).read_bytes().splitlines():
+            held = json.loads(line[128:])
+            for path, (start, size, digest) in held.items() if "chapters/python.md" in held else ():
+                page = json.loads(found[start : start + size])
+                change(page)
+                body = json.dumps(page).encode()
+                digests[digest] = sha256(body).hexdigest()
+                places[path] = (len(content), len(body), digests[digest])
+                content += body
+        (out / BODIES).write_bytes(content)
+        _forged(lambda told: told.__setitem__(4, digests[told[4]]))(out)
+        lines = (out / MEMORY).read_bytes().splitlines()
+        body = json.dumps(places).encode()
+        told = [line for line in lines if not line[128:].startswith(b'{"coin_road_map.md": [')]
+        (key,) = (line[:64] for line in lines if line not in told)
+        told.append(key + sha256(body).hexdigest().encode() + body)
+        (out / MEMORY).write_bytes(b"\n".join([*told, b""]))
+
+    return damage
+
+
+def _in(name: str, damage: Callable[[Path], object]) -> Callable[[Path], object]:
+    return lambda out: damage(out / name)
 
 
 def _replaced(make: Callable[[Path], object]) -> Callable[[Path], None]:
@@ -271,27 +305,28 @@ def _replaced(make: Callable[[Path], object]) -> Callable[[Path], None]:
     return damage
 
 
-DAMAGES: dict[str, Callable[[Path], object]] = {
+DAMAGED_FILES: dict[str, Callable[[Path], object]] = {
     "missing": Path.unlink,
     "empty": lambda memory: memory.write_bytes(b""),
-    "half a file": lambda memory: memory.write_bytes(memory.read_bytes()[:5000]),
-    "another sign": lambda memory: memory.write_bytes(memory.read_bytes().replace(b"chance", b"change")),
+    "half a file": lambda memory: memory.write_bytes(memory.read_bytes()[: memory.stat().st_size // 2]),
+    "other signs": lambda memory: memory.write_bytes(memory.read_bytes().replace(b"ch", b"CH")),
     "no JSON": lambda memory: memory.write_bytes(memory.read_bytes().replace(b"[", b"{")),
     "bytes": lambda memory: memory.write_bytes(os.urandom(5000)),
     "a folder": _replaced(Path.mkdir),
     "a pipe": _replaced(os.mkfifo),
     "a link to nothing": _replaced(lambda memory: memory.symlink_to("nothing")),
-    "another class": _forged(lambda page: page.__setitem__(0, "Path")),
-    "a number for a title": _forged(lambda page: page.__setitem__(3, 7)),
-    "too little": _forged(lambda page: page.pop()),
-    "nested": _forged(lambda page: page.__setitem__(3, json.loads("[" * 500 + "]" * 500))),
-    "another class for an outline": _forged(lambda told: told[3].__setitem__(0, "Path"), outline=True),
-    "a number for an outline's title": _forged(lambda told: told[2].__setitem__("title", 7), outline=True),
-    "a field that is none": _forged(lambda told: told[2].__setitem__("__class__", "Path"), outline=True),
-    "too little of an outline": _forged(list.pop, outline=True),
-    "no page behind an outline": lambda memory: memory.write_bytes(
-        b"\n".join(line for line in memory.read_bytes().split(b"\n") if not line[128:].startswith(b'["Chapter"'))
-    ),
+}
+DAMAGES: dict[str, Callable[[Path], object]] = {
+    **{f"the memory: {what}": _in(MEMORY, damage) for what, damage in DAMAGED_FILES.items()},
+    "another class for an outline": _forged(lambda told: told[3].__setitem__(0, "Path")),
+    "a number for an outline's title": _forged(lambda told: told[2].__setitem__("title", 7)),
+    "a field that is none": _forged(lambda told: told[2].__setitem__("__class__", "Path")),
+    "too little of an outline": _forged(list.pop),
+    "another body": _forged(lambda told: told.__setitem__(4, "0" * 64)),
+    "another class": _forged_bodies(lambda page: page.__setitem__(0, "Path")),
+    "a number for a title": _forged_bodies(lambda page: page.__setitem__(3, 7)),
+    "too little": _forged_bodies(list.pop),
+    "nested": _forged_bodies(lambda page: page.__setitem__(3, json.loads("[" * 500 + "]" * 500))),
 }
 
 
@@ -300,11 +335,31 @@ def test_a_damaged_memory_is_passed_over(source: Path, tmp_path: Path, read: lis
     """Whatever stands where the memory was, the pages are read, the same is built, and no error is told."""
     out = tmp_path / "out"
     before = _built(source, out)
-    DAMAGES[damage](out / MEMORY)
+    DAMAGES[damage](out)
     (out / STATE).unlink()
     read.clear()
     assert _built(source, out) == before
     assert read
+
+
+@pytest.mark.parametrize("damage", DAMAGED_FILES)
+def test_lost_bodies_are_read_anew(source: Path, tmp_path: Path, read: list[str], damage: str) -> None:
+    """Whatever stands where the bodies of pages were, those that are needed are read anew, and are remembered again
+    where a file can stand there."""
+    out = tmp_path / "out"
+    build(source, out)
+    DAMAGED_FILES[damage](out / BODIES)
+    # Its road maps, the chapters that need it and the review ask for more than this page.
+    page = source / "chapters" / "probability.md"
+    page.write_text(page.read_text(encoding="utf-8").replace("hours: ", "hours: 1"), encoding="utf-8")
+    read.clear()
+    mine = _built(source, out)
+    assert len(read) > 1
+    assert mine == _built(source, tmp_path / "new")
+    read.clear()
+    page.write_text(page.read_text(encoding="utf-8").replace("hours: 1", "hours: 2"), encoding="utf-8")
+    build(source, out)
+    assert read == ["chapters/probability.md"] or not (out / BODIES).is_file()
 
 
 def test_pages_survive_the_way_through_json() -> None:
@@ -323,7 +378,7 @@ def test_what_is_no_page_is_refused(value: object) -> None:
 
 def test_nothing_is_kept_without_a_seed(tmp_path: Path) -> None:
     """A memory that is not told by which tools pages are read remembers none."""
-    memory, page = Memory(), Page("a.md", "a", "A", "", ())
+    memory, page = Memory(tmp_path), Page("a.md", "a", "A", "", ())
     memory.keep(page, outline(page), b"", ())
-    memory.write(tmp_path)
+    memory.write()
     assert list(tmp_path.iterdir()) == []

@@ -88,9 +88,9 @@ def test_no_notebook_that_is_known_is_read(tmp_path: Path, monkeypatch: pytest.M
 
 def test_a_remembered_page_is_the_page(tmp_path: Path) -> None:
     """A page that comes from the memory has the fields and properties of the page that was read, and is of its kind."""
-    kept = Memory("seed")
+    kept = Memory(tmp_path, "seed")
     read = course.load(FIXTURE, kept)
-    kept.write(tmp_path)
+    kept.write()
     again = course.load(FIXTURE, read_memory(tmp_path, "seed"))
     for mine, other in zip(documents_of(read), documents_of(again), strict=True):
         assert isinstance(other, type(mine))

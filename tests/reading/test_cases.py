@@ -94,9 +94,10 @@ def test_every_fault_of_the_course_is_told_of_remembered_pages(
     monkeypatch.setattr(course, "decode", lambda data, path: read.append(path) or decode(data, path))
     told_again: set[tuple[str, int]] = set()
     for case in CASES:
-        folder, memory = tmp_path_factory.mktemp("case"), Memory("seed")
+        folder = tmp_path_factory.mktemp("case")
+        memory = Memory(folder, "seed")
         told = case.found(folder, memory)
-        memory.write(folder)
+        memory.write()
         reached.clear()
         read.clear()
         assert case.found(folder, read_memory(folder, "seed")) == told

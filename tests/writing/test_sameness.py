@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from builder.build import Report, build
+from builder.course.bodies import BODIES
 from builder.course.memory import MEMORY
 from builder.model import Course
 from builder.runtime import checks
@@ -66,7 +67,11 @@ def out(source: Path) -> Path:
 
 def files(folder: Path) -> dict[str, bytes]:
     """Every file below a folder but the build's own state and memory, by path."""
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file() and path.name not in {STATE, MEMORY, STAMPS})
+    found = (
+        path
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name not in {STATE, MEMORY, BODIES, STAMPS}
+    )
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
