@@ -88,10 +88,13 @@ def _as_ours(cell: Json, number: int) -> Json:
     return cell | {"id": f"{CELL}{number}", "source": text_of(cell), "metadata": metadata}
 
 
-def with_drivers(cells: list[Json], driver: Path = DRIVER, programs: Programs = MappingProxyType({})) -> list[Json]:
+def with_drivers(
+    cells: list[Json], driver: Path = DRIVER, programs: Programs = MappingProxyType({}), *, brief: bool = False
+) -> list[Json]:
     """Return the cells, none of which stops the others by raising, and behind them one for each thing to drive.
 
-    `driver` is the folder where a kernel finds the driver. A page of prose alone has no setup and nothing to drive.
+    `driver` is the folder where a kernel finds the driver, which is told whether to be `brief`. A page of prose alone
+    has no setup and nothing to drive.
     """
     marks = [cell["metadata"].get("ml_road_map", {}) for cell in cells]
     checks, pages = ([(what, mark[what]) for mark in marks if what in mark] for what in DRIVEN)
@@ -99,7 +102,9 @@ def with_drivers(cells: list[Json], driver: Path = DRIVER, programs: Programs = 
     # Figures after the checks, which ask for their start, and before the pages, whose rows they read.
     # A dict keeps the order and takes each name once: of a name there is one card, however many cells show it.
     drives = dict.fromkeys([*checks, *([("figures", "")] * has_setup), *pages])
-    return [*map(_going_on, cells), *(_driving(*drive, driver, programs.get(drive[1], {})) for drive in drives)]
+    how = {"brief": True} if brief else {}
+    driving = [_driving(*drive, driver, how | {**programs.get(drive[1], {})}) for drive in drives]
+    return [*map(_going_on, cells), *driving]
 
 
 def result_of(cell: Json) -> Json:
@@ -117,11 +122,11 @@ def _going_on(cell: Json) -> Json:
     return cell | {"metadata": metadata | {"tags": [*metadata.get("tags", []), "raises-exception"]}}
 
 
-def _driving(what: str, name: str, driver: Path, programs: Mapping[str, list[object]]) -> Json:
+def _driving(what: str, name: str, driver: Path, more: Mapping[str, object]) -> Json:
     # One expression that binds no name: run_path gives the loader a namespace of its own, and neither the page nor a
     # learner's code sees any of it.
-    more = "".join(f", {role}={codes!r}" for role, codes in programs.items())
-    call = f"__import__('runpy').run_path({str(driver / 'loader.py')!r})['drive']({what!r}, {name!r}{more})"
+    given = "".join(f", {role}={value!r}" for role, value in more.items())
+    call = f"__import__('runpy').run_path({str(driver / 'loader.py')!r})['drive']({what!r}, {name!r}{given})"
     metadata = {"tags": ["raises-exception"], "ml_road_map": {"drive": {"what": what, "name": name}}}
     made = {"cell_type": "code", "id": f"drive-{what}-{name.replace('/', '-')}"[:64], "metadata": metadata}
     return made | {"source": [call], "execution_count": None, "outputs": []}

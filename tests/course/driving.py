@@ -78,16 +78,20 @@ class RunAll:
             self.cells, self.ended = copy.deepcopy(self.cells), True
 
 
-def drive(path: Path, python: Path, folder: Path, source: Path, *, stock: bool = not SAFE) -> Driven:
+def drive(
+    path: Path, python: Path, folder: Path, source: Path, *, brief: bool = False, stock: bool = not SAFE
+) -> Driven:
     """Run all of the notebook `path` untouched under `python`, then drive every check; `folder` takes the files, and
-    `source` has the programs that must fail and pass though they do not travel. `stock` as for `execute`.
+    `source` has the programs that must fail and pass though they do not travel. `brief` as for `with_drivers`, `stock`
+    as for `execute`.
 
     A page of prose alone has no setup and no checks: it is only run.
     """
     given = json.loads(path.read_text(encoding="utf-8"))
     own = len(given["cells"])
     run_all = RunAll({cell["id"] for cell in given["cells"]})
-    book = nbformat.from_dict(given | {"cells": with_drivers(given["cells"], programs=programs_of(source))})
+    cells = with_drivers(given["cells"], programs=programs_of(source), brief=brief)
+    book = nbformat.from_dict(given | {"cells": cells})
     if len(book.cells) > own:
         book.cells.insert(own, nbformat.v4.new_code_cell(AS_LEARNERS_DO, id="as-learners-do"))
     warnings_off = "import warnings; warnings.filterwarnings('error', message='.*unrecognized arguments.*')"

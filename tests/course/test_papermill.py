@@ -1,5 +1,5 @@
-"""Every built notebook, executed by papermill and driven through its real widgets, at both ends of the versions; and in
-a forked kernel and a stock one compared."""
+"""Every built notebook, executed by papermill and driven through its real widgets, at both ends of the versions: in
+every way under the newest, in brief under Colab's; and in a forked kernel and a stock one compared."""
 
 from __future__ import annotations
 
@@ -50,7 +50,8 @@ def driven(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     folder = tmp_path_factory.mktemp("driven")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ROADMAP_HOME", str(folder / "answers"))
-        return drive(path, python_of(request, environment), folder, SOURCE)
+        python, brief = python_of(request, environment), environment != "newest"
+        return drive(path, python, folder, SOURCE, brief=brief)
 
 
 def of_runs(*environments: str) -> pytest.MarkDecorator:
@@ -106,7 +107,8 @@ def saved_records(cell: nbformat.NotebookNode) -> list[dict[str, Any]]:
 
 @of_runs(*ENVIRONMENTS)
 def test_every_notebook_runs_and_every_outcome_of_every_check_says_what_it_must(driven: Driven) -> None:
-    """Run All untouched ends without error; then each way to answer each check, wrong or right, is told its words."""
+    """Run All untouched ends without error; then each way to answer each check, wrong or right, is told its words; of
+    the wrong ways one under Colab's versions."""
     assert_driven(driven)
     assert_figures_shown(driven.book)
     if driven.python == Path(sys.executable):
@@ -129,3 +131,24 @@ def test_the_format_example_runs_with_every_kind_of_check(
     assert_driven(driven)
     if python == Path(sys.executable):
         assert_exported(driven.book, setup=True)
+
+
+def test_in_brief_each_check_is_answered_wrongly_and_rightly(fixture_course: Path, tmp_path: Path) -> None:
+    """Driven in brief, a check is still given one wrong answer and all right ones, and a slider is moved once."""
+    path = fixture_course / "chapters" / "format_example.ipynb"
+    driven = drive(path, Path(sys.executable), tmp_path, FIXTURE, brief=True)
+    assert_driven(driven)
+    took = [(step["name"].rpartition("/")[2], step["did"]) for step in driven.steps]
+    for check, wrong, right in (
+        ("two-heads", "the option “½”", "the option “¼”"),
+        ("either", "the mistake 1.5", "the answer 0.875"),
+        ("rule-name", "the mistake “chain rule”", "the answer “Bayes”, typed in capitals,"),
+        ("mean", "mistake 1", "its solution"),
+    ):
+        given = [did for name, did in took if name == check]
+        assert wrong in given
+        assert right in given
+        assert [did for did in given if did.endswith("told")][:1] == [f"{wrong}, told"]
+        assert sum(did.startswith(("the option “", "the mistake ", "mistake ")) for did in given) <= 3
+    figures = [name for name, _ in took if "def draw" in name]
+    assert len(figures) == 2 * len({*figures})  # its start, and its one slider's end

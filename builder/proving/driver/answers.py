@@ -9,7 +9,7 @@ from typing import Any
 
 from .cards import OWN_SENTENCE, passed, press, right, says, seen, told, wrong
 from .runtime import of, session
-from .steps import step
+from .steps import some, step
 
 # What scoring/order.py says of the item on top when another one belongs there.
 NOT_FIRST = "does not come first"
@@ -47,13 +47,13 @@ def drive_choice(card: Any) -> None:
     options = card.check.payload["options"]
     if not _look_apart(card, "the option"):
         return
+    placed = [(place, option, card.check.texts[place]) for place, option in enumerate(options)]
     # Wrong ones first, as a reader would: a card that was answered rightly is another one, with less on it.
-    for place, option in sorted(enumerate(options), key=lambda pair: pair[1]["right"]):
-        text = card.check.texts[place]
+    for place, option, text in some(one for one in placed if not one[1]["right"]):
         _tick(card.check, {place})
-        if not option["right"]:
-            wrong(card, f"the option “{text}”", option["say"], ("option", text), "mark another option with [x]")
-            continue
+        wrong(card, f"the option “{text}”", option["say"], ("option", text), "mark another option with [x]")
+    for place, option, text in (one for one in placed if one[1]["right"]):
+        _tick(card.check, {place})
         right(card, f"the option “{text}”", ("option", text), "mark one option with [x]")
         ok = says(card, option["say"]) or not option["say"]
         found = f"the right option is not told its own sentence but {told(card)}"
@@ -69,7 +69,7 @@ def drive_several(card: Any) -> None:
     # Any wrong answer will do for this one; it only makes the presses below second tries.
     _tick(card.check, ticked ^ {len(options) - 1})
     press(card)  # what is missed is told from the second try on
-    for place, option in enumerate(options):
+    for place, option in some(enumerate(options)):
         _tick(card.check, ticked ^ {place})
         did = f"{'leaving out' if option['right'] else 'ticking'} “{texts[place]}”"
         wrong(card, did, option["say"], ("option", texts[place]), "mark with [x] what is right")
@@ -88,7 +88,7 @@ def drive_number(card: Any) -> None:
     _typed(card, "no number")
     press(card)
     step(card.check.id, "no number", not passed(card), "“no number” passes", "ask for a number")
-    for place, mistake in enumerate(payload["mistakes"]):
+    for place, mistake in some(enumerate(payload["mistakes"])):
         # repr keeps every digit of a float, where a format would round a mistake into the tolerance of the answer.
         _typed(card, repr(mistake["value"]))
         allowed = f"narrow the tolerance or drop the mistake: {payload['value']:g} ± {payload['tolerance']:g} is right"
@@ -121,7 +121,7 @@ def _not_a_number(check: Any) -> str:
 def drive_text(card: Any) -> None:
     """Type every expected mistake, something else, and every accepted answer."""
     payload = card.check.payload
-    for place, mistake in enumerate(payload["mistakes"]):
+    for place, mistake in some(enumerate(payload["mistakes"])):
         _typed(card, mistake["text"])
         did = f"the mistake “{mistake['text']}”"
         wrong(card, did, mistake["say"], ("mistake", place), "drop it, or do not accept the same words")
@@ -173,7 +173,7 @@ def drive_guess(card: Any) -> None:
         return
     if payload["kind"] == "choice" and not _look_apart(card, "the option"):
         return
-    for guess in check.texts if payload["kind"] == "choice" else [f"{payload['value']:.12g}"]:
+    for guess in some(check.texts if payload["kind"] == "choice" else [f"{payload['value']:.12g}"]):
         if payload["kind"] == "choice":
             _tick(check, {check.texts.index(guess)})
         else:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from . import answers
+from . import answers, steps
 from .figures import drive_figures
 from .pages import drive_page
 from .programs import drive_code
 from .reach import drive_reach
 from .runtime import of, session
-from .steps import step, steps, tell
+from .steps import some, step, tell
 
 DRIVERS: dict[str, Callable[..., None]] = {
     "choice": answers.drive_choice,
@@ -26,8 +26,12 @@ DRIVERS: dict[str, Callable[..., None]] = {
 }
 
 
-def drive(what: str, name: str = "", **programs: Sequence[str]) -> None:
-    """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken."""
+def drive(what: str, name: str = "", *, brief: bool = False, **programs: Sequence[str]) -> None:
+    """Drive a "check" or a "page" by its name (chapter/id), or all "figures"; print the steps that were taken.
+
+    In `brief` a check is given one wrong answer besides the right one, and each slider is moved to one of its ends.
+    """
+    steps.brief = brief
     {"check": _drive_check, "page": drive_page, "figures": drive_figures}[what](name, **programs)
     tell()
 
@@ -45,14 +49,14 @@ def _drive_check(name: str, **programs: Sequence[str]) -> None:
 def _drive_variants(card: Any) -> None:
     """Answer a check with each of its other values."""
     check = card.check
-    for place, values in enumerate(check.payload.get("vary", {}).get("values", ())):
-        if place:
-            # A card of its own, as the review makes one, which no earlier answer has touched.
-            session.memories.pop((check.id, check.hash), None)
-            payload, before = of("checks.variants").filled(check.payload, place), len(steps)
-            other = of("checks.card").Card(of("checks").made(check.id, payload))
-            DRIVERS[payload["kind"]](other)
-            spoken = ", ".join(f"{name} = {value}" for name, value in values.items())
-            for fault in steps[before:]:
-                if not fault["ok"]:
-                    fault["found"] = f"with {spoken}: {fault['found']}"
+    values = check.payload.get("vary", {}).get("values", ())
+    for place in some(range(1, len(values))):
+        # A card of its own, as the review makes one, which no earlier answer has touched.
+        session.memories.pop((check.id, check.hash), None)
+        payload, before = of("checks.variants").filled(check.payload, place), len(steps.steps)
+        other = of("checks.card").Card(of("checks").made(check.id, payload))
+        DRIVERS[payload["kind"]](other)
+        spoken = ", ".join(f"{name} = {value}" for name, value in values[place].items())
+        for fault in steps.steps[before:]:
+            if not fault["ok"]:
+                fault["found"] = f"with {spoken}: {fault['found']}"

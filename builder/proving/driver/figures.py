@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .steps import step
+from .steps import some, step
 
 # How the runtime begins this sentence (lesson/figure.py).
 UNDRAWN = "This figure could not be drawn ("
@@ -24,7 +24,7 @@ def drive_figures(_: str) -> None:
         with _as_found(figure):
             for name, slider in figure.sliders.items():
                 before = slider.value
-                for value in (end for end in ends(figure.ranges[name]) if end != before):
+                for value in some(end for end in ends(figure.ranges[name]) if end != before):
                     slider.value = value
                     found = f"cannot be drawn with {name} = {value!r}: {reason(figure)}"
                     step(code, f"{name} = {value!r}", drawn(figure), found, allowed)

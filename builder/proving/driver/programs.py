@@ -9,7 +9,7 @@ from IPython import get_ipython
 
 from .cards import passed, press, right, wrong
 from .runtime import of
-from .steps import needed, step
+from .steps import needed, some, step
 
 
 def drive_code(
@@ -35,13 +35,13 @@ def drive_code(
         # One is enough: a test that lets a program pass which does nothing has to be mended first.
         if not step(check.id, what, not passed(card), found, "write a test that it fails", ("test", 0)):
             break
-    for place, mistake in enumerate(payload["mistakes"]):
+    for place, mistake in some(enumerate(payload["mistakes"])):
         # Before the press: of a failing assert without words a reader is told no more than that it fails.
         _look_for_silence(check, _weighed(check, ("mistake", place), mistake["code"])[1])
         _run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
-    for place, code in enumerate(mutants):
+    for place, code in some(enumerate(mutants)):
         broken, outcomes = _weighed(check, part := ("mutant", place), code)
         found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
         step(check.id, f"mutant {place + 1}", broken or any(outcomes), found, allowed, part)

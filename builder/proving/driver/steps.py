@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 MARK = "PROVED "  # what the line begins with that holds, as JSON, the count of answers, the steps, what tests are for
 
+Thing = TypeVar("Thing")
+
+# In brief one of the wrong answers to a check does for all, and one end of a slider for both.
+brief = False
 steps: list[dict[str, Any]] = []
 # By the name of a code check: for each of its tests the wrong programs that no other one refuses.
 needed: dict[str, list[list[tuple[str, int]]]] = {}
 # By the name of a reach check: the fewest end stops that meet it, in words; "" where none do.
 stops: dict[str, str] = {}
 pressed: list[str] = []  # the name of a check for each press on its button
+
+
+def some(things: Iterable[Thing]) -> list[Thing]:
+    """Return which wrong answers are to be given, or where a slider is to stand: all; in brief the first alone."""
+    return [*things][:1] if brief else [*things]
 
 
 def step(name: str, did: str, ok: object, found: str, allowed: str, part: tuple[object, ...] = ()) -> bool:
