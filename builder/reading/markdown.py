@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -31,21 +31,19 @@ from builder.reading.source import Source
 DEEPEST = 14
 
 
-# Compared by identity, since alike blocks stand in different places; no slots, for the cached parts live in the dict.
-# Nobody changes one; not frozen, since that takes twice as long to make, and a page has hundreds.
-@dataclass(eq=False)
+# Compared by identity, since alike blocks stand in different places. Nobody changes one; not frozen, since that takes
+# twice as long to make, and a page has hundreds.
+@dataclass(eq=False, slots=True)
 class Node:
-    """A block: its tokens, from the opening one to the closing one, and the lines `first` to `last` that it covers."""
+    """A block: its tokens, from the opening one to the closing one, the lines `first` to `last` that it covers, and the
+    blocks inside it. `inline` are the inline tokens of a paragraph or heading, without the empty ones; else none."""
 
     tokens: Sequence[Token]
     type: str
     first: int
     last: int
-
-    @cached_property
-    def children(self) -> list[Node]:
-        """The blocks inside this one."""
-        return nodes_of(self.tokens[1:-1])
+    children: list[Node]
+    inline: list[Token]
 
     @property
     def info(self) -> str:
@@ -63,15 +61,6 @@ class Node:
         if self.type in ("paragraph", "heading"):
             return self.tokens[1].content
         return self.tokens[0].content
-
-    @cached_property
-    def inline(self) -> list[Token]:
-        """The inline tokens of a paragraph or heading, without the empty ones; else none."""
-        # Others hold blocks, or nothing: a table's cells have inline texts of their own, see `links._texts`.
-        if self.type not in ("paragraph", "heading"):
-            return []
-        # Stress leaves empty texts behind (executablebooks/markdown-it-py#374); labels are told by their neighbours.
-        return [token for token in self.tokens[1].children or () if token.content or token.type != "text"]
 
     @property
     def items(self) -> list[Node]:
@@ -116,17 +105,29 @@ def line_of(text: str) -> list[Token]:
 
 def nodes_of(tokens: Sequence[Token]) -> list[Node]:
     """Return the blocks that a flat run of tokens stands for, outermost only."""
-    found = []
-    start = depth = 0
-    for end, token in enumerate(tokens, 1):
-        # Opening is 1, closing -1, a block of one token 0: back at nought a block is whole.
-        depth += token.nesting
-        if depth == 0:
-            opening = tokens[start]
-            first, last = opening.map or (0, 0)
-            found.append(Node(tokens[start:end], opening.type.removesuffix("_open"), first + 1, last))
-            start = end
+    found: list[Node] = []
+    around: list[tuple[int, list[Node]]] = []  # of the blocks that are open: where each begins, and what is beside it
+    for place, token in enumerate(tokens):
+        # Opening is 1, closing -1, a block of one token 0.
+        if token.nesting == 1:
+            around.append((place, found))
+            found = []
+        elif token.nesting == 0:
+            found.append(_node([token], []))
+        else:
+            children = found
+            start, found = around.pop()
+            found.append(_node(tokens[start : place + 1], children))
     return found
+
+
+def _node(tokens: Sequence[Token], children: list[Node]) -> Node:
+    kind = tokens[0].type.removesuffix("_open")
+    first, last = tokens[0].map or (0, 0)
+    # Others hold blocks, or nothing: a table's cells have inline texts of their own, see `links._texts`.
+    inline = (tokens[1].children or ()) if kind in ("paragraph", "heading") else ()
+    # Stress leaves empty texts behind (executablebooks/markdown-it-py#374); labels are told by their neighbours.
+    return Node(tokens, kind, first + 1, last, children, [one for one in inline if one.content or one.type != "text"])
 
 
 def walk(node: Node) -> Iterator[Node]:
