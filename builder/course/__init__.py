@@ -97,9 +97,11 @@ class _Reader:
         for path in paths:
             # A name need not be UTF-8; what is shown must be.
             shown = os.fsencode(path).decode(errors="backslashreplace")
-            anew = partial(self._read_anew, read, self._source / path, shown)
+            # Texts and no Path, which is made for the few that are read: there may be a thousand.
+            file = f"{self._source}{os.sep}{path}"
+            anew = partial(self._read_anew, read, file, shown)
             try:
-                known = self._memory.recall(kind, shown, self._source / path, self._shelf, anew)
+                known = self._memory.recall(kind, shown, file, self._shelf, anew)
                 page, self.outlines[shown] = known or anew()
                 found.append(page)
             except SourceError as error:
@@ -111,11 +113,11 @@ class _Reader:
         return tuple(found)
 
     def _read_anew(
-        self, read: Callable[[str, str, Shelf], _Document], file: Path, path: str
+        self, read: Callable[[str, str, Shelf], _Document], file: str, path: str
     ) -> tuple[_Document, Outline]:
         before = len(self._shelf.shown)
         # One byte more than is allowed, so that `decode` sees that a file is too large, and no more is read.
-        content = beginning(file, LARGEST + 1)
+        content = beginning(Path(file), LARGEST + 1)
         page = read(decode(content, path), path, self._shelf)
         outlined = outline(page)
         self._memory.keep(page, outlined, content, self._shelf.shown[before:])

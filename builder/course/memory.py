@@ -57,14 +57,14 @@ class Memory:
         self._now_written: dict[str, str] = {}
 
     def recall(
-        self, kind: type[_Document], path: str, file: Path, shelf: Shelf, anew: Callable[[], tuple[_Document, Outline]]
+        self, kind: type[_Document], path: str, file: str, shelf: Shelf, anew: Callable[[], tuple[_Document, Outline]]
     ) -> tuple[_Document, Outline] | None:
         """Return the page at `path` as it was read from what its `file` holds now, and its outline, if it was and the
         files that it shows are as they were then; None otherwise. Takes these from the shelf, as reading the page does.
 
         Its body is looked at when somebody asks for it; where it is damaged, the page is read `anew`.
         """
-        if not self._seed or not (digest := self._stamps.look(str(file))):
+        if not self._seed or not (digest := self._stamps.look(file)):
             return None
         key = self._key("page", path, digest)
         # Whatever is wrong with a line makes it none.

@@ -22,6 +22,15 @@ class Site:
         self.settings = settings
         self.chapters = {chapter.id: chapter for chapter in course.chapters}
         self._pages = {page.id: page for page in documents_of(course)}
+        # By a chapter's id: the road maps whose path holds it, and the chapters that need it. Each chapter asks.
+        self._roads: dict[str, list[RoadMap]] = {}
+        for road in course.road_maps:
+            for name in dict.fromkeys(step.id for step in road.steps):
+                self._roads.setdefault(name, []).append(road)
+        self._needing: dict[str, list[Chapter]] = {}
+        for chapter in course.chapters:
+            for name in dict.fromkeys(need for need, _ in chapter.needs):
+                self._needing.setdefault(name, []).append(chapter)
         # Remembered, since every road map and start_here ask for each chapter again; the course is frozen, so nothing
         # grows old.
         self._anchors: dict[str, dict[str, str]] = {}
@@ -110,11 +119,11 @@ class Site:
 
     def road_maps_with(self, chapter: Chapter) -> list[RoadMap]:
         """Return the road maps whose path holds the chapter, in the course's order."""
-        return [road for road in self.course.road_maps if any(step.id == chapter.id for step in road.steps)]
+        return self._roads.get(chapter.id, [])
 
     def unlocked_by(self, chapter: Chapter) -> list[Chapter]:
         """Return the written chapters that need this one."""
-        return [other for other in self.course.chapters if any(need == chapter.id for need, _ in other.needs)]
+        return self._needing.get(chapter.id, [])
 
     def title(self, chapter_id: str) -> str:
         """Return the chapter's title; for one still to come, as the first road map that lists it words it."""
