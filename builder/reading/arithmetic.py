@@ -6,6 +6,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 # Bounded before it is parsed: parentheses alone can exhaust the parser ("(" * 150 in the tests).
@@ -28,6 +29,7 @@ class NoNumber(ValueError):  # noqa: N818 - as above
     """Arithmetic without a usable result; the message says why, as the end of "arithmetic which …"."""
 
 
+@lru_cache(maxsize=1_000)  # the variants of a check share most of theirs
 def evaluate(expression: str) -> float:
     """Return the value of an expression of numbers, + - * / // % **, parentheses, sqrt, exp, log, log2 and comb.
 
@@ -60,7 +62,7 @@ def _inspect(tree: ast.expr) -> None:
         # By type, not isinstance: True is an int to Python.
         if isinstance(node, ast.Constant) and type(node.value) in (int, float):
             continue
-        if isinstance(node, ast.BinOp | ast.UnaryOp) and type(node.op) in {*_BINARY, *_UNARY}:
+        if isinstance(node, ast.BinOp | ast.UnaryOp) and (type(node.op) in _BINARY or type(node.op) in _UNARY):
             continue
         if isinstance(node, ast.Call) and _calls(node):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from hashlib import sha256
 from typing import Any
 
@@ -73,7 +74,8 @@ class Notebook:
         return sealed(text.replace(' "cells": []', f' "cells": [\n{cells}\n ]', 1) if cells else text)
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
+# Remembered, since the lines of the setup, the longest of all, stand in every notebook.
+_json = lru_cache(maxsize=1_000)(json.JSONEncoder(ensure_ascii=False).encode)
 
 
 def _cell(kind: str, text: str, metadata: dict[str, Any], unique: str) -> str:

@@ -12,6 +12,7 @@ from builder.model import Check
 # A number, a word, blanks, or a single sign: variants differ in few of these, and the rest is written once.
 _TOKEN = re.compile(r"[\d.,]*\d|[^\W\d_]+|\s+|.", re.DOTALL)
 _Path = tuple[str | int, ...]
+_Column = list[tuple[type, Any]]  # by type as well: 2 and 2.0 are equal, and are two texts of JSON
 
 
 def asked_again(check: Check, seed: str) -> Check:
@@ -24,9 +25,9 @@ def asked_again(check: Check, seed: str) -> Check:
 def table_of(payloads: Sequence[dict[str, Any]]) -> dict[str, Any]:
     """Return what makes any of these payloads of the first: `leaves`, each a path with what stands there, and `table`,
     whose rows fill them. In a leaf a number is a column of the table, and a list is a text in pieces."""
-    columns: list[tuple[Any, ...]] = []
+    columns: list[_Column] = []
     leaves = [[list(path), _leaf(values, columns)] for path, values in _differing((), payloads)]
-    return {"leaves": leaves, "table": [list(row) for row in zip(*columns, strict=True)]}
+    return {"leaves": leaves, "table": [[value for _, value in row] for row in zip(*columns, strict=True)]}
 
 
 def _differing(path: _Path, values: Sequence[Any]) -> Iterator[tuple[_Path, Sequence[Any]]]:
@@ -45,17 +46,17 @@ def _differing(path: _Path, values: Sequence[Any]) -> Iterator[tuple[_Path, Sequ
         yield path, values
 
 
-def _leaf(values: Sequence[Any], columns: list[tuple[Any, ...]]) -> int | list[str | int]:
+def _leaf(values: Sequence[Any], columns: list[_Column]) -> int | list[str | int]:
     """Return a leaf; adds to `columns` in place what is not there yet."""
     if not all(isinstance(value, str) for value in values):
-        return _column(tuple(values), columns)
+        return _place(values, columns)
     texts = [_TOKEN.findall(value) for value in values]
     if len({len(tokens) for tokens in texts}) > 1:
-        return _column(tuple(values), columns)
+        return _place(values, columns)
     pieces: list[str | int] = []
     for tokens in zip(*texts, strict=True):
         if len(set(tokens)) > 1:
-            pieces.append(_column(tokens, columns))
+            pieces.append(_place(tokens, columns))
         elif pieces and isinstance(pieces[-1], str):
             pieces[-1] += tokens[0]
         else:
@@ -63,10 +64,9 @@ def _leaf(values: Sequence[Any], columns: list[tuple[Any, ...]]) -> int | list[s
     return pieces
 
 
-def _column(values: tuple[Any, ...], columns: list[tuple[Any, ...]]) -> int:
-    # By type as well: 2 and 2.0 are equal, and are two texts of JSON.
-    known = [[(type(one), one) for one in column] for column in columns]
-    if (wanted := [(type(one), one) for one in values]) not in known:
-        columns.append(values)
-        return len(columns) - 1
-    return known.index(wanted)
+def _place(values: Sequence[Any], columns: list[_Column]) -> int:
+    """Return the place of the column of these values; adds it to `columns` in place where it is not there yet."""
+    column = [(type(one), one) for one in values]
+    if column not in columns:
+        columns.append(column)
+    return columns.index(column)
