@@ -35,7 +35,7 @@ def encoded(value: object) -> Any:  # noqa: ANN401 - JSON
         return [encoded(one) for one in cast("tuple[object, ...]", value)]
     if isinstance(value, bytes):
         return b64encode(value).decode()
-    return [kind.__name__, *(encoded(getattr(value, name)) for name in _names(cast(Any, kind)))]
+    return [kind.__name__, *[encoded(getattr(value, name)) for name in _names(cast(Any, kind))]]
 
 
 def decoded(kind: type[_Value], value: object) -> _Value:
@@ -99,11 +99,17 @@ def _decoder_of_record(kind: Any) -> Callable[[Any], Any]:  # noqa: ANN401 - a d
 
 
 def _decoder_of_tuple(parts: tuple[Any, ...]) -> Callable[[Any], Any]:
-    if parts[-1] is Ellipsis:
-        every = _decoder(parts[0])
-        return lambda value: tuple([every(one) for one in _as(value, (list,))])
-    each = [_decoder(part) for part in parts]
-    return lambda value: tuple([one(part) for one, part in zip(each, _as(value, (list,)), strict=True)])
+    if parts[-1] is not Ellipsis:
+        each = [_decoder(part) for part in parts]
+        return lambda value: tuple([one(part) for one, part in zip(each, _as(value, (list,)), strict=True)])
+    every, plain = _decoder(parts[0]), frozenset(_PLAIN.get(parts[0], ()))
+
+    def decode(value: Any) -> Any:  # noqa: ANN401 - JSON
+        given = _as(value, (list,))
+        # Texts and numbers stay as they are: of many pages a build asks for little else.
+        return tuple(given) if plain.issuperset(map(type, given)) else tuple([every(one) for one in given])
+
+    return decode
 
 
 def _decoder_of_choice(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
@@ -112,6 +118,8 @@ def _decoder_of_choice(hints: tuple[Any, ...]) -> Callable[[Any], Any]:
     plain = tuple(kind for hint in hints for kind in _PLAIN.get(hint, ()))
 
     def decode(value: Any) -> Any:  # noqa: ANN401 - JSON
+        if type(value) in plain:
+            return value
         return records[value[0]](value) if type(value) is list and value else _as(value, plain)
 
     return decode

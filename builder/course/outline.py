@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from builder.anchors import anchor_above, anchors_of, proses
 from builder.model import Cell, Check, Document, Picture, Prose, Span, Worksheet
+
+_LESSON = frozenset({Prose, Cell, Picture})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +52,18 @@ def _sheets(page: Document) -> tuple[Worksheet, ...]:
 
 def _told(value: Any, *, asked: bool) -> Any:  # noqa: ANN401 - a value of the model
     """Return a value as JSON, without what no other page's notebook shows; `asked` is whether it belongs to a check."""
-    if isinstance(value, Span) or (isinstance(value, Prose | Cell | Picture) and not asked):
-        return None
-    if is_dataclass(value):
-        parts = (getattr(value, field.name) for field in fields(value))
-        return [type(value).__name__, *(_told(part, asked=asked or isinstance(value, Check)) for part in parts)]
-    if isinstance(value, tuple):
+    kind = type(value)
+    if kind is tuple:
         return [_told(part, asked=asked) for part in value]
-    return value.hex() if isinstance(value, bytes) else value
+    if kind is Span or (kind in _LESSON and not asked):
+        return None
+    if names := _names(kind):
+        asked = asked or kind is Check
+        return [kind.__name__, *[_told(getattr(value, name), asked=asked) for name in names]]
+    return value.hex() if kind is bytes else value
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - of any value
+    """Return the names of a dataclass's fields; none for what is no dataclass."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
