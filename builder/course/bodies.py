@@ -51,9 +51,10 @@ class Bodies:
         # What lies there is left where it is, so that one changed page costs no more among a thousand.
         old = {path: self._places[path] for path in paths if path not in self._new}
         end = self._file.stat().st_size if self._file.exists() else 0
-        if end > 2 * (sum(size for _, size, _ in old.values()) + sum(map(len, self._new.values()))):
-            # Most is of pages that are gone or have changed; what is lost stays behind with them.
-            there = files.read(self._file)
+        kept = sum(size for _, size, _ in old.values())
+        if 2 * (end - kept) > kept + sum(map(len, self._new.values())):
+            # A third is of pages that are gone or have changed; what is lost stays behind with them.
+            there = files.read(self._file) if old else b""
             found = {path: (there[start : start + size], digest) for path, (start, size, digest) in old.items()}
             whole = {path: body for path, (body, digest) in found.items() if _digest(body) == digest}
             places, content = _laid(whole | self._new)

@@ -52,7 +52,7 @@ def _sheets(page: Document) -> tuple[Worksheet, ...]:
 
 def _told(value: Any, *, asked: bool) -> Any:  # noqa: ANN401 - a value of the model
     """Return a value as JSON, without what no other page's notebook shows; `asked` is whether it belongs to a check."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind is tuple:
         return [_told(part, asked=asked) for part in value]
     if kind is Span or (kind in _LESSON and not asked):

@@ -44,8 +44,8 @@ def test_new_bodies_are_added_and_others_left_where_they_lie(file: Path) -> None
     assert [bodies.read(name) for name in "abc"] == [BODY, b"another", b"third"]
 
 
-def test_a_file_of_more_than_half_that_is_gone_is_laid_anew(file: Path) -> None:
-    """What no page has any more goes once it is the greater part; the others are found where they lie now."""
+def test_a_file_of_more_than_a_third_that_is_gone_is_laid_anew(file: Path) -> None:
+    """What no page has any more goes once it is a third; the others are found where they lie now."""
     bodies = _places(file)
     bodies.add("c", b"third")
     bodies = Bodies(file, bodies.write(["b", "c"]))
