@@ -70,14 +70,19 @@ def lab(
     """
     if not (folder / "course").exists():
         shutil.copytree(source, folder / "course")
-    themes = folder / "home" / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
+    set_theme(folder / "home", dark=dark)
+    options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
+    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder, python) as served:
+        yield served
+
+
+def set_theme(home: Path, *, dark: bool) -> None:
+    """Let the pages that are opened or loaded again from now on be dark, or light."""
+    themes = home / "settings" / "@jupyterlab" / "apputils-extension" / "themes.jupyterlab-settings"
     themes.parent.mkdir(parents=True, exist_ok=True)
     # Not adaptive, as the course has it: Chromium says that its system is light.
     look = {"adaptive-theme": False, "theme": f"JupyterLab {'Dark' if dark else 'Light'}"}
     themes.write_text(json.dumps(look))
-    options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
-    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder, python) as served:
-        yield served
 
 
 @contextmanager

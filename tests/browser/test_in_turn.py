@@ -9,22 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, chromium_browser, lab, new_page, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, lab, new_page, unfold
 
 CHAPTER = "chapters/format_example.ipynb"
 # Each leaves a mark, so that what has run is known by what the kernel did and not by what the page shows.
-SLOW = '```python\nimport time; time.sleep(0.2)\nwith open("ran.txt", "a") as file: _ = file.write("x")\n```\n'
+# They are slow until the verdict is there: then nobody waits for them any more.
+SLOW = """```python
+import os, time
+time.sleep(0 if os.path.exists("told.txt") else 0.5)
+with open("ran.txt", "a") as file: _ = file.write("x")
+```
+"""
 COUNT = 60
 
 
 @dataclass(frozen=True)
 class Opened:
-    """A page, and the file in which its slow cells leave their marks."""
+    """A page, the file in which its slow cells leave their marks, and the one by which they are slow no more."""
 
     page: Page
     marks: Path
+    told: Path
 
     def ran(self) -> int:
         """Return how many slow cells have run so far."""
@@ -32,17 +39,18 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A chapter with many slow cells below its checks, just opened in `roadmap lab`."""
     folder = tmp_path_factory.mktemp("slow")
     shutil.copytree(COURSE, folder / "course")
     source = folder / "course" / "chapters" / "format_example.md"
     text, mark, recap = source.read_text(encoding="utf-8").partition("## Recap")
     source.write_text(f"{text}## Slow\n\n{SLOW * COUNT}\n{mark}{recap}", encoding="utf-8")
-    with lab(COURSE, folder, run="--run") as served, chromium_browser(chromium) as browser:
+    with lab(COURSE, folder, run="--run") as served:
         page = new_page(browser, viewport={"width": 1000, "height": 2400})
         page.goto(served.page(CHAPTER, "doc"))
-        yield Opened(page, (served.copy / CHAPTER).with_name("ran.txt"))
+        beside = (served.copy / CHAPTER).with_name
+        yield Opened(page, beside("ran.txt"), beside("told.txt"))
         page.close()
 
 
@@ -73,6 +81,7 @@ def test_a_verdict_does_not_wait_for_the_whole_page(
 ) -> None:
     """However the page was set running, the verdict stands there while slow cells below have not run yet."""
     page, before = opened.page, opened.ran()
+    opened.told.unlink(missing_ok=True)
     begin(page)
     # By then the checks, which stand above, are those of this run.
     while opened.ran() == before:
@@ -83,5 +92,6 @@ def test_a_verdict_does_not_wait_for_the_whole_page(
     card.get_by_role("button", name="I'm sure").click()
     expect(card.get_by_role("status")).to_contain_text(told, timeout=PATIENCE)
     assert opened.ran() < before + COUNT
+    opened.told.touch()
     expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
     assert opened.ran() == before + COUNT
