@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from builder import files, inputs
 from builder.errors import RefusedError, visible
@@ -47,8 +47,8 @@ class Report:
         return not self.written and not self.removed
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
+# No dataclass, whose making takes a hundredth of a build with nothing to do.
+class _File(NamedTuple):
     """A file of the build: its path below a folder, posix, how the state names it, and a digest of what it is to hold.
     `content` is that, None where it is there already."""
 
@@ -56,7 +56,7 @@ class _File:
     below: str
     name: str
     digest: str
-    content: bytes | None = field(repr=False)
+    content: bytes | None
 
     @property
     def path(self) -> Path:

@@ -64,11 +64,15 @@ def _entries(folder: Path, endings: tuple[str, ...], stamps: Stamps) -> Iterator
             yield os.fsencode(f"{path.removeprefix(str(folder))}\0{digest}\0")
 
 
-def _below(folder: Path, endings: tuple[str, ...]) -> Iterator[str]:
+def _below(folder: Path | str, endings: tuple[str, ...]) -> Iterator[str]:
     """Yield the paths below a folder with one of these endings, whatever stands there."""
-    # Not by pathlib, which takes three times as long, a tenth of a build with nothing to do.
-    for place, folders, names in os.walk(folder):
-        yield from (path for name in (*names, *folders) if (path := f"{place}{os.sep}{name}").endswith(endings))
+    # Neither by pathlib nor by os.walk, which take three times as long, a tenth of a build with nothing to do.
+    with suppress(OSError):  # what cannot be listed, the course's reading tells
+        for entry in os.scandir(folder):
+            if entry.path.endswith(endings):
+                yield entry.path
+            if entry.is_dir(follow_symlinks=False):
+                yield from _below(entry.path, endings)
 
 
 def _installed() -> Iterator[str]:
