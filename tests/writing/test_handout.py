@@ -233,6 +233,18 @@ def test_each_kind_has_its_room() -> None:
     assert "seed: print" not in handout(FORMAT, SITE).markdown
 
 
+def test_one_example_of_a_code_check_is_printed() -> None:
+    """A reader can run the others; on paper the first says what is asked for."""
+    check = next(check for check in FORMAT.checks if isinstance(check.answer, Code) and check.answer.examples)
+    first = check.answer.examples[0]
+    second = replace(first, code="mean([7, 9])", call="mean([7, 9])")
+    more = replace(check, answer=replace(check.answer, examples=(first, second)))
+    assert first.code in question(check, "format_example/mean", shuffled=False)
+    assert question(more, "format_example/mean", shuffled=False) == question(
+        check, "format_example/mean", shuffled=False
+    )
+
+
 def test_what_a_fixture_shows_stays() -> None:
     """Lesson, visible code and tables stand in the sheet; hidden code and the setup do not, but for its sliders."""
     text = handout(FORMAT, SITE).markdown

@@ -59,7 +59,8 @@ def _room(check: Check, order: list[int]) -> list[str]:  # noqa: PLR0911 - one r
         case Reach(state=state):
             return [MOVE, ", ".join(f"{escaped(slider.replace('_', ' '))}: {LINE}" for slider, _ in state)]
         case Code(starter=starter, examples=examples):
-            shown_calls = [fenced("python example", example.code) for example in examples]
+            # Nobody runs code on paper: the first says what is asked for, and the others would fill pages.
+            shown_calls = [fenced("python example", example.code) for example in examples[:1]]
             return [*shown_calls, fenced("python starter", starter.code), _lines(LINES_OF_CODE)]
         case Reflect():
             return [_lines(LINES_OF_WORDS)]
