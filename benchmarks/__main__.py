@@ -23,6 +23,7 @@ from benchmarks.cost import draw
 from benchmarks.course import write_course
 from builder.course.bodies import BODIES
 from builder.course.memory import MEMORY
+from builder.runtime.text import counted
 
 HERE = Path(__file__).parent
 # As the installed command does it: Python's -m would import the modules that find modules as well.
@@ -37,7 +38,7 @@ OURS_RUN = "roadmap run --jobs {}"
 HEAD = """\
 # Results
 
-{day}; {machine}; load {load}; {rounds} rounds, all contenders in turn.
+{day}; {machine}; load {load}; {rounds}, all contenders in turn.
 
 Seconds of whole processes, medians; CPU is that of all processes of a contender. Ratios are of medians, with the least
 and the most of one round behind them: on a busy machine trust those of CPU. Taken by `python -m benchmarks`.
@@ -117,7 +118,7 @@ def main(sizes: str, executed: int, rounds: int, out: Path) -> None:
         day=datetime.now(UTC).strftime("%d %B %Y").lstrip("0"),
         machine=machine(),
         load=f"{load:.0f} at the start and {os.getloadavg()[1]:.0f} at the end",
-        rounds=rounds,
+        rounds=counted(rounds, "round"),
         versions=", ".join(f"{what} {which}" for what, which in known.items()) + ".",
     )
     parts = [head]
