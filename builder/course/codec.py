@@ -35,7 +35,7 @@ def encoded(value: object) -> Any:  # noqa: ANN401 - JSON
         return [encoded(one) for one in cast("tuple[object, ...]", value)]
     if isinstance(value, bytes):
         return b64encode(value).decode()
-    return [kind.__name__, *[encoded(getattr(value, name)) for name in _names(cast(Any, kind))]]
+    return [kind.__name__, *[encoded(getattr(value, name)) for name in field_names(cast(Any, kind))]]
 
 
 def decoded(kind: type[_Value], value: object) -> _Value:
@@ -59,11 +59,11 @@ def decoded_fields(kind: type, values: dict[str, object]) -> dict[str, object]:
 def _decoders(kind: Any) -> dict[str, Callable[[Any], Any]]:  # noqa: ANN401 - a dataclass
     """Return what makes each field of a dataclass out of JSON, by its name."""
     hints = get_type_hints(kind)
-    return {name: _decoder(hints[name]) for name in _names(kind)}
+    return {name: _decoder(hints[name]) for name in field_names(kind)}
 
 
 @cache
-def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
+def field_names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - a dataclass
     """Return the names of the fields that a dataclass is made of. Raises TypeError for what is none."""
     return tuple(field.name for field in fields(kind) if field.init)
 

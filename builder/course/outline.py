@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass, is_dataclass
 from hashlib import sha256
 from typing import Any
 
 from builder.anchors import anchor_above, anchors_of, proses
+from builder.course.codec import field_names
 from builder.model import Cell, Check, Document, Picture, Prose, Span, Worksheet
 
 _LESSON = frozenset({Prose, Cell, Picture})
@@ -57,13 +57,7 @@ def _told(value: Any, *, asked: bool) -> Any:  # noqa: ANN401 - a value of the m
         return [_told(part, asked=asked) for part in value]
     if kind is Span or (kind in _LESSON and not asked):
         return None
-    if names := _names(kind):
+    if is_dataclass(value):
         asked = asked or kind is Check
-        return [kind.__name__, *[_told(getattr(value, name), asked=asked) for name in names]]
+        return [kind.__name__, *[_told(getattr(value, name), asked=asked) for name in field_names(kind)]]
     return value.hex() if kind is bytes else value
-
-
-@cache
-def _names(kind: Any) -> tuple[str, ...]:  # noqa: ANN401 - of any value
-    """Return the names of a dataclass's fields; none for what is no dataclass."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
