@@ -40,7 +40,7 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
     owner, content = Owner(NOBODY), piece.content
     if piece.parts:
         try:
-            owner = names.owner(piece.parts)
+            owner = names.owner(piece.parts, piece.alone)
         except UnfitError as unfit:
             # What cannot be read is told as that; of a remark nobody has to know whose it is.
             content = content if isinstance(content, UnfitError) or _is_remark(piece, marks) else unfit

@@ -190,6 +190,61 @@ def test_a_folder_of_the_rosters_is_its_learners(name: str, tmp_path: Path) -> N
     assert conflicts == []
 
 
+@pytest.mark.parametrize("folder", ["101", "Ada"])
+@pytest.mark.parametrize("name", [FORGED, f"x_999_{SENT}_y.ipynb", "Roe_999_assignsubmission_file_/week_1.ipynb"])
+def test_a_folder_of_the_rosters_outweighs_an_lmss_name(folder: str, name: str, tmp_path: Path) -> None:
+    """In a learner's folder nothing is another's, though it be called as an LMS calls what that one has handed in."""
+    roster = (person("101", "Ada"), person("999", "Bao"))
+    points, conflicts = graded(tmp_path, {f"{folder}/{name}": saved()}, roster=roster)
+    assert (points["101"], points["999"], conflicts) == (SCORED, 0.0, [])
+
+
+def test_an_lmss_name_in_a_folder_of_another_name_is_nobodys(tmp_path: Path) -> None:
+    """Where nobody can tell whether a folder is a learner's, a file in it that an LMS seems to have named is told."""
+    points, conflicts = graded(tmp_path, {f"Ada/{FORGED}": saved(), "Bao/week_1.ipynb": saved(x=1)})
+    assert points == {"Bao": SCORED}
+    assert [(one.learner, one.what) for one in conflicts] == [
+        ("", "it lies in Ada, and is called as an LMS calls what another has handed in")
+    ]
+
+
+@pytest.mark.parametrize("is_zip", [True, False], ids=["a zip", "a folder"])
+def test_a_folder_that_holds_all_names_nobody(is_zip: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """What an LMS named is known in a folder round all of it, as there is where somebody packed it anew."""
+    files = {f"all/week 1/{name}": saved(x=name) for name in ("doe_101_9_week_1.ipynb", "roe_102_9_week_1.ipynb")}
+    folder, came = laid(tmp_path / "week_1"), tmp_path / "came"
+    for name, content in files.items():
+        put(came / name, content)
+    put(came / "__MACOSX" / "x", b"")
+    assert grade(folder, [put(tmp_path / "all.zip", zipped(files)) if is_zip else came]).conflicts == []
+    assert {row.learner for row in gradebook_of(folder).rows} == {"101", "102"}
+
+
+UNDERSCORED = "Homework One_j_doe_attempt_2026-11-27-04-05-06_x.ipynb"
+
+
+@pytest.mark.parametrize(
+    ("name", "roster"),
+    [
+        (UNDERSCORED, ["j_doe", "doe"]),
+        (UNDERSCORED.replace(" ", "_"), ["j_doe", "doe"]),
+        (UNDERSCORED.replace("Homework One", "Week 1"), []),
+        (UNDERSCORED.replace("Homework One", "week_1"), []),
+    ],
+)
+def test_a_user_of_blackboards_may_hold_what_parts_the_name(name: str, roster: list[str], tmp_path: Path) -> None:
+    """Title and user are told apart by the roster, or by what this assignment is called."""
+    points, conflicts = graded(tmp_path, {name: saved()}, roster=tuple(map(person, roster)))
+    assert (points["j_doe"], conflicts) == (SCORED, [])
+
+
+def test_a_user_of_blackboards_whom_nobody_knows_is_nobody(tmp_path: Path) -> None:
+    """Where neither tells, it is told, and not guessed."""
+    points, conflicts = graded(tmp_path, {UNDERSCORED: saved()})
+    assert points == {}
+    assert [one.what for one in conflicts] == ["it is of j_doe or of doe, by its name"]
+
+
 def test_a_name_that_two_have_is_nobodys(tmp_path: Path) -> None:
     """A folder by a name alone is a learner's of the roster where just one has it, and told where two have."""
     roster = (person("101", "Ada"), person("7", "Cho"), person("8", "Cho"))
@@ -206,12 +261,15 @@ def test_a_zip_that_looks_like_canvass_is_nobodys(tmp_path: Path) -> None:
     assert {row.learner for row in gradebook_of(folder).rows} == {"101"}
 
 
-BESIDE = (".DS_Store", "101/._week_1.ipynb", "__MACOSX/101/._week_1.ipynb", ".git/config", "101/.vscode/settings.json")
+BESIDE = (
+    *(".DS_Store", "101/._week_1.ipynb", "__MACOSX/101/._week_1.ipynb", ".git/config", "101/.vscode/settings.json"),
+    *("Thumbs.db", "101/thumbs.db", "101/ehthumbs.db", "desktop.ini", "101/Desktop.ini", "101/~$notes.docx"),
+)
 
 
 @pytest.mark.parametrize("is_zip", [True, False], ids=["a zip", "a folder"])
 def test_what_systems_put_beside_the_work_is_passed_over(is_zip: bool, tmp_path: Path) -> None:  # noqa: FBT001
-    """Hidden files are nobody's, in a zip as in a folder: they make no learner and no conflict."""
+    """What no person made is nobody's, in a zip as in a folder: it makes no learner and no conflict."""
     folder = laid(tmp_path / "week_1")
     files = {"101/week_1.ipynb": saved(), **dict.fromkeys(BESIDE, b"x")}
     for name, content in files.items():

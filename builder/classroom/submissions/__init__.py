@@ -7,7 +7,7 @@ import errno
 import os
 import stat
 import zipfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,17 +19,20 @@ from builder.errors import RefusedError
 from builder.files import CHECKPOINTS, read
 
 ARCHIVES = {".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"}
-PASSED_OVER = {CHECKPOINTS, "__MACOSX"}
+# By Jupyter, macOS and Windows, in small letters.
+PASSED_OVER = {CHECKPOINTS, "__macosx", "icon\r", "thumbs.db", "ehthumbs.db", "desktop.ini"}
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """A file that came. `place` is its path for people, `parts` what its owner is known by (names.Names.owner),
-    () where that leads astray; `content` is what it holds, or why that cannot be taken."""
+    () where that leads astray; `content` is what it holds, or why that cannot be taken; `alone` says how many of its
+    folders hold all that was given."""
 
     place: str
     parts: tuple[str, ...]
     content: bytes | UnfitError
+    alone: int = 0
 
     @property
     def ending(self) -> str:
@@ -64,13 +67,13 @@ def counted(paths: Iterable[Path]) -> int:
     return count
 
 
-def _piece(place: str, parts: tuple[str, ...], load: Callable[[], bytes]) -> Piece:
+def _piece(place: str, parts: tuple[str, ...], load: Callable[[], bytes], alone: int = 0) -> Piece:
     content: bytes | UnfitError
     try:
         content = load()
     except UnfitError as unfit:
         content = unfit.with_traceback(None)  # in whose frames is what had been read of it
-    return Piece(shown(place), parts, content)
+    return Piece(shown(place), parts, content, alone)
 
 
 # --- a zip ---
@@ -85,13 +88,24 @@ def _opened(path: Path) -> Archive:
 
 def _of_zip(path: Path) -> Iterator[Piece]:
     with _opened(path) as archive:
-        twice = doubles(member.filename for member in archive)
-        for member in archive:
-            if not any(map(is_passed_over, member.filename.replace("\\", "/").split("/"))):
-                yield _member(archive, member, path, twice)
+        members = [member for member in archive if not any(map(is_passed_over, _split(member)))]
+        twice = doubles(member.filename for member in members)
+        alone = _shared([_split(member)[:-1] for member in members])
+        for member in members:
+            yield _member(archive, member, path, twice, alone)
 
 
-def _member(archive: Archive, member: zipfile.ZipInfo, path: Path, twice: set[str]) -> Piece:
+def _split(member: zipfile.ZipInfo) -> list[str]:
+    return member.filename.replace("\\", "/").split("/")
+
+
+def _shared(paths: Sequence[list[str]]) -> int:
+    """Return with how many parts all paths begin alike."""
+    first, last = min(paths, default=[]), max(paths, default=[])
+    return next((place for place, pair in enumerate(zip(first, last, strict=False)) if pair[0] != pair[1]), len(first))
+
+
+def _member(archive: Archive, member: zipfile.ZipInfo, path: Path, twice: set[str], alone: int) -> Piece:
     place = f"{path.name}/{member.filename}"
     try:
         parts = parts_of(member.filename)
@@ -99,8 +113,8 @@ def _member(archive: Archive, member: zipfile.ZipInfo, path: Path, twice: set[st
         return Piece(shown(place), (), unfit)
     if member.filename in twice:
         double = UnfitError("the zip has another file of this name", "rename one of them")
-        return Piece(shown(place), (path.stem, *parts), double)
-    return _piece(place, (path.stem, *parts), partial(_unpacked, archive, member, parts[-1]))
+        return Piece(shown(place), (path.stem, *parts), double, alone)
+    return _piece(place, (path.stem, *parts), partial(_unpacked, archive, member, parts[-1]), alone)
 
 
 def _unpacked(archive: Archive, member: zipfile.ZipInfo, name: str) -> bytes:
@@ -111,23 +125,39 @@ def _unpacked(archive: Archive, member: zipfile.ZipInfo, name: str) -> bytes:
 
 
 def _of_folder(folder: Path) -> Iterator[Piece]:
-    root = folder.absolute().name
+    root, alone = folder.absolute().name, _lone(folder)
     for path in _walked(folder):
         parts = path.relative_to(folder).parts
-        yield _piece("/".join((folder.name, *parts)), (root, *parts), partial(_content, path))
+        yield _piece("/".join((folder.name, *parts)), (root, *parts), partial(_content, path), alone)
+
+
+def _lone(folder: Path, depth: int = 0) -> int:
+    """Return how many folders, one in the other, hold all that is in a folder."""
+    try:
+        inside = _entries(folder)
+    except OSError:
+        return depth
+    if len(inside) != 1 or not inside[0][1] or depth == DEPTH:
+        return depth
+    return _lone(folder / inside[0][0], depth + 1)
+
+
+def _entries(folder: Path) -> list[tuple[str, bool]]:
+    """Return what is in a folder, in the order of names, and whether each is a folder itself; without what is passed
+    over. Raises OSError for one that may not be read."""
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    return [one for one in found if not is_passed_over(one[0])]
 
 
 def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
     """Yield what lies in a folder and below it, in the order of names; never what a link leads to."""
     try:
-        with os.scandir(folder) as entries:
-            found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+        found = _entries(folder)
     except OSError:  # it may not be read: it is told like a file that may not
         yield folder
         return
     for name, is_folder in found:
-        if is_passed_over(name):
-            continue
         if is_folder and depth < DEPTH:
             yield from _walked(folder / name, depth + 1)
         else:
@@ -136,7 +166,8 @@ def _walked(folder: Path, depth: int = 0) -> Iterator[Path]:
 
 def is_passed_over(name: str) -> bool:
     """Whether a file or folder of this name is what systems and editors put beside the work: nobody hands it in."""
-    return name in PASSED_OVER or (name.startswith(".") and name not in {".", ".."})
+    # Behind ~$ an office program notes who has a text open.
+    return name.casefold() in PASSED_OVER or (name.startswith((".", "~$")) and name not in {".", ".."})
 
 
 def _content(path: Path) -> bytes:

@@ -9,13 +9,14 @@ import os
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from builder.classroom.assignment import Assignment
+from builder.classroom.assignment import Assignment, Learner
 from builder.classroom.limits import DEPTH, ID, LARGEST, NAME, UnfitError
+from builder.classroom.lms.formats import bare
 from builder.classroom.tables import escaped
 from builder.errors import visible
 
@@ -27,7 +28,7 @@ PATTERNS = {
     # Jane Doe_12345_assignsubmission_file_/probability.ipynb, or without the folder
     "moodle": re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_(?:file|onlinetext)(?:_.*)?"),
     # Week 1_jdoe_attempt_2026-11-27-04-05-06_probability.ipynb; with .txt at once, what was written beside it
-    "blackboard": re.compile(r".+?_(?P<id>[^_]+)_attempt_(?P<sent>\d{4}(?:-\d\d){5})(?:_.+|\.txt)"),
+    "blackboard": re.compile(r"(?P<of>.+?)_(?P<id>.+?)_attempt_(?P<sent>\d{4}(?:-\d\d){5})(?:_.+|\.txt)"),
     # 12345-67890 - Jane Doe - Nov 27, 2026 405 PM/probability.ipynb
     "brightspace": re.compile(r"(?P<id>\d+)-\d+ ?- ?(?P<name>.+?) ?- ?(?P<sent>[^-]+)"),
 }
@@ -62,20 +63,22 @@ class Names:
         self.by_name = {nfc(one.name).casefold(): one for one in alone}
         chapters = {question.chapter for question in assignment.questions}
         self.pages = {nfc(page).casefold() for page in (assignment.name, *chapters)}
+        self.titles = {bare(page) for page in self.pages}
 
-    def owner(self, parts: tuple[str, ...]) -> Owner:
+    def owner(self, parts: tuple[str, ...], alone: int = 0) -> Owner:
         """Return whose a file is, by the parts of its path: first the folder or zip that was given ("" for none), last
-        its own name. Raises UnfitError where that is nobody's, or an id that cannot be kept as it is."""
+        its own name; the first `alone` folders in it hold all that was given. Raises UnfitError where that is
+        nobody's, or an id that cannot be kept as it is."""
+        folders = self._folders(parts)
         # From the outside: what lies in a folder of the LMS's or the teacher's, its learner has named. What was given
         # as a whole comes last: gradebook_2026_11_27.zip looks like Canvas's, and is of nobody.
-        for part in (*parts[1:], parts[0]):
-            if found := by_lms(part):
+        for place in (*range(1, len(parts)), 0):
+            if found := self._by_lms(parts[place]):
+                refuse_two([part for part in parts[1 + alone : place] if part in folders])
                 return self._named(found)
-        for part in (*parts[1:-1], stem_of(parts[-1]), parts[0]):
-            if person := self.people.get(nfc(part)) or self.by_name.get(nfc(part).casefold()):
+            if person := self._person(parts[place] if place < len(parts) - 1 else stem_of(parts[place])):
                 return self._named(Owner(person.id))
-        folders = self._folders(parts)
-        # Beside notebooks lie Thumbs.db and others, whose own names are no learner's.
+        # Beside notebooks lie pictures and others, whose own names are no learner's.
         is_ours = ending_of(parts[-1]) in LARGEST
         learner = folders[-1] if folders else self._of_file(stem_of(parts[-1])) if is_ours else ""
         if not learner:
@@ -94,6 +97,32 @@ class Names:
             return False
         # Deeper in a home lies what its learner has for other work.
         return len(self._folders(parts)) == 1 or self._of_file(stem) != COPY.sub("", stem.strip())
+
+    def _person(self, name: str) -> Learner | None:
+        return self.people.get(nfc(name)) or self.by_name.get(nfc(name).casefold())
+
+    def _by_lms(self, part: str) -> Owner | None:
+        """Return whose a file or folder is, where an LMS has named it. Raises UnfitError where that name can be parted
+        in several ways."""
+        for pattern in PATTERNS.values():
+            if found := pattern.fullmatch(part):
+                told = found.groupdict()
+                ident = self._user(told["of"], told["id"]) if "of" in told else told["id"]
+                return Owner(ident, (told.get("name") or "").strip(), time_of(told.get("sent")), bool(told.get("late")))
+        return None
+
+    def _user(self, title: str, rest: str) -> str:
+        """Return the user in a name of Blackboard's, which parts a title and a user by the sign that both may hold."""
+        parts = rest.split("_")
+        ways = [("_".join((title, *parts[:place])), "_".join(parts[place:])) for place in range(len(parts))]
+        known = [user for _, user in ways if nfc(user) in self.people]
+        known += [user for before, user in ways if bare(nfc(before)) in self.titles]
+        if len(ways) > 1 and not known:
+            raise UnfitError(
+                f"it is of {ways[0][1]} or of {ways[-1][1]}, by its name",
+                "assign once more with --roster, or put it into a folder that has the learner's id",
+            )
+        return known[0] if known else rest
 
     def _folders(self, parts: tuple[str, ...]) -> list[str]:
         return [part for part in parts[1:-1] if part not in PLACES and nfc(part).casefold() not in self.pages]
@@ -129,15 +158,14 @@ def ending_of(name: str) -> str:
     return os.path.splitext(name)[1].lower()  # noqa: PTH122 - of a name alone, a hundred thousand times
 
 
-def by_lms(part: str) -> Owner | None:
-    """Return whose a file or folder is, where an LMS has named it."""
-    for pattern in PATTERNS.values():
-        if found := pattern.fullmatch(part):
-            told = found.groupdict()
-            return Owner(
-                told["id"], (told.get("name") or "").strip(), time_of(told.get("sent")), bool(told.get("late"))
-            )
-    return None
+def refuse_two(outer: Sequence[str]) -> None:
+    """Raise UnfitError where what an LMS seems to have named lies in folders of other names: one may be a learner's,
+    who can call a file as the LMS calls that of another."""
+    if outer:
+        raise UnfitError(
+            f"it lies in {outer[0]}, and is called as an LMS calls what another has handed in",
+            f"rename it if {outer[0]} is its learner; if not, give that folder itself",
+        )
 
 
 def time_of(text: str | None) -> datetime | None:
