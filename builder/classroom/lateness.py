@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -13,6 +14,10 @@ from builder.errors import RefusedError
 
 HEADS = ("learner", "until", "percent")
 WHOLE = 100.0
+# As a spreadsheet writes a day that was typed as 2026-12-01: 2026/12/1 or 1.12.2026, and what stands behind it. Of
+# 12/1/2026 nobody can tell which is the month.
+DAYS = (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)"), re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)"))
+HOUR = re.compile(r"(?<= )(?=\d:)")  # before an hour of one digit
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -44,13 +49,25 @@ def rules_of(path: Path) -> Rules:
     """Return the rules of late.csv. Raises RefusedError for a line that cannot be read."""
     found: Rules = {}
     for line, row in rows(path, HEADS):
-        percent = number_of(row.get("percent", "").removesuffix("%"))
-        until = moment_of(row.get("until", "").strip())
-        if percent is None or percent > WHOLE or until is None:
-            way_out = "give a day or time such as 2026-12-01 18:00, and per cent from 0 to 100"
-            raise RefusedError(f"{path}:{line}: {way_out}.")
-        found.setdefault(row["learner"].strip(), []).append(Rule(until, percent))
+        percent = number_of(row["percent"].strip().removesuffix("%"))
+        until = moment_of(row["until"].strip())
+        rules = found.setdefault(row["learner"].strip(), [])
+        if trouble := _trouble(row, percent, until, rules):
+            raise RefusedError(f"{path}:{line}: {trouble}.")
+        rules.append(Rule(until or NEVER, percent or 0.0))
     return {learner: sorted(rules, key=lambda rule: rule.until) for learner, rules in found.items()}
+
+
+def _trouble(row: dict[str, str], percent: float | None, until: datetime | None, rules: list[Rule]) -> str:
+    """Return why a line cannot stand beside the `rules` above it; "" if it can."""
+    if until is None:
+        return f"“{row['until']}” is no day or time; write it as 2026-12-01 or 2026-12-01 18:00"
+    # Who writes 0.5 means half of the points, and not one in two hundred of them.
+    if percent is None or percent > WHOLE or 0 < percent < 1:
+        return f"“{row['percent']}” are no per cent; give a number from 0 to 100, as 50 for half of the points"
+    if any(rule.until == until for rule in rules):
+        return "another line says something else of the same time; take one out"
+    return ""
 
 
 def moment_of(text: str) -> datetime | None:
@@ -59,11 +76,21 @@ def moment_of(text: str) -> datetime | None:
     if not text:
         return NEVER
     try:
+        text = _spelt(text.lstrip("'"))
         if len(text) <= len("2026-12-01"):
             return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time()).astimezone()
         return datetime.fromisoformat(text).astimezone()
     except (ValueError, OverflowError):
         return None
+
+
+def _spelt(text: str) -> str:
+    """Return a time as ISO 8601 writes it, where a spreadsheet wrote it in a way that can be read in one way only."""
+    for form in DAYS:
+        if found := form.match(text):
+            parts = found.groups() if len(found[1]) == len("2026") else found.groups()[::-1]
+            return HOUR.sub("0", "-".join(part.zfill(2) for part in parts) + text[found.end() :])
+    return text
 
 
 def lateness(due: datetime | None, rules: Rules, attempt: Attempt) -> Lateness:
@@ -98,4 +125,4 @@ def told_span(span: timedelta) -> str:
     hours = span / timedelta(hours=1)
     if hours >= 48:  # noqa: PLR2004 - two days
         return f"{hours / 24:.0f} days"
-    return f"{hours:.0f} h" if hours >= 1 else f"{hours * 60:.0f} min"
+    return f"{hours:.0f} h" if hours >= 1 else f"{max(1, hours * 60):.0f} min"

@@ -57,7 +57,7 @@ def number_of(text: str) -> float | None:
     """Return a number of a table that a person wrote, with a decimal point or comma; None for what is none, or below
     0, or beyond all sense."""
     try:
-        number = float(text.strip().lstrip("'").replace(",", "."))
+        number = float(text.strip().lstrip("'").replace(",", ".").replace("_", " "))  # 1_0 is ten to Python alone
     except ValueError:
         return None
     return number if 0 <= number <= MOST_POINTS else None

@@ -41,8 +41,10 @@ def review(folder: Path, author: str = "", check: str = "") -> Iterator[str]:
         book = gradebook_of(folder)
         yield f"{counted(len(taken), 'mark')} of {author} kept in {teacher / OVERRIDES}; the gradebook is made anew."
     yield from stale
-    kept = overrides_of(teacher / OVERRIDES)
-    yield from _write(teacher / TEXTS, book, kept, check)
+    if not any(map(asks_for_words, book.assignment.questions)):
+        yield "No question of this assignment asks for words."
+        return
+    yield from _write(teacher / TEXTS, book, overrides_of(teacher / OVERRIDES), check)
     yield f"{teacher / TEXTS}: fill in points and reason, and run this again with --author."
 
 
@@ -84,7 +86,7 @@ def _write(path: Path, book: Gradebook, kept: Marks, check: str) -> Iterator[str
     lines = []
     with table(path, HEADS) as put:
         for question in book.assignment.questions:
-            if WORDS.isdisjoint(question.payload) or not is_graded(question) or check not in {"", question.id}:
+            if not asks_for_words(question) or check not in {"", question.id}:
                 continue
             found = [row for row in book.rows if row.check == question.id and is_to_read(row, kept)]
             found.sort(key=lambda row: (normalized(row.answer), row.learner))
@@ -92,7 +94,12 @@ def _write(path: Path, book: Gradebook, kept: Marks, check: str) -> Iterator[str
                 put(_Line(question, row, kept.get((row.learner, row.check))).cells())
             marked = sum((row.learner, row.check) in kept for row in found)
             lines.append(f"{question.id}: {counted(len(found), 'answer')}, {marked} marked")
-    yield from lines or ["No question of this assignment asks for words."]
+    yield from lines or [f"{check} does not ask for words."]
+
+
+def asks_for_words(question: Question) -> bool:
+    """Whether a question's answers are words that give points."""
+    return not WORDS.isdisjoint(question.payload) and is_graded(question)
 
 
 def is_to_read(row: Row, kept: Marks) -> bool:

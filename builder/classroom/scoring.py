@@ -25,6 +25,7 @@ NUMBER = re.compile(r"(?<![\w.])[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?(?![\w.
 LARGEST_SLIDER, LONGEST_SLIDER = 1_000_000, 200  # what a condition of the author's is asked with
 PASSED = re.compile(r"(\d+) of ([1-9]\d*) tests pass")
 NO_VALUE = "its key has no value, and grading runs no code"
+NO_RESULTS = "its key does not say what its examples give, and grading runs no code"
 NO_EXAMPLE = "this code check has no `python example` whose results could be recorded"
 EXECUTED = "scored by running it in a sandbox"
 RECORDED = "scored on the results that the learner's own notebook recorded"
@@ -149,7 +150,7 @@ def _by_results(payload: dict[str, Any], answer: Answer) -> Scored:
         return Scored(Standing.UNANSWERED)
     expected = payload.get("results")
     if not expected:
-        return unscorable(NO_EXAMPLE, given=True)
+        return unscorable(NO_RESULTS if payload.get("examples") else NO_EXAMPLE, given=True)
     given = answer.results
     if given is None or len(given) != len(expected):
         return unscorable("the results of its examples were not recorded", given=True)

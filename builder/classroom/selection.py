@@ -98,12 +98,12 @@ def utc(text: str) -> datetime:
     """Return the moment of a date, with or without a time and a zone: the end of the day, this computer's zone."""
     try:
         found = datetime.fromisoformat(text.strip())
-    except ValueError as fault:
+        if len(text.strip()) <= len("2026-12-01"):
+            found = found.replace(hour=23, minute=59, second=59)
+        return found.astimezone(UTC)
+    except (ValueError, OverflowError) as fault:  # in the year 1 or 9999, the same moment elsewhere
         way_out = "write it as 2026-12-01, 2026-12-01T18:00 or 2026-12-01T18:00+01:00"
         raise RefusedError(f'"{text}" is no date; {way_out}.') from fault
-    if len(text.strip()) <= len("2026-12-01"):
-        found = found.replace(hour=23, minute=59)
-    return found.astimezone(UTC)
 
 
 def in_words(moment: datetime) -> str:

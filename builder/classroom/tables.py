@@ -22,6 +22,8 @@ FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))('*[=+\-@＝＋－＠\t\r])")
 QUOTED = re.compile(r"(?:^|(?<=[;\t\r\n]))'('*[=+\-@＝＋－＠\t\r])")
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and line ends
 DELIMITERS = ",;\t"
+QUOTES = re.compile(r'"[^"]*+"')
+LONGEST_HEADING = 1_000_000  # characters that are looked at for what parts cells
 SEP = re.compile(r'\A\s*"?sep=.?"?[,;\t]*(?=[\r\n])', re.IGNORECASE)  # by which Excel is told the delimiter
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -77,7 +79,7 @@ def table(path: Path, heads: Iterable[str]) -> Iterator[Callable[[Iterable[Cell]
 def rows(path: Path, heads: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield the rows of a table that a teacher keeps, with their line; none where there is no such file.
 
-    Raises RefusedError where a column of `heads` is missing, and as `lines` does.
+    Raises RefusedError where a column of `heads` is missing or there twice, and as `lines` does.
     """
     if not path.exists():
         return
@@ -86,6 +88,8 @@ def rows(path: Path, heads: tuple[str, ...]) -> Iterator[tuple[int, dict[str, st
     found = [name.strip().casefold() for name in titles]
     if missing := [head for head in heads if head not in found]:
         raise RefusedError(f"{path}:{line}: no column {', '.join(missing)}; the columns are {','.join(heads)}.")
+    if twice := [head for head in heads if found.count(head) > 1]:
+        raise RefusedError(f"{path}:{line}: several columns are called {', '.join(twice)}; leave one of each.")
     for line, values in read_in:
         yield line, {name: unescaped(value) for name, value in zip(found, values, strict=True)}
 
@@ -138,6 +142,6 @@ def encoding_of(content: bytes) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """Return what parts the cells of a table, by its heading."""
-    heading = text.lstrip().partition("\n")[0]
+    """Return what parts the cells of a table, by its heading; what stands in quotation marks there parts nothing."""
+    heading = QUOTES.sub("", text.lstrip()[:LONGEST_HEADING]).partition("\n")[0]
     return max(DELIMITERS, key=heading.count)

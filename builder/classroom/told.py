@@ -20,7 +20,7 @@ from builder.classroom.gradebook import Conflict, Standing
 from builder.classroom.lms import fill, opened
 from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
-from builder.classroom.scoring import NO_EXAMPLE, NO_VALUE
+from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS, NO_VALUE
 from builder.classroom.submissions import counted as files_of
 from builder.errors import RefusedError, visible
 from builder.files import read, write
@@ -28,8 +28,10 @@ from builder.runtime.text import counted
 
 MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory while they are made
 MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
+RUN = "; to have it said, assign once more under the same name and with --run, then grade without naming any file"
 WAYS = {
-    NO_VALUE: "; to have it, assign once more under the same name with --run, and grade without files",
+    NO_VALUE: RUN,
+    NO_RESULTS: RUN,
     NO_EXAMPLE: "; on Linux --execute runs its tests",
 }
 RunCode = Callable[[Path, Assignment, Attempts], Execution] | None

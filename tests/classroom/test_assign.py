@@ -132,6 +132,7 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
         (("--checks", "probability/shore"), 'did you mean "probability/share"?'),
         (("--checks", "share"), 'there is no chapter "share"'),
         (("--chapters", "probability", "--due", "tomorrow"), '"tomorrow" is no date'),
+        (("--chapters", "probability", "--due", "0001-01-01T00:00+14:00"), '"0001-01-01T00:00+14:00" is no date'),
         (("--chapters", "probability", "--feedback", "soon"), "now, after-due, never"),
         (("--chapters", "probability", "--credit", "probability/shore=none"), "no assigned check"),
         (("--chapters", "probability", "--points", "probability/share=nan"), "--points has"),

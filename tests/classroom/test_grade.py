@@ -16,7 +16,8 @@ from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Gradebook, Row, Standing
 from builder.classroom.lock import locked
-from builder.classroom.told import lines_of
+from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS
+from builder.classroom.told import WAYS, lines_of
 from builder.cli import main
 from builder.errors import RefusedError
 from tests.classroom import classes
@@ -44,6 +45,18 @@ def test_every_kind_is_scored(tmp_path: Path, answers: dict[str, dict[str, objec
     assert {row.points for row in rows if row.state != Standing.SCORED} == {None}
     assert report.conflicts == []
     assert not report.is_clear
+
+
+@pytest.mark.parametrize(("examples", "says"), [({"examples": ["mean([1])"]}, NO_RESULTS), ({}, NO_EXAMPLE)])
+def test_code_without_results_says_what_is_lacking(tmp_path: Path, examples: dict[str, Any], says: str) -> None:
+    """Code cannot be scored where it has no examples, and where only the key lacks what they give: that is told, with
+    the way to have it."""
+    made = classes.assignment()
+    code = replace(made.questions[8], payload=made.questions[8].payload | examples)
+    folder = laid(tmp_path / "week_1", replace(made, questions=(code,)))
+    report = grade(folder, [put(tmp_path / "101.ipynb", saved(RIGHT))])
+    assert report.reasons == {says: 1}
+    assert any(line.endswith(f"1: {says}{WAYS[says]}") for line in lines_of(report, folder / "teacher"))
 
 
 def row_of(book: Gradebook, learner: str, check: str = "lesson/choice") -> Row:
@@ -247,8 +260,18 @@ def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
         ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,0,5,A,b\n", "csv:2: it has 6 cells"),
         ("overrides.csv", 'learner,check,points,author,reason\n101,lesson/choice,1,A,"b\n102,x,1,A,b\n', "is no CSV"),
         ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1e308,A,b\n", "are no points"),
-        ("late.csv", "learner,until,percent\n,soon,50\n", "late.csv:2: give a day or time"),
-        ("late.csv", "learner,until,percent\n,2026-12-02,150\n", "per cent from 0 to 100"),
+        ("overrides.csv", "learner,check,points,author,reason\n101,lesson/choice,1_0,A,b\n", "“1_0” are no points"),
+        ("overrides.csv", "learner,check,points,author,reason,Points\n", "several columns are called points"),
+        ("late.csv", "learner,until,percent\n,soon,50\n", "late.csv:2: “soon” is no day or time"),
+        ("late.csv", "learner,until,percent\n,12/1/2026,50\n", "“12/1/2026” is no day or time"),
+        ("late.csv", "learner,until,percent\n,2026-12-02,0.5\n", "“0.5” are no per cent"),
+        ("late.csv", "learner,until,percent\n,2026-12-02,\n", "“” are no per cent"),
+        (
+            "late.csv",
+            "learner,until,percent\n,2026-12-02,50\n,2026/12/2,80\n",
+            "csv:3: another line says",
+        ),
+        ("late.csv", "learner,until,percent\n,2026-12-02,150\n", "“150” are no per cent; give a number from 0 to 100"),
     ],
 )
 def test_a_table_with_a_fault_is_refused_with_its_line(name: str, text: str, says: str, tmp_path: Path) -> None:

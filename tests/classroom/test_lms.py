@@ -146,6 +146,12 @@ def test_a_table_is_read_as_the_csv_module_wrote_it(rows: list[list[str]], delim
     assert next(csv.reader(io.StringIO(changed.decode()), delimiter=delimiter))[1] == f'x"{delimiter}'
 
 
+def test_what_stands_in_quotation_marks_parts_no_cells() -> None:
+    """A title with many commas makes no table of commas of one that is parted by semicolons."""
+    export = b'Student;ID;Section;"Quiz, a, b, c, d, e (1)";Week 3 (501)\r\nAmes;101;A;;\r\n'
+    assert fill(export, "canvas.csv", book({"101": 7.5})).data == export.replace(b"A;;", b"A;;7.5")
+
+
 def test_an_export_of_another_course_is_told() -> None:
     """Where nobody who handed in is in the export, or a spreadsheet has shortened its ids, one sentence says so."""
     foreign = fill(CANVAS, "canvas.csv", book({"901": 1.0, "902": 2.0}))

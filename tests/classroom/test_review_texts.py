@@ -131,7 +131,7 @@ def test_an_assignment_without_words_says_so(tmp_path: Path) -> None:
     """Where no question asks for words the command says so, and a question that there is not is refused."""
     made = classes.assignment()
     folder = laid(tmp_path / "week_1", replace(made, questions=made.questions[:3]))
-    assert "No question of this assignment asks for words." in review(folder).output
+    assert review(folder).output == "No question of this assignment asks for words.\n"
     assert review(folder, "--check", "x/y").exit_code == 1
 
 
