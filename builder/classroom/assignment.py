@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +126,9 @@ def read(folder: Path) -> Assignment:
 
 def _assignment(head: dict[str, Any], key: dict[str, Any]) -> Assignment:
     due = head["due"]
+    ids = Counter(question["id"] for question in key["questions"])
+    if twice := [name for name, times in ids.items() if times > 1]:
+        raise ValueError(f"{twice[0]} is there twice")
     return Assignment(
         name=str(head["name"]),
         secret=str(head["secret"]),

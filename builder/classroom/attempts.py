@@ -62,7 +62,8 @@ class Attempts:
         self.senders: dict[int, str] = {}  # marks of digests -> who was seen first to have sent that
         self.shared: dict[int, list[str]] = {}  # of those that several sent: the first few by their ids
         self.digests = Digests()
-        self.run, done = 0, True  # the number of this run
+        self.run, self.is_done = 0, True  # the number of this run; whether the last one came to its end
+        self.torn: int | None = None  # where a run that was cut off left the beginning of a line
         path.parent.mkdir(parents=True, exist_ok=True)
         touch(path)
         self.file = path.open("rb")
@@ -70,12 +71,12 @@ class Attempts:
         self.end = path.open("ab")
         for place, line in self._lines():
             self.run = max(self.run, line["run"])
-            done = "done" in line
+            self.is_done = "done" in line
             if "learner" in line:
                 self._note(line["learner"], place, line["digest"], here=False)
         self.last = self.run  # the newest run that the log knows of
         # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
-        self.run += done
+        self.run += self.is_done
         self._mend()
 
     def __enter__(self) -> Self:
@@ -83,7 +84,8 @@ class Attempts:
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
-        self.end.close()
+        with naming(self.path):  # what waits is written now
+            self.end.close()
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the lines with their places; what cannot be read is counted and passed over."""
@@ -100,11 +102,19 @@ class Attempts:
             except (ValueError, TypeError, KeyError) as fault:
                 if isinstance(fault, RefusedError):
                     raise
-                self.damaged += bool(text.strip())
+                if text.endswith(b"\n"):
+                    self.damaged += bool(text.strip())
+                else:
+                    self.torn = place
             place += len(text)
 
     def _mend(self) -> None:
-        """Begin a new line where a killed run has left half of one."""
+        """Take off what a run that was cut off has left of a line: what was to stand there has not been read, and the
+        run is not done. Begin a new line where an editor has taken off the end of the last one."""
+        if self.torn is not None:
+            with naming(self.path):
+                self.end.truncate(self.torn)
+            self.is_done = False
         self.size = self.file.seek(0, os.SEEK_END)
         if self.size:
             self.file.seek(self.size - 1)
@@ -169,6 +179,7 @@ class Attempts:
                     if one.run < self.run:
                         self._append({"learner": learner, "digest": one.digest, "again": True})
         self._append({"done": datetime.now(UTC).isoformat(timespec="seconds")})
+        self.is_done = True
         with naming(self.path):
             self.end.flush()
             os.fsync(self.end.fileno())

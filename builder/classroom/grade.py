@@ -211,8 +211,11 @@ def strays(log: Attempts) -> set[Conflict]:
         for one in log.of(NOBODY)
         if one.run == log.last and one.trouble
     }
+    if not log.is_done:
+        what, remedy = "the run before this one was cut off", "grade what was handed in once more"
+        found.add(Conflict(NOBODY, log.path.name, what, remedy))
     if log.damaged:
-        what, remedy = f"{log.damaged} of its lines cannot be read", "grade what was handed in once more"
+        what, remedy = f"{log.damaged} of its lines cannot be read", "grade what was handed in once more, without them"
         found.add(Conflict(NOBODY, log.path.name, what, remedy))
     return found
 

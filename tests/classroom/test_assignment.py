@@ -65,6 +65,16 @@ def test_a_damaged_file_is_refused(name: str, content: str, tmp_path: Path) -> N
         read(tmp_path)
 
 
+def test_a_question_that_is_there_twice_is_refused(tmp_path: Path) -> None:
+    """A question counts once, whatever a hand has done to the key."""
+    write(tmp_path, WHOLE)
+    key = json.loads((tmp_path / KEY).read_text(encoding="utf-8"))
+    key["questions"].append(key["questions"][0])
+    (tmp_path / KEY).write_text(json.dumps(key), encoding="utf-8")
+    with pytest.raises(RefusedError, match="probability/base-rate is there twice"):
+        read(tmp_path)
+
+
 @pytest.mark.parametrize("change", [{"credit": "all"}, {"feedback": "soon"}, {"points": -1}, {"points": None}])
 def test_a_value_that_there_is_not_is_refused(change: dict[str, Any], tmp_path: Path) -> None:
     """A credit, a time of feedback or points that mean nothing are refused, since teachers edit them by hand."""

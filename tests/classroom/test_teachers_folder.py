@@ -42,6 +42,34 @@ def test_a_line_of_the_log_is_not_believed(line: bytes, tmp_path: Path) -> None:
     assert gradebook_of(folder).rows[0].points == 1.0
 
 
+@pytest.mark.parametrize("left", [1, 30, 400])
+def test_a_run_that_was_cut_off_is_told_until_one_ends(left: int, tmp_path: Path) -> None:
+    """Of a line that a full disk or a kill has cut off nothing stays; what came is to be graded once more, and then
+    nothing is told any longer."""
+    folder, came = laid(tmp_path / "week_1"), tmp_path / "came"
+    for learner in ("101", "102"):
+        put(came / learner / "week_1.ipynb", saved(x=learner))
+    grade(folder, [came])
+    log = folder / "teacher" / "attempts.jsonl"
+    lines = log.read_bytes().splitlines(keepends=True)
+    log.write_bytes(lines[0] + lines[1][:left])
+    assert [one.what for one in grade(folder, []).conflicts] == ["the run before this one was cut off"]
+    assert grade(folder, [came]).conflicts == []
+    assert grade(folder, []).conflicts == []
+    assert {(row.learner, row.attempt) for row in gradebook_of(folder).rows} == {("101", 1), ("102", 1)}
+
+
+def test_a_last_line_without_its_end_counts(tmp_path: Path) -> None:
+    """A log that an editor has saved without the end of its last line is whole."""
+    folder = laid(tmp_path / "week_1")
+    grade(folder, [put(tmp_path / "101.ipynb", saved())])
+    log = folder / "teacher" / "attempts.jsonl"
+    log.write_bytes(log.read_bytes().removesuffix(b"\n"))
+    assert grade(folder, []).conflicts == []
+    assert grade(folder, [put(tmp_path / "102.ipynb", saved(x=2))]).conflicts == []
+    assert {row.learner for row in gradebook_of(folder).rows} == {"101", "102"}
+
+
 @pytest.mark.parametrize("name", ["attempts.jsonl", ".lock", "overrides.csv", "gradebook.csv", "key.json"])
 @pytest.mark.parametrize("made", [Path.mkdir, os.mkfifo], ids=["a folder", "a pipe"])
 def test_what_is_no_file_is_named(name: str, made: Callable[[Path], None], tmp_path: Path) -> None:
