@@ -152,7 +152,8 @@ def _made(source: Path, out: Path, memory: Memory, stamps: Stamps) -> list[_File
     settings = read_settings(source, out)
     course = load(source, memory)
     # The first page says in which order the road maps stand, by links that are no part of its fingerprint.
-    basis = memory.basis(settings, course.kept, [road.path for road in course.road_maps])
+    named = memory.named(settings, course.kept, [road.path for road in course.road_maps])
+    asked, lenders = memory.asked(), writing.lenders(course)
     at_home = out.resolve() == source.resolve().parent / HOME
     # GitHub shows the source with its pictures, so those of the course that is published stand there. A build to any
     # other place is a trial, and leaves alone what others read: the source may even be read-only.
@@ -165,6 +166,7 @@ def _made(source: Path, out: Path, memory: Memory, stamps: Stamps) -> list[_File
     ):
         for name, make in makers.items():
             there = stamps.look(f"{folder}{os.sep}{name}").removeprefix(DRAWN)
+            basis = named + (memory.asked(lenders[name]) if name in lenders else asked)
             content = None if there and memory.is_written(name, there, basis) else make().encode()
             digest = there if content is None else sha256(content).hexdigest()
             memory.keep_written(name, digest, basis)

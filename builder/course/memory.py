@@ -10,7 +10,7 @@ libraries, is passed over; it costs the time of making it anew.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,8 @@ from typing import Any, TypeVar
 from builder import files
 from builder.course.bodies import BODIES, Bodies, Place
 from builder.course.codec import decoded, decoded_fields, encoded
-from builder.course.outline import Outline, fingerprint
+from builder.course.links import followed
+from builder.course.outline import Outline, fingerprints
 from builder.course.remembered import plain_fields, remembered
 from builder.model import Chapter, Page, RoadMap
 from builder.reading.shelf import Shelf, Shown
@@ -51,8 +52,9 @@ class Memory:
         self._bodies = Bodies(out / BODIES, self._recall_places())
         # Only what this build has asked for or read, so that pages that are gone do not stay for ever.
         self._used: dict[bytes, bytes] = {}
-        # By path: a digest of the page's body, and its fingerprint.
-        self._pages: dict[str, tuple[str, str]] = {}
+        # By path: a digest of the page's body, and its two fingerprints.
+        self._pages: dict[str, tuple[str, str, str]] = {}
+        self._outlines: list[Outline] = []
         self._written: dict[str, str] = self._recall_written()
         self._now_written: dict[str, str] = {}
 
@@ -69,7 +71,7 @@ class Memory:
         key = self._key("page", path, digest)
         # Whatever is wrong with a line makes it none.
         try:
-            shown, told, plain, outline, whole = self._found(key)
+            shown, (named, asked), plain, outline, whole = self._found(key)
             if any(shelf.show(path, most) != digest for path, most, digest in shown):
                 return None
             known = decoded_fields(kind, plain), decoded(Outline, outline)
@@ -85,23 +87,33 @@ class Memory:
                 return anew()[0]
 
         self._used[key] = self._known[key]
-        self._pages[path] = whole, str(told)
+        self._pages[path] = whole, str(named), str(asked)
+        self._outlines.append(known[1])
         return remembered(kind, known[0], fetch), known[1]
 
     def keep(self, page: _Document, outline: Outline, content: bytes, shown: Sequence[Shown]) -> None:
         """Remember a page that was read from this content and showed these files."""
         if self._seed:
-            told, whole = fingerprint(page), self._bodies.add(page.path, json.dumps(encoded(page)).encode())
+            named, asked = fingerprints(page)
+            whole = self._bodies.add(page.path, json.dumps(encoded(page)).encode())
             plain = {name: encoded(value) for name, value in plain_fields(page).items()}
             key = self._key("page", page.path, sha256(content).hexdigest())
-            self._keep(key, [shown, told, plain, encoded(outline), whole])
-            self._pages[page.path] = whole, told
+            self._keep(key, [shown, [named, asked], plain, encoded(outline), whole])
+            self._pages[page.path] = whole, named, asked
+            self._outlines.append(outline)
 
-    def basis(self, *others: object) -> str:
-        """Return a digest of what the notebook of a page depends on beside the page: the fingerprints of all pages of
-        this build, and `others`."""
-        told = sorted((path, fingerprint) for path, (_, fingerprint) in self._pages.items())
-        return _digest(repr((told, others)).encode()).decode()
+    def named(self, *others: object) -> str:
+        """Return a digest of what any notebook may depend on beside its page: what all pages of this build may be named
+        by, and `others`."""
+        told = sorted((path, named) for path, (_, named, _) in self._pages.items())
+        return _digest(repr((told, followed(self._outlines), others)).encode()).decode()
+
+    def asked(self, paths: Iterable[str] | None = None) -> str:
+        """Return a digest of what notebooks depend on that ask or count the checks of the pages at `paths`; None stands
+        for all."""
+        wanted = self._pages.keys() if paths is None else self._pages.keys() & set(paths)  # none without a seed
+        told = [(path, self._pages[path][2]) for path in sorted(wanted)]
+        return _digest(repr(told).encode()).decode() if told else ""
 
     def is_written(self, name: str, digest: str, basis: str) -> bool:
         """Whether a file of this digest is the notebook or picture `name` as it was made of its page as that is now, on
@@ -141,7 +153,7 @@ class Memory:
 
     def _proof(self, name: str, digest: str, basis: str) -> str:
         # The review, the glossary and pictures have no page of their own, and depend on the basis alone.
-        page, _ = self._pages.get(f"{name.removesuffix('.ipynb')}.md", ("", ""))
+        page, *_ = self._pages.get(f"{name.removesuffix('.ipynb')}.md", ("",))
         return _digest(repr((page, basis, digest)).encode()).decode()
 
     def write(self) -> None:

@@ -16,7 +16,7 @@ from builder.writing.road_map import road_map_notebook
 from builder.writing.site import Site
 from builder.writing.start import start_notebook
 
-__all__ = ["drawings", "notebooks", "pictures", "write"]
+__all__ = ["drawings", "lenders", "notebooks", "pictures", "write"]
 
 
 def write(course: Course, settings: Settings) -> dict[str, str]:
@@ -39,6 +39,18 @@ def notebooks(course: Course, settings: Settings) -> dict[str, Callable[[], str]
         makers[glossary.SOURCE] = partial(glossary.glossary_notebook, site)
     # Sorted, so that what is written and reported does not depend on the order in which files were found.
     return {site.output(path): partial(_text, make) for path, make in sorted(makers.items())}
+
+
+def lenders(course: Course) -> dict[str, tuple[str, ...]]:
+    """Return which pages' checks a notebook or picture may hold beside its own: their paths, by its path. Those that
+    are not named here may ask or count any."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(drawings(course), ())
+    found |= {Site.output(path): () for path in (glossary.SOURCE, *(page.path for page in course.pages))}
+    chapters = {chapter.id: chapter.path for chapter in course.chapters}
+    for chapter in course.chapters:
+        needs = (need for need, _ in chapter.needs)
+        found[Site.output(chapter.path)] = tuple(chapters[need] for need in needs if need in chapters)
+    return found
 
 
 def _text(make: Callable[[], Notebook]) -> str:
