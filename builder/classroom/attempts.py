@@ -164,6 +164,7 @@ class Attempts:
             line |= {"covers": held.covers, "answers": [answer.kept() for answer in held.answers]}
             line |= {"assignment": held.assignment, "edition": held.edition, "notes": held.notes}
             line |= {"pasted": True} if held.pasted else {}
+            line |= {"bare": True} if held.bare else {}
         self._append(line)
 
     def finish(self) -> None:
@@ -243,6 +244,7 @@ def attempt_of(line: dict[str, Any], others: Iterable[str] = ()) -> Attempt:
             edition=line.get("edition", ""),
             notes=tuple((what, remedy) for what, remedy in line.get("notes", ())),
             pasted=line.get("pasted", False),
+            bare=line.get("bare", False),
         ),
         trouble=tuple(line.get("trouble", ())),
         quiet=line.get("quiet", False),

@@ -17,7 +17,7 @@ from builder.classroom.execution.results import RESULTS, Execution, outcomes_in
 from builder.classroom.gradebook import Conflict, Gradebook, Row, Standing, total_of
 from builder.classroom.lateness import rules_of
 from builder.classroom.lock import locked
-from builder.classroom.marking import Marking
+from builder.classroom.marking import BARE, Marking
 from builder.classroom.overrides import Overrides, overrides_of
 from builder.classroom.submissions import Piece, pieces
 from builder.classroom.tables import Cell, table
@@ -41,8 +41,9 @@ Run = Callable[[Assignment, Attempts], Execution] | None
 class Report:
     """What grading came to: how many files there were, learners, rows in each state, conflicts, sorted, what running
     code came to, if it was run, the gradebook as values, if it was asked for, how many handed in who have no place of
-    their own in the LMS's export, if one was filled in, why how many rows could not be scored, and to whom late.csv
-    gives time of whom nothing came."""
+    their own in the LMS's export, if one was filled in, why how many rows could not be scored, to whom late.csv gives
+    time of whom nothing came, whose page was not run, or saved without its outputs, and what overrides.csv gives that
+    is more than there is."""
 
     files: int = 0
     learners: int = 0
@@ -53,6 +54,8 @@ class Report:
     unplaced: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
     extended: list[str] = field(default_factory=list)
+    bare: list[str] = field(default_factory=list)
+    above: list[str] = field(default_factory=list)
 
     @property
     def is_clear(self) -> bool:
@@ -92,6 +95,7 @@ def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Ru
             report.execution = run(marking.assignment, log)
             marking.executed.update(outcomes_in(teacher / RESULTS))
         learners = _learners(marking, log)
+        report.above = above(marking)
         report.extended = sorted({*marking.late} - {"", *learners})
         kept = list[Row]() if len(learners) <= most else None
         _write(teacher, report, _marked(marking, log, learners), kept)
@@ -176,6 +180,7 @@ def _write(teacher: Path, report: Report, marked: Iterator[Marked], kept: list[R
             report.learners += 1
             report.states.update(row.state for row in rows)
             report.reasons.update(_reasons(rows, report.reasons))
+            report.bare += {row.learner for row in rows if row.reason == BARE}
             report.conflicts += conflicts
 
 
@@ -229,6 +234,18 @@ def alike(marking: Marking, learners: Iterable[str]) -> Iterator[Conflict]:
         other = seen.setdefault(learner.casefold().strip(". _-").lstrip("0"), learner)
         if other != learner and not roster.issuperset((other, learner)):
             yield Conflict(learner, "", f"this id is nearly that of {other}", "if they are one, rename one's files")
+
+
+def above(marking: Marking) -> list[str]:
+    """Return the lines of overrides.csv that give more points than their question has, in words: a teacher may mean
+    that, or have mistyped."""
+    possible = {question.id: question.points for question in marking.assignment.questions}
+    overrides: Overrides = marking.overrides
+    return [
+        f"{one.points:g} of {possible[one.check]:g} to {one.learner} for {one.check}"
+        for one in overrides.values()
+        if one.points > possible.get(one.check, one.points)
+    ]
 
 
 def unknown(marking: Marking, log: Attempts, path: Path) -> Iterator[Conflict]:

@@ -16,6 +16,7 @@ from builder.classroom.scoring import Scored, credited, is_graded, scored, unsco
 from builder.classroom.submissions.answer import Answer
 
 MOST_SCORES = 10_000  # that are remembered
+BARE = "the page was not run, or was saved without its outputs"
 DIFFER = "two of their answers differ"
 Given = tuple[Attempt, Answer]
 
@@ -109,8 +110,9 @@ class Marked:
         self.current += [one for one in current if one not in self.current]
         given = [(one, answer) for one, answer in self.given.get(question.id, ()) if one.run == newest]
         if not given:
-            place = covering.index(current[-1]) + 1
-            return self._made(question, Standing.UNANSWERED, attempt=place, file=current[-1].file)
+            last = current[-1]
+            more = {"reason": BARE} if last.held.bare else {}
+            return self._made(question, Standing.UNANSWERED, attempt=covering.index(last) + 1, file=last.file, **more)
         return self._answered(question, covering, given)
 
     def _made(self, question: Question, state: Standing, **more: Any) -> Row:  # noqa: ANN401 - fields of many types

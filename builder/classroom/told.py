@@ -22,7 +22,7 @@ from builder.classroom.lms.gradescope import grade_one
 from builder.classroom.report import pages
 from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS, NO_VALUE
 from builder.classroom.submissions import counted as files_of
-from builder.errors import RefusedError, visible
+from builder.errors import RefusedError, few, visible
 from builder.files import read, write
 from builder.runtime.text import counted
 
@@ -122,17 +122,27 @@ def lines_of(report: Report, teacher: Path) -> Iterator[str]:
         yield f"  {told(conflict)}"
     if len(report.conflicts) > MOST_SHOWN:
         yield f"  … and {len(report.conflicts) - MOST_SHOWN:,} more in {CONFLICTS}."
-    if report.extended:
-        named = ", ".join(report.extended[:MOST_SHOWN])
-        yield f"{LATE} gives time to {named}, from whom nothing came: is the id right?"
-    if report.states[Standing.TO_READ]:
-        yield "`roadmap review-texts` lists what is for a person to read, question by question."
+    yield from _asides(report)
     if report.execution:
         yield f"{counted(report.execution.count, 'answer')} in code run in a sandbox."
         yield from (f"  not run: {learner}, {why}" for learner, why in report.execution.broken)
     yield f"{teacher / GRADEBOOK}, {SUMMARY}, {CONFLICTS} ({counted(len(report.conflicts), 'conflict')})"
     if report.conflicts:
         yield f"Nothing was guessed. What you decide goes into {teacher / OVERRIDES}, with your name and the reason."
+
+
+def _asides(report: Report) -> Iterator[str]:
+    """Yield what is no conflict and may well be a slip, of learners and of the teacher."""
+    if report.bare:
+        named = few(report.bare, MOST_SHOWN)
+        yield f"Not run, or saved without its outputs, in which the answers stand: a page of {named}."
+    if report.extended:
+        named = few(report.extended, MOST_SHOWN)
+        yield f"{LATE} gives time to {named}, from whom nothing came: is the id right?"
+    if report.above:
+        yield f"{OVERRIDES} gives more points than there are: {few(report.above, MOST_SHOWN)}."
+    if report.states[Standing.TO_READ]:
+        yield "`roadmap review-texts` lists what is for a person to read, question by question."
 
 
 def told(conflict: Conflict) -> str:

@@ -251,6 +251,19 @@ def test_overrides_stand_and_name_their_author(tmp_path: Path) -> None:
     assert [(one.file, one.what) for one in report.conflicts] == [("overrides.csv:3", "no such learner")]
 
 
+def test_more_points_than_there_are_are_told(tmp_path: Path) -> None:
+    """A line that gives more than its question is worth stands, and is told: it may be meant, or mistyped."""
+    folder = laid(tmp_path / "week_1")
+    lines = "learner,check,points,author,reason\n101,lesson/choice,10,A,b\n101,lesson/text,1,A,b\n"
+    put(folder / "teacher" / "overrides.csv", lines.encode())
+    report = grade(folder, [put(tmp_path / "101.ipynb", saved())])
+    assert row_of(gradebook_of(folder), "101").points == 10.0
+    assert "overrides.csv gives more points than there are: 10 of 1 to 101 for lesson/choice." in [
+        *lines_of(report, folder / "teacher")
+    ]
+    assert report.conflicts == []
+
+
 @pytest.mark.parametrize(
     ("name", "text", "says"),
     [

@@ -13,6 +13,8 @@ from click.testing import CliRunner
 
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Conflict
+from builder.classroom.marking import BARE
+from builder.classroom.told import lines_of
 from builder.cli import main
 from builder.errors import RefusedError
 from tests.classroom import classes
@@ -156,6 +158,24 @@ def test_a_pipe_called_a_zip_is_refused(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "all.zip")
     with pytest.raises(RefusedError, match="it is no file"):
         grade(folder, [tmp_path / "all.zip"])
+
+
+@pytest.mark.parametrize("outputs", [[], None, ...])
+def test_a_page_without_any_output_is_told(outputs: Any, tmp_path: Path) -> None:
+    """A notebook that was never run, or lost its outputs on the way, is unanswered, and the teacher hears why."""
+    book = classes.notebook(RIGHT)
+    for cell in book["cells"]:
+        cell.pop("outputs", None)
+        if outputs is not ...:
+            cell["outputs"] = outputs
+    folder = laid(tmp_path / "week_1")
+    put(tmp_path / "came" / "102" / "week_1.ipynb", saved({}))
+    report = grade(folder, [put(tmp_path / "came" / "101" / "week_1.ipynb", json.dumps(book).encode()).parents[1]])
+    told = {(row.learner, row.state.value, row.reason) for row in gradebook_of(folder).rows}
+    assert told == {("101", "unanswered", BARE), ("102", "unanswered", "")}
+    said = [line for line in lines_of(report, folder / "teacher") if line.startswith("Not run")]
+    assert said == ["Not run, or saved without its outputs, in which the answers stand: a page of 101."]
+    assert report.conflicts == []
 
 
 FORGED = "doe_999_1_week_1.ipynb"  # as a learner calls a file who would like it to be another's

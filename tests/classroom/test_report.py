@@ -72,7 +72,7 @@ def test_what_the_class_is_sure_of_and_wrong_about_comes_first() -> None:
     found = statistics(Gradebook(made, tuple(rows)))
     assert [one.statistics.question.id for one in openers(found)] == [text, number]
     assert openers(found)[0].reason == "2 were sure and wrong. The most frequent wrong answer: “ascent” (2)."
-    assert openers(found)[1].reason == "The class has 0\N{NO-BREAK SPACE}% of its points."
+    assert openers(found)[1].reason == "The class has 0\N{NO-BREAK SPACE}% of it right."
     assert found[2].sureness == Sureness(sure_wrong=2)
     assert found[2].drawn == (("ascent", ("0", "1")),)
 
@@ -185,6 +185,38 @@ def test_a_question_of_which_nothing_is_told_keeps_its_feedback() -> None:
     assert "Not right" not in told
     assert "It is so." not in told
     assert "It is so." in after
+
+
+def learners_page(*rows: Row) -> str:
+    """Return the page of the one learner of a class, of whom all `rows` are."""
+    kinds = [one.check.removeprefix("toy/a-") for one in rows]
+    return next(page for path, page in pages(Gradebook(assignment(*kinds), rows)) if path != "index.html")
+
+
+def test_code_keeps_its_lines_on_a_learners_page() -> None:
+    """A program is shown as it was written, line by line."""
+    assert '<pre dir="ltr">if a &lt; b:\n    f()</pre>' in learners_page(
+        row("101", "toy/a-code", 1.0, answer="if a < b:\n    f()")
+    )
+
+
+def test_a_question_without_points_is_not_said_to_be_scored() -> None:
+    """A guess, and whatever else gives no points, is told to be not graded; of a point there is one."""
+    guess = row("101", "toy/a-choice", 1.0, answer="three")._replace(points=None)
+    page = learners_page(guess, row("101", "toy/a-number", 0.0, reason="decided by A: half a thought"))
+    assert "<p>Not graded.</p>" in page
+    assert "<p>Scored: 0 of 1 point.</p>" in page
+    assert "<p>Decided by A: half a thought.</p>" in page
+
+
+def test_what_is_partly_right_counts_in_part_and_earns_nothing() -> None:
+    """The facility is of what is right, as the page says, and not of the points; nothing is -0 in it."""
+    rows = [row(str(place), "toy/a-several", share)._replace(points=0.0) for place, share in enumerate((0.5, 0.0))]
+    book = Gradebook(assignment("several"), tuple(rows))
+    assert statistics(book)[0].facility == 0.25
+    told = next(pages(book))[1]
+    assert "a part of one counts in part, though it earns no points" in told
+    assert report._environment().globals["number"](-0.3) == "0"
 
 
 def test_nothing_runs_and_nothing_is_asked_for(chromium: str, tmp_path: Path) -> None:

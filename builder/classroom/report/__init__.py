@@ -118,13 +118,26 @@ def _environment() -> Environment:
         "markup": _markup,
         "points": lambda value: "" if value is None else written(value),
         "share": lambda value: "" if value is None else per_cent(value),
-        "number": lambda value: "" if value is None else f"{value:.0f}",
+        "number": lambda value: "" if value is None else str(round(value)),  # and no -0
+        "earned": _earned,
+        "standing": _standing,
     }
     return made
 
 
 def _stem(question: Question) -> Markup:
     return Markup(html_of(question, mathml))  # noqa: S704 - markdown-it escapes what is no Markdown
+
+
+def _earned(points: float, possible: float) -> str:
+    return f"{written(points)} of {written(possible)} {'point' if possible == 1 else 'points'}"
+
+
+def _standing(row: Row) -> str:
+    """Return what came of a question as its learner is told it: a guess, or another that gives no points, was not
+    judged."""
+    is_ungraded = row.state == Standing.SCORED and row.points is None
+    return "Not graded" if is_ungraded else row.state.value.capitalize()
 
 
 def _markup(text: Rich) -> Markup:

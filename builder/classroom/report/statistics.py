@@ -42,7 +42,7 @@ class Sureness:
 class Statistics:
     """What the class did with a question.
 
-    `count` is how many handed in with this question among theirs, `facility` their mean share of its points (0 to 1),
+    `count` is how many handed in with this question among theirs, `facility` how much of it they have right (0 to 1),
     `discrimination` (-100 to 100) how far it agrees with the rest, `efficiency` the same as a share of what the marks
     allow; None where nothing was scored, or all did the same. `drawn` are the wrong options and mistakes, with the
     learners whom each drew, the most drawn first.
@@ -204,7 +204,7 @@ def _right(payload: dict[str, Any]) -> str:
 
 def _reason(one: Statistics) -> str:
     sure = one.sureness.sure_wrong
-    right = f"The class has {per_cent(one.facility or 0)} of its points."
+    right = f"The class has {per_cent(one.facility or 0)} of it right."
     reason = f"{sure} {'was' if sure == 1 else 'were'} sure and wrong." if sure else right
     if one.drawn:
         option, learners = one.drawn[0]

@@ -50,7 +50,8 @@ class Handed(NamedTuple):
     """What a file held: the checks that stand in it, the answers to them, and what somebody has to know of it.
 
     `covers` are the ids of its checks, each once; of a code that was `pasted`, those that it answers. `notes` are
-    (what, remedy).
+    (what, remedy). `bare` says that nothing stands below any of them, not even that it is open: the page has not run,
+    or was saved without its outputs.
     """
 
     covers: tuple[str, ...]
@@ -59,6 +60,7 @@ class Handed(NamedTuple):
     edition: str = ""
     notes: tuple[tuple[str, str], ...] = ()
     pasted: bool = False
+    bare: bool = False
 
 
 def answer_of(event: object) -> Answer | None:

@@ -74,18 +74,20 @@ def handed(content: bytes, known: Mapping[str, str], edition: Edition | None = N
         assignment=_first(heads, "name", "assignment"),
         edition=_first(heads, "edition"),
         notes=tuple(dict.fromkeys(notes)),
+        bare=not any(cell.is_shown for cell in cells),
     )
 
 
 class CheckCell(NamedTuple):
     """A check's cell: its id, the payload that stands in it ({} where that cannot be read), the answer below it, and
-    what is read of it."""
+    what is read of it; whether anything stands below it."""
 
     check: str
     payload: dict[str, Json]
     answer: Answer | None
     odd: str = ""  # what is wrong with the saved answer
     words: Wording = frozenset()
+    is_shown: bool = False
 
     def notes(self, mark: str, wordings: Sequence[Wording]) -> Iterator[Note]:
         """Yield what somebody has to know of the cell, where its question bears `mark` and reads as one of `wordings`,
@@ -112,7 +114,7 @@ def check_cell(cell: dict[str, Json]) -> CheckCell | None:
     if not isinstance(check, str):
         return None
     answer, odd = saved_in(cell, check)
-    return CheckCell(check, payload, answer, odd, words)
+    return CheckCell(check, payload, answer, odd, words, bool(cell.get("outputs")))
 
 
 def called(source: str) -> Call | None:
