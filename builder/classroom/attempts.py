@@ -116,6 +116,7 @@ class Attempts:
                 self.end.truncate(self.torn)
             self.is_done = False
         self.size = self.file.seek(0, os.SEEK_END)
+        self.begun = self.size  # where what this run adds begins
         if self.size:
             self.file.seek(self.size - 1)
             if self.file.read(1) != b"\n":
@@ -150,6 +151,10 @@ class Attempts:
             self._append({"learner": learner, "digest": digest, "again": True, "file": file})
         self.known[mark] = True
         return True
+
+    def count_here(self, learner: str) -> int:
+        """Return how many lines on a learner this run has added."""
+        return sum(place >= self.begun for place in self.places.get(learner, ()))
 
     def add(self, owner: Owner, file: str, digest: str, held: Handed | UnfitError) -> None:
         """Keep what a file held, or why it could not be read."""

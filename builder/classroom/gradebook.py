@@ -10,6 +10,7 @@ from typing import NamedTuple
 from builder.classroom.assignment import Assignment
 from builder.runtime.text import Rich
 
+DECIMALS = 6  # of points: what adding them up makes of tenths stands in no table
 LONGEST_ANSWER = 2_000  # characters of an answer that a row keeps
 
 
@@ -85,4 +86,4 @@ class Gradebook:
 def total_of(rows: Sequence[Row]) -> float | None:
     """Return the sum of the points of some rows; None where no row has any."""
     points = [row.points for row in rows if row.points is not None]
-    return sum(points) if points else None
+    return round(sum(points), DECIMALS) if points else None

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from typing import Any
 
 from builder.classroom.assignment import Assignment, Question, variant_of
 from builder.classroom.attempts import Attempt
 from builder.classroom.execution.results import Outcomes
-from builder.classroom.gradebook import Conflict, Row, Standing
+from builder.classroom.gradebook import DECIMALS, Conflict, Row, Standing
 from builder.classroom.lateness import WHOLE, Rules, lateness
 from builder.classroom.overrides import Overrides
 from builder.classroom.scoring import Scored, credited, is_graded, scored, unscorable, words_of
@@ -19,6 +20,13 @@ MOST_SCORES = 10_000  # that are remembered
 BARE = "the page was not run, or was saved without its outputs"
 DIFFER = "two of their answers differ"
 Given = tuple[Attempt, Answer]
+
+
+def is_before(one: Attempt, other: Attempt) -> bool:
+    """Whether an attempt surely came before another: in an earlier run, or by the time that the LMS tells."""
+    if one.run != other.run:
+        return one.run < other.run
+    return bool(one.sent and other.sent and one.sent < other.sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,8 @@ class Marked:
     def _answered(self, question: Question, covering: list[Attempt], given: list[Given]) -> Row:
         """Return the row of a check that has been answered, once or more often."""
         chosen = self._chosen(given)
+        if chosen:
+            chosen = self._earliest(question, chosen)
         attempt, answer = chosen or given[-1]
         found, points, late = self._pointed(question, attempt, answer) if chosen else self._doubtful(question, attempt)
         # Statistics are made of first answers: later ones know more than the question was to find out.
@@ -167,7 +177,7 @@ class Marked:
         late = lateness(self.marking.assignment.due, self.marking.late, attempt)
         if late.doubt:
             self._tell(attempt, late.doubt, "give this learner a line in late.csv: no time, and the per cent")
-        return found, None if points is None else points * late.percent / WHOLE, late.note
+        return found, None if points is None else round(points * late.percent / WHOLE, DECIMALS), late.note
 
     def _doubtful(self, question: Question, attempt: Attempt) -> tuple[Scored, None, str]:
         self._tell(attempt, f"{DIFFER}, of {question.id}", "grade again without one, or decide in overrides.csv")
@@ -182,6 +192,14 @@ class Marked:
         if len(set(known)) < len(times):
             return None
         return given[times.index(max(known))]
+
+    def _earliest(self, question: Question, chosen: Given) -> Given:
+        """Return the answer that was chosen as it came first: what is sent once more unchanged, beside others that were
+        changed, is no later for it."""
+        said = chosen[1].said()
+        before = [one for one in self.given[question.id] if is_before(one[0], chosen[0])]
+        same: list[Given] = [*takewhile(lambda one: one[1].said() == said, reversed(before))]
+        return same[-1] if same else chosen
 
     def _scored(self, question: Question, attempt: Attempt, answer: Answer) -> Scored:
         values = variant_of(self.marking.assignment, question, self.learner)

@@ -22,7 +22,7 @@ PAGE = """\
 
 {links}
 
-Nothing has to be installed on Colab or Binder. On your own computer open the file in JupyterLab or VS Code. Then run \
+{nothing}On your own computer open the file in JupyterLab or VS Code. Then run \
 the page: *Run > Run All Cells* in JupyterLab, *Run All* in VS Code, *Runtime > Run all* on Colab.
 
 ## Answer
@@ -35,7 +35,8 @@ A question about code asks for a cell of yours: write it, run it, then press *Re
 ## Hand in
 
 1. Look at the end of the page: it says which questions are still open.
-2. Save the page: *File > Save*. The saved file holds your answers.
+2. Save the page: *File > Save*. The saved file holds your answers. On Colab fetch it by *File > Download > Download \
+.ipynb*, on Binder by *File > Download*.
 3. Give in {files} where your teacher asks for it. Keep the name of the file.
 
 You cannot give in a file? The end of each page shows a code. Copy all of it and send it instead.
@@ -64,6 +65,7 @@ def readme(handout: Handout, files: Sequence[tuple[Chapter, str]], settings: Set
         due=f"**Due {handout.due}.** " if handout.due else "",
         what=f"{counted(len(asked), 'question')} in {counted(len(files), 'chapter')}.",
         links="\n".join(_link(name, files, settings, hub) for name in names),
+        nothing="Nothing has to be installed on Colab or Binder. " if settings.repository else "",
         told=_when_told(now, len(asked)),
         files="the file" if len(names) == 1 else f"all {len(names)} files",
         promise=NO_AI if assignment.no_ai else "",

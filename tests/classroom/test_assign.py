@@ -177,6 +177,10 @@ def test_the_readme_has_launch_links(assign: Assign) -> None:
     place = "lab%2Ftree%2Fmy_class%2Fchapters%2Fprobability.ipynb"
     asked = f"repo=https%3A%2F%2Fgithub.com%2Fme%2Fmy_class&branch=main&urlpath={place}"
     assert f"https://hub.example.org/hub/user-redirect/git-pull?{asked}" in text
+    assert "On Colab fetch it by *File > Download > Download .ipynb*" in text  # there the saved file is in Drive
+    assert "Nothing has to be installed on Colab or Binder." in text
+    without = (assign("--chapters", "probability", name="week_2") / "class" / "README.md").read_text(encoding="utf-8")
+    assert "Nothing has to be installed" not in without
 
 
 def test_no_ai_is_said_and_set(assign: Assign) -> None:

@@ -15,10 +15,13 @@ from typing import Any
 
 import pytest
 
+from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Standing
-from builder.classroom.limits import BRACKETS, CELLS, NOTEBOOK
+from builder.classroom.limits import BRACKETS, CELLS, FILES_OF_ONE, NOTEBOOK
 from builder.classroom.shown import without_key
+from builder.classroom.submissions.answer import Handed
+from builder.classroom.submissions.names import Owner
 from tests.classroom import classes
 from tests.classroom.classes import RIGHT, WRONG, laid, put, saved
 
@@ -263,6 +266,17 @@ def test_one_file_a_learner_too_many_is_told_once(tmp_path: Path) -> None:
     files = {f"101/week_1 ({place}).ipynb": saved({}, x=place) for place in range(210)}
     _, said = graded(tmp_path, files)
     assert said == ["it is one of over 200 files of one learner"]
+
+
+def test_a_learner_may_send_files_all_term(tmp_path: Path) -> None:
+    """The bound on a learner's files is one of a run: what comes in a later one is read."""
+    folder = laid(tmp_path / "week_1")
+    with Attempts(folder / "teacher" / "attempts.jsonl") as log:
+        for number in range(FILES_OF_ONE + 1):
+            log.add(Owner("101"), f"{number}.ipynb", str(number), Handed((), ()))
+        log.finish()
+    assert grade(folder, [put(tmp_path / "101.ipynb", saved())]).conflicts == []
+    assert gradebook_of(folder).rows[0].points == 1.0
 
 
 def test_states_are_named_as_the_design_names_them() -> None:

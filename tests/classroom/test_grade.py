@@ -14,7 +14,7 @@ from click.testing import CliRunner
 from builder.classroom.assignment import place_of
 from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
-from builder.classroom.gradebook import Gradebook, Row, Standing
+from builder.classroom.gradebook import Gradebook, Row, Standing, total_of
 from builder.classroom.lock import locked
 from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS
 from builder.classroom.told import WAYS, lines_of
@@ -158,6 +158,26 @@ def test_a_later_run_is_a_later_attempt_and_the_first_stays(tmp_path: Path) -> N
     assert (row.points, row.attempt, row.part) == (1.0, 2, 0.0)
     with Attempts(folder / "teacher" / "attempts.jsonl") as log:
         assert [one.first for one in log.of("101")] == [1, 2]
+
+
+@pytest.mark.parametrize("is_one_run", [True, False])
+def test_what_is_sent_once_more_unchanged_is_no_later(is_one_run: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    """Of what comes after the day an answer that was there in time counts in full, in one run or in two; one that was
+    changed meanwhile does not, though it be changed back."""
+    folder = laid(tmp_path / "week_1", classes.assignment(due=DUE))
+    put(folder / "teacher" / "late.csv", b"learner,until,percent\n,2026-12-24,33.3\n")
+    number, text, value = ({check: WRONG[check]} for check in ("lesson/number", "lesson/text", "lesson/computed"))
+    files = {
+        f"w_jdoe_attempt_2026-11-{day}-12-00-00_week_1.ipynb": saved(answers, x=day)
+        for day, answers in (("25", RIGHT | number | text | value), ("26", RIGHT | text), ("28", RIGHT | number))
+    }
+    came = [files] if is_one_run else [{name: content} for name, content in files.items()]
+    for place, some in enumerate(came):
+        grade(folder, [put(tmp_path / f"{place}.zip", zipped(some))])
+    book = gradebook_of(folder)
+    found = [row_of(book, "jdoe", f"lesson/{check}") for check in ("choice", "number", "text", "computed")]
+    assert [(row.points, row.attempt) for row in found] == [(1.0, 1), (0.0, 3), (0.333, 3), (1.0, 2)]
+    assert total_of(book.rows) == 6.333
 
 
 def test_a_line_of_the_log_that_was_changed_by_hand_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ from ..record.session import MOST_NAMED, SESSION, named
 from ..scoring.verdict import State
 from ..text import escape
 
-HOW = "To hand it in, save this page (File > Save), then give in its file, as it is saved."
+HOW = (
+    "To hand it in, save this page (File > Save; on Colab then File > Download > Download .ipynb), and give in its "
+    "file, as it is saved."
+)
 BLANK = "Not answered yet"
 CODE = "You cannot give in a file? Then send this code, all of it; one click selects it:"
 
