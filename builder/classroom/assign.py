@@ -19,7 +19,7 @@ from builder.classroom.edition import STATEMENT, ClassSite, Handout, notebooks, 
 from builder.classroom.quizzes import quizzes
 from builder.classroom.readme import readme
 from builder.classroom.renewed import changes
-from builder.classroom.roster import read_roster
+from builder.classroom.roster import read_roster, spelling
 from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
 from builder.classroom.submissions.names import RESERVED
 from builder.classroom.worked_out import Execute, is_open, worked_out
@@ -95,7 +95,8 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
     handout = _edition(Handout(plain, in_words(wanted.due) if wanted.due else "", chapters), site, before)
     _write(folder, _files(handout, site, wanted), handout.assignment, wanted.roster)
     renewed = changes(before, handout.assignment) if before else ()
-    return [*_about(handout, folder), *renewed, *_notices(handout, course, public, wanted)]
+    spelt = spelling(wanted.roster, roster) if wanted.roster else ()
+    return [*_about(handout, folder), *spelt, *renewed, *_notices(handout, course, public, wanted)]
 
 
 def _edition(handout: Handout, site: ClassSite, before: Assignment | None) -> Handout:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +17,7 @@ from builder.runtime.scoring.text import normalized
 from builder.runtime.text import counted, plain
 
 TEXTS = "texts.csv"
-HEADS = ("check", "question", "model", "learner", "name", "answer", "possible", "points", "reason")
+HEADS = ("check", "question", "model", "learner", "name", "attempt", "answer", "possible", "points", "reason")
 READ = ("check", "learner", "answer", "points", "reason")  # the columns that are read back
 WORDS = {"model", "accepted"}  # what the payloads of questions hold that ask for words
 NO_REASON = "read and marked"
@@ -54,25 +54,44 @@ def new_marks(teacher: Path, book: Gradebook, author: str) -> tuple[list[Overrid
     kept = overrides_of(teacher / OVERRIDES)
     taken, stale = [], []
     for line, cells in rows(teacher / TEXTS, READ):
+        place, reason = f"{teacher / TEXTS}:{line}", cells["reason"].strip()
         if not cells["points"].strip():
+            if reason:  # it would be lost: the table is written anew
+                raise RefusedError(f"{place}: “{reason}” stands there without points; give points, too.")
             continue
-        learner, check = cells["learner"].strip(), cells["check"].strip()
+        learner, check = _meant(cells["learner"].strip(), cells["check"].strip(), answers)
         row, points = answers.get((learner, check)), number_of(cells["points"])
-        place = f"{teacher / TEXTS}:{line}"
         if row is None:
             raise RefusedError(f"{place}: no learner {learner} or no check {check}; bring back the line as it was.")
         if points is None or points > row.possible:
             raise RefusedError(f"{place}: “{cells['points']}” are no points from 0 to {row.possible:g}.")
-        mark = Override(learner, check, points, author, cells["reason"].strip() or NO_REASON)
+        mark = Override(learner, check, points, author, reason or NO_REASON)
         if is_kept(mark, kept):
             continue
-        if seen(row.answer).strip() != seen(cells["answer"]).strip():
-            stale.append(f"{learner} has answered {check} anew since; the mark in line {line} was not taken over.")
-        else:
+        if is_of(row, cells):
             taken.append(mark)
+        else:
+            given = f"{points:g}, “{mark.reason}”"
+            stale.append(f"{learner} has answered {check} anew since; the mark in line {line} ({given}) was left out.")
     if taken and not author:
         raise RefusedError(f"{teacher / TEXTS} has {counted(len(taken), 'new mark')}; say whose by --author.")
     return taken, stale
+
+
+def _meant(learner: str, check: str, answers: Mapping[tuple[str, str], Row]) -> tuple[str, str]:
+    """Return the learner and check of a line, where a spreadsheet may have taken the zeros off an id's beginning."""
+    if (learner, check) in answers:
+        return learner, check
+    found = [one for one, other in answers if other == check and one.lstrip("0") == learner]
+    return (found[0] if len(found) == 1 else learner), check
+
+
+def is_of(row: Row, cells: Mapping[str, str]) -> bool:
+    """Whether a line is of the answer that counts now: by its attempt, since a spreadsheet makes a day of 1/2 and
+    question marks of letters that it does not know, or by its words."""
+    return cells.get("attempt", "").strip() == str(row.attempt) or (
+        seen(row.answer).strip() == seen(cells["answer"]).strip()
+    )
 
 
 def is_kept(mark: Override, kept: Marks) -> bool:
@@ -119,4 +138,5 @@ class _Line:
         payload, row, mark = self.question.payload, self.row, self.mark
         model = plain(payload["model"]) if "model" in payload else " / ".join(payload.get("accepted", ()))
         told = (mark.points, mark.reason) if mark else (None, "")
-        return (row.check, payload["stem"], model, row.learner, row.name, row.answer, row.possible, *told)
+        about = (row.check, payload["stem"], model, row.learner, row.name)
+        return (*about, row.attempt, row.answer, row.possible, *told)

@@ -26,6 +26,7 @@ QUOTES = re.compile(r'"[^"]*+"')
 LONGEST_HEADING = 1_000_000  # characters that are looked at for what parts cells
 SEP = re.compile(r'\A\s*"?sep=.?"?[,;\t]*(?=[\r\n])', re.IGNORECASE)  # by which Excel is told the delimiter
 WORKBOOKS = (b"PK", b"\xd0\xcf\x11\xe0")  # how .xlsx, .ods and .xls begin
+WESTERN = "cp1252"  # how Windows writes the languages of western Europe, where nobody asks for UTF-8
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -137,7 +138,7 @@ def encoding_of(content: bytes) -> str:
     try:
         content.decode()
     except UnicodeDecodeError:
-        return "cp1252"
+        return WESTERN
     return "utf-8-sig"
 
 

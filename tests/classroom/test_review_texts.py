@@ -118,13 +118,35 @@ def test_a_mark_that_is_none_is_refused_with_its_line(folder: Path, points: str)
 def test_a_mark_on_words_that_have_changed_is_not_taken_over(folder: Path, tmp_path: Path) -> None:
     """Whoever hands in anew while the teacher reads is told, and not given the points of other words."""
     review(folder)
-    mark(folder, {"101": "1"})
+    mark(folder, {"101": "1"}, "well said")
     grade(
         folder, [put(tmp_path / "new" / "101.ipynb", saved(RIGHT | {"second/reflect": {"answer": "Something else"}}))]
     )
     told = review(folder, "--author", "A")
-    assert "101 has answered second/reflect anew since" in told.output
+    assert "101 has answered second/reflect anew since; the mark in line 3 (1, “well said”) was left out" in told.output
     assert points_of(folder)["101"] is None
+
+
+def test_a_spreadsheet_may_change_what_it_does_not_understand(tmp_path: Path) -> None:
+    """Zeros that were taken off an id, and an answer that was made another, lose no mark."""
+    folder = laid(tmp_path / "week_1")
+    for learner in ("0101", "0102"):
+        grade(folder, [put(tmp_path / f"{learner}.ipynb", saved({"second/reflect": {"answer": "1/2 天"}}, x=learner))])
+    review(folder)
+    path = folder / "teacher" / "texts.csv"
+    made = path.read_text("utf-8-sig").replace("0101", "101").replace("1/2 天", "01. Feb ?", 1)
+    path.write_text(made.replace("1.0,,", "1.0,0.5,", 1), encoding="utf-8")
+    assert "1 mark of A kept" in review(folder, "--author", "A").output
+    assert points_of(folder) == {"0101": 0.5, "0102": None}
+
+
+def test_a_reason_without_points_is_not_lost(folder: Path) -> None:
+    """Where only a reason was filled in, its line is named, and the table stays as it is."""
+    review(folder)
+    mark(folder, {"101": ""}, "too short")
+    refused = review(folder, "--author", "A")
+    assert (refused.exit_code, "texts.csv:3: “too short” stands there without points" in refused.output) == (1, True)
+    assert [line["reason"] for line in texts(folder)] == ["", "too short", "", ""]
 
 
 def test_an_assignment_without_words_says_so(tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from tests.classroom.handed_out import payload_of, stem_of
         ("id,name\ncafe\u0301,Zoë\ncafé,Bao\n", "is there twice"),
         ("id,name\n1.01E+11,Zoë\n", "a spreadsheet shortened it"),
         ("name,id\nAmes, Ana,101\n", "roster.csv:2: it has 3 cells, and the heading has 2"),
+        ("id,name,ID\n101,Zoë,7\n", "several columns are called id; leave the one that your LMS knows"),
         ("101,Zoë\n102,Bao\n", 'its columns are "101", "Zoë"'),
         ("", "it is empty"),
         ("PK\x03\x04", "is a workbook"),
@@ -92,6 +93,25 @@ def test_a_roster_as_spreadsheets_and_systems_write_it(
     path = tmp_path / "roster.csv"
     path.write_bytes(content)
     assert [(one.id, one.name) for one in read_roster(path, "s")] == people
+
+
+@pytest.mark.parametrize(
+    ("encoding", "name", "asked"),
+    [
+        ("gbk", "张三", "Is “ÕÅÈý” spelt rightly? If not, save it as CSV (UTF-8), and assign once more."),
+        ("cp1252", "Müller", "Is “Müller” spelt rightly?"),
+        ("cp1252", "Mueller", ""),
+        ("utf-8", "张三", ""),
+        ("utf-16", "محمد", ""),
+    ],
+)
+def test_a_roster_of_an_unknown_writing_is_asked_about(encoding: str, name: str, asked: str, tmp_path: Path) -> None:
+    """Where no file says how names are written, the teacher is shown one as it was read."""
+    path = tmp_path / "roster.csv"
+    path.write_bytes(f"id,name\n100,Ada\n101,{name}\n".encode(encoding))
+    said = told(tmp_path / "classes", "--chapters", "probability", "--roster", str(path))
+    assert asked in said
+    assert ("spelt rightly" in said) == bool(asked)
 
 
 def test_each_learner_of_a_roster_gets_their_values(assign: Assign, tmp_path: Path) -> None:
