@@ -167,8 +167,11 @@ def _made(source: Path, out: Path, memory: Memory, stamps: Stamps) -> list[_File
         for name, make in makers.items():
             there = stamps.look(f"{folder}{os.sep}{name}").removeprefix(DRAWN)
             basis = named + (memory.asked(lenders[name]) if name in lenders else asked)
-            content = None if there and memory.is_written(name, there, basis) else make().encode()
-            digest = there if content is None else sha256(content).hexdigest()
+            if there and memory.is_written(name, there, basis):
+                made.append(_File(folder, name, prefix + name, there, None))
+                continue
+            content = make().encode()
+            digest = sha256(content).hexdigest()
             memory.keep_written(name, digest, basis)
             made.append(_File(folder, name, prefix + name, digest, content))
     memory.keep_runtime(setup.STRIPPED)

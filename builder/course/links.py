@@ -15,7 +15,7 @@ def faults(outlines: Sequence[Outline], paths: frozenset[str]) -> Iterator[Fault
     `paths` are all files of the source; headings are looked for in those that could be read only.
     """
     # Names on GitHub only: authors link as GitHub does, and `writing` turns a name into the notebook's anchor.
-    names = {outline.path: dict(outline.headings) for outline in outlines}
+    names = {outline.path: outline.names for outline in outlines}
     for path, links in ((outline.path, outline.links) for outline in outlines):
         for link, line in links:
             target, place = _behind(link, path)
@@ -30,9 +30,10 @@ def faults(outlines: Sequence[Outline], paths: frozenset[str]) -> Iterator[Fault
 
 def followed(outlines: Sequence[Outline]) -> list[tuple[str, str, str]]:
     """Return the headings that links of the course lead to: page, name on GitHub and anchor in the notebook, sorted."""
-    anchors = {outline.path: dict(outline.headings) for outline in outlines}
+    pages = {outline.path: outline for outline in outlines}
     targets = {_behind(link, one.path) for one in outlines for link, _ in one.links if "#" in link}
-    return sorted((page, name, anchors[page][name]) for page, name in targets if name)
+    named = ((pages[path], name) for path, name in sorted(targets) if name)
+    return [(page.path, name, page.anchors[page.names.index(name)]) for page, name in named]
 
 
 def _behind(link: str, path: str) -> tuple[str, str]:

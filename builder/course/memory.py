@@ -112,13 +112,15 @@ class Memory:
         """Return a digest of what notebooks depend on that ask or count the checks of the pages at `paths`; None stands
         for all."""
         wanted = self._pages.keys() if paths is None else self._pages.keys() & set(paths)  # none without a seed
-        told = [(path, self._pages[path][2]) for path in sorted(wanted)]
-        return _digest(repr(told).encode()).decode() if told else ""
+        return _digest(repr([self._pages[path][2] for path in sorted(wanted)]).encode()).decode() if wanted else ""
 
     def is_written(self, name: str, digest: str, basis: str) -> bool:
         """Whether a file of this digest is the notebook or picture `name` as it was made of its page as that is now, on
-        this basis."""
-        return self._written.get(name) == self._proof(name, digest, basis)
+        this basis; it is remembered then."""
+        proof = self._proof(name, digest, basis)
+        if found := self._written.get(name) == proof:
+            self._now_written[name] = proof
+        return found
 
     def keep_written(self, name: str, digest: str, basis: str) -> None:
         """Remember that this notebook or picture was made of its page, on this basis."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import cache
+from itertools import groupby
 from typing import NamedTuple
 
 from markdown_it.token import Token
@@ -152,13 +153,21 @@ _ACTIVE = re.compile(
     r"|[egx]?def|let|(?:re)?new\w+|DeclareMathOperator|input|include)(?![A-Za-z])"
     r"|<[/!?]?[A-Za-z][^<>]{0,200}>"
 )
+
+
+def _mark(sign: str) -> str:
+    return min(sign, key=lambda letter: (letter == " ", letter.isalpha(), letter.islower(), letter))
+
+
 # What stands in braces behind a heading, beyond what stands in no text.
 HEADING: tuple[Dialect, ...] = (
     _row(
         r"\s\{[\w\s=-]*\}\s*$", "an attribute behind a heading", "delete it: a link reaches a heading by its words", "{"
     ),
 )
-_SIGNS = frozenset(sign for row in (*TEXT, *HEADING) for sign in row.signs)
+_SIGNS = sorted({sign for row in (*TEXT, *HEADING) for sign in row.signs})
+# By a character of each, the least usual: a text that lacks it need not be searched for any of them.
+_BY_MARK = [(mark, list(signs)) for mark, signs in groupby(sorted(_SIGNS, key=_mark), key=_mark)]
 # Of nbgrader and otter, of Quarto's, Jupytext's and Colab's cells, and others: those tools would cut or steer the cell.
 _CUT = r"(?:BEGIN|END)[ \t_]+(?:SOLUTION|HIDDEN|PROMPT|TEST|QUESTION|HINT|MARK|UNGRADED)\w*.*"
 CODE = re.compile(
@@ -215,7 +224,7 @@ def inspect(source: Source, tokens: Sequence[Token], line: int, dialects: tuple[
     for token in tokens:
         if token.type != "text":
             _inspect_token(source, token, line)
-    signs = [sign for sign in _SIGNS if sign in text]
+    signs = [sign for mark, signs in _BY_MARK if mark in text for sign in signs if sign in text]
     if not signs:
         return
     taken: set[int] = set()

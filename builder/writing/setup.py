@@ -7,15 +7,18 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import fields
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, get_args
 
+from builder import runtime
 from builder.model import Answer
 from builder.runtime import BASE, FACE
 from builder.runtime.scoring import SCORERS
 from builder.writing.strip import nodes_of, stripped
 
 MODULE = "ml_road_map"
+# Not by importlib.resources, whose import takes a fortieth of the build of one changed page.
+RUNTIME = Path(runtime.__path__[0])
 # What is no module -> the module that reads it.
 RESOURCES = {
     "host/style.css": "host.style",
@@ -111,7 +114,7 @@ def _modules(features: frozenset[str]) -> str:
 def _resource(name: str) -> str:
     """Return a file of the runtime in one line, without the comments of a style sheet: each has a line of its own."""
     # Cut line by line, so a comment that shares a line with a rule, or runs over two, would break the style.
-    lines = (files("builder.runtime") / name).read_text(encoding="utf-8").splitlines()
+    lines = (RUNTIME / name).read_text(encoding="utf-8").splitlines()
     return " ".join(line.strip() for line in lines if not line.startswith("/*"))
 
 
@@ -142,21 +145,22 @@ def _module(name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _strip(name: str) -> tuple[str, tuple[str, ...]]:
-    folder = files("builder.runtime").joinpath(*name.split("."))
+    folder = RUNTIME.joinpath(*name.split("."))
     is_package = folder.is_dir()
-    file = folder / "__init__.py" if is_package else folder.with_name(f"{folder.name}.py")  # type: ignore[attr-defined]
+    file = folder / "__init__.py" if is_package else folder.with_name(f"{folder.name}.py")
     source = file.read_text(encoding="utf-8")
     package = name if is_package else name.rpartition(".")[0]
     # Needs come from the whole source: also an import within a function, which runs later, must find its module here.
     tree = ast.parse(source)
     if is_package and not tree.body[1:]:  # a docstring alone: the loader knows packages by what is in them
         return "", ()
-    return stripped(source, DOCUMENTED), tuple(_needs(tree, package))
+    nodes = nodes_of(tree)
+    return stripped(source, DOCUMENTED, nodes), tuple(_needs(nodes, package))
 
 
-def _needs(tree: ast.Module, package: str) -> Iterator[str]:
+def _needs(nodes: Iterable[ast.AST], package: str) -> Iterator[str]:
     """Yield the modules of the runtime that a module in `package` imports from."""
-    for node in nodes_of(tree):
+    for node in nodes:
         # `from . import x` would name the package alone and leave module x at home; nothing in the runtime is written
         # so.
         if isinstance(node, ast.ImportFrom) and node.level:

@@ -35,6 +35,8 @@ class Site:
         # grows old.
         self._anchors: dict[str, dict[str, str]] = {}
         self._evidence: dict[str, dict[str, list[list[str]]]] = {}
+        # By the names of a check and its figure: its chapter asks, the maps and the review.
+        self._contents: dict[tuple[str, str], tuple[Check, dict[str, Any]]] = {}
 
     @staticmethod
     def output(path: str) -> str:
@@ -100,15 +102,22 @@ class Site:
     def content(self, check: Check, name: str, figure: str = "", asked: Check | None = None) -> dict[str, Any]:
         """Return what the payload of a check holds: `payload.content`, as `earlier` the hashes of those forms of it
         whose answers stand, and what its variants need. `asked` is the variant to be asked alone; None for all."""
+        known, whole = self._contents.get((name, figure), (None, {}))
+        if known is not check:  # an edition of a class may hold another check of this name
+            whole = self._content(check, name, figure)
+            self._contents[name, figure] = check, whole
+        if asked is None or asked is check or not check.variants:
+            return whole
+        told = {field: whole[field] for field in ("hash", "earlier") if field in whole}
+        return content(asked, name, figure) | told | {"variant": dict(asked.values), "first": dict(check.values)}
+
+    def _content(self, check: Check, name: str, figure: str) -> dict[str, Any]:
         payload, kept = content(check, name, figure), self.course.kept.get(name)
         earlier = [one for one in kept.hashes if one != payload["hash"]] if kept and kept.rev == check.rev else []
         known = {"hash": payload["hash"]} | ({"earlier": earlier} if earlier else {})
         if not check.variants:
             return payload | known
-        if asked and asked is not check:
-            variant = {"variant": dict(asked.values), "first": dict(check.values)}
-            return content(asked, name, figure) | known | variant
-        payloads = [content(one, name, figure) | known for one in (check, *check.variants)]
+        payloads = [payload | known, *(content(one, name, figure) | known for one in check.variants)]
         vary = table_of(payloads) | {"values": [dict(one.values) for one in (check, *check.variants)]}
         return payloads[0] | {"variant": dict(check.values), "vary": vary}
 

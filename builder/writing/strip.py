@@ -19,18 +19,17 @@ _NOTES = ("annotation", "returns")  # of the fields of a node, those that hold a
 TWO = 2  # a body of a docstring alone would be none without it
 
 
-def stripped(source: str, documented: Collection[str] = ()) -> str:
+def stripped(source: str, documented: Collection[str] = (), nodes: list[ast.AST] | None = None) -> str:
     """Return `source` without comments, annotations, docstrings, empty lines, and the imports and typed dicts that only
     annotations needed; with one space of indentation where there were four.
 
     The docstrings of the module and of functions whose names are `documented` stay. So do annotations in the bodies of
-    classes: dataclasses are made of them.
+    classes: dataclasses are made of them. `nodes` are those of the source's tree, where somebody has them already.
     """
     lines = source.splitlines(keepends=True)
-    tree = ast.parse(source)
-    nodes = nodes_of(tree)
+    nodes = nodes_of(ast.parse(source)) if nodes is None else nodes
     cuts = [*_comments(source), *_annotations(nodes, lines), *_docstrings(nodes, lines, documented)]
-    return _narrowed(_cut(lines, [*cuts, *_unused(tree, nodes, lines)]), nodes)
+    return _narrowed(_cut(lines, [*cuts, *_unused(nodes, lines)]), nodes)
 
 
 def nodes_of(tree: ast.AST) -> list[ast.AST]:
@@ -67,9 +66,10 @@ def _comments(source: str) -> Iterator[Cut]:
             yield (line + 1, found.start() - start), (line + 1, found.start() - start + len(comment))
 
 
-def _unused(tree: ast.Module, nodes: list[ast.AST], lines: list[str]) -> Iterator[Cut]:
+def _unused(nodes: list[ast.AST], lines: list[str]) -> Iterator[Cut]:
     """Yield what only annotations needed: typed dicts, and the names that are imported and not used."""
-    classes = [node for node in tree.body if isinstance(node, ast.ClassDef)]
+    body = nodes[0].body if isinstance(nodes[0], ast.Module) else []
+    classes = [node for node in body if isinstance(node, ast.ClassDef)]
     shapes = [node for node in classes if "TypedDict" in map(ast.unparse, node.bases)]
     yield from ((_start(node, lines), _end(node, lines)) for node in shapes)
     # In the bodies of classes annotations stay, as dataclasses need them. But `from __future__ import annotations`
@@ -82,7 +82,7 @@ def _unused(tree: ast.Module, nodes: list[ast.AST], lines: list[str]) -> Iterato
     cut = {id(node) for node in _assigned(nodes)}
     if any(isinstance(node, ast.AnnAssign) and id(node) not in cut for node in read):
         used.add("annotations")  # from __future__
-    for node in tree.body:
+    for node in body:
         if isinstance(node, ast.Import | ast.ImportFrom):
             yield from _unused_names(node, used, lines)
 
