@@ -202,10 +202,14 @@ async function past(kernel, source = '') {
   return { count: content.execution_count, isSetUp: holds('setup'), isThrough: holds('through') };
 }
 
-/** Give a page the style that its setup shows: while that runs, what it showed before is gone. */
+/** Give a page the style that its setup shows: while that runs, what it showed before is gone.
+ *
+ * And a class, so that the rules of that style need not look through the whole page for it, each time anything changes.
+ */
 function keepStyle({ PageConfig }, node) {
   const style = document.createElement('style');
   style.className = 'mlr-style';
   style.textContent = PageConfig.getOption('roadMapStyle');
   node.append(style);
+  node.classList.add('mlr-ours');
 }
