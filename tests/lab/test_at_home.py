@@ -9,25 +9,21 @@ from typing import Any
 
 import pytest
 
-from builder.build import build
 from builder.lab.at_home import RUN_HERE, at_home
 from builder.lab.course_cells import course_cells
 from builder.lab.merge import digests
 from builder.lab.reader_copy import Laid, lay
 from builder.state import MANIFEST
 from builder.writing.welcome import RUN_FIRST
-from tests.conftest import ROOT
 
 CHAPTER = "chapters/linear_regression.ipynb"
 LAUNCHED = ("colab.research.google.com/github/loganthorneloe", "mybinder.org/v2")
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(built_repository: Path) -> Path:
     """The course of this repository."""
-    folder = tmp_path_factory.mktemp("built")
-    build(ROOT / "road_maps", folder)
-    return folder
+    return built_repository / "notebooks"
 
 
 def test_a_saved_copy_says_where_it_comes_alive() -> None:

@@ -25,12 +25,12 @@ from traitlets.config.loader import KVArgParseConfigLoader
 
 from builder.errors import RefusedError
 from builder.lab.reader_copy import Laid
-from builder.lab.server import HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, told
+from builder.lab.server import EXTENSIONS, HERE, INSTALL, OURS, _share_home, arguments, lab, page_config, style, told
 from builder.lab.sleep import VIEW, without_widgets
 from builder.runtime.record.store import home
 from tests.tooling.notebooks import make, tree
 from tests.tooling.processes import assert_gone, marked, wait_until
-from tests.tooling.serving import Served, repository, serve
+from tests.tooling.serving import Served, serve
 
 # What Jupyter itself keeps in a home for its next start: its keys, the notebooks that it has come to trust, and what
 # was typed into its kernels; matplotlib keeps a list of fonts.
@@ -38,10 +38,9 @@ JUPYTERS_OWN = {"jupyter_cookie_secret", "nbsignatures.db", "notebook_secret", "
 
 
 @pytest.mark.parametrize("stop", [Served.press_ctrl_c, Served.interrupt], ids=["in the terminal", "as a signal"])
-def test_lab_serves_the_copy_and_leaves_nothing(tmp_path: Path, stop: Callable[[Served], None]) -> None:
+def test_lab_serves_the_copy_and_leaves_nothing(folder: Path, tmp_path: Path, stop: Callable[[Served], None]) -> None:
     """`roadmap lab` serves start_here from the reader's copy; at ctrl-C it ends with its kernel, and only the copy
     is new in the repository and only what Jupyter keeps for itself is new in the home."""
-    folder = repository(tmp_path / "repository")
     before = tree(folder)
     with serve(folder, tmp_path / "home") as served:
         assert "/doc/tree/start_here.ipynb" in served.address
@@ -67,10 +66,9 @@ def kernels(mark: str) -> int:
     return len(forks_[1:]) + len([line for line in lines if "ipykernel_launcher" in line])
 
 
-def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Path) -> None:
+def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(folder: Path, tmp_path: Path) -> None:
     """Where its port is taken a second `roadmap lab` on the same copy takes another; when it stops, pages whose kernels
     may live in the first stay awake, and when the first stops they sleep."""
-    folder = repository(tmp_path / "repository")
     page = folder / "my_course" / "start_here.ipynb"
     with serve(folder, tmp_path / "home") as first:
         port = str(urlsplit(first.address).port)
@@ -87,9 +85,8 @@ def test_a_second_one_finds_a_port_and_lets_the_first_ones_pages_be(tmp_path: Pa
             assert without_widgets(page.read_bytes()) is None
 
 
-def test_ctrl_c_ends_it_while_pages_are_asked_for(tmp_path: Path) -> None:
+def test_ctrl_c_ends_it_while_pages_are_asked_for(folder: Path, tmp_path: Path) -> None:
     """Ctrl-C ends `roadmap lab` also while it reads pages for a browser: no thread keeps the process."""
-    folder = repository(tmp_path / "repository")
     with serve(folder, tmp_path / "home") as served:
         asked = [Thread(target=ask_until_gone, args=(served,)) for _ in range(6)]
         for one in asked:
@@ -291,3 +288,13 @@ def test_what_is_jupyterlites_alone_stays_out() -> None:
     installed = [{"name": "@jupyterlite/pyodide-kernel-extension"}, {"name": "@jupyter-widgets/jupyterlab-manager"}]
     completed = page_config(OURS, run=None)(None, {"federated_extensions": installed})
     assert completed["federated_extensions"] == installed[1:]
+
+
+def test_no_rule_looks_through_a_page_for_its_style() -> None:
+    """Whether a page is the course's, each rule of ours knows by the mark that the extension gave it: by what stands
+    on it, the browser would look through all of it each time anything changes."""
+    ours = (EXTENSIONS / "ml-road-map" / "static" / "style.css").read_text(encoding="utf-8")
+    assert ".jp-Notebook.mlr-ours " in ours
+    assert ":has(.mlr-style)" not in ours
+    assert ":has(.mlr-style)" in style()
+    assert ":has(.mlr-style)" not in style().replace(".jp-Notebook:is(.mlr-ours, :has(.mlr-style))", "")
