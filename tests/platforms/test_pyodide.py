@@ -41,7 +41,7 @@ def name_of(path: Path) -> str:
 def code_of(path: Path) -> list[dict[str, Any]]:
     """The code cells of a notebook, and behind them those that drive its checks."""
     cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    return with_drivers(cells, Path("/place", DRIVER.name))
+    return with_drivers(cells, Path("/place", DRIVER.name), brief=True)
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +61,8 @@ def outcomes(node: str, pyodide: Path, tmp_path_factory: pytest.TempPathFactory)
 
 
 def test_pages_run_in_a_browsers_python(outcomes: dict[str, dict[str, Any]]) -> None:
-    """Each page that needs nothing compiled runs to its end, and each way to answer each check is told its words."""
+    """Each page that needs nothing compiled runs to its end, and each check, answered wrongly and rightly, is told its
+    words."""
     assert {"chapters/probability", "chapters/what_ml_can_do", "start_here"} <= outcomes.keys()
     assert outcomes.keys() == {name_of(path) for path in pages()}
     troubles = {name: found for name, one in outcomes.items() if (found := trouble(one))}
