@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import nbformat
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from tests.conftest import ROOT
 
@@ -132,6 +132,19 @@ def chromium_browser(executable: str) -> Iterator[Browser]:
 
 
 @contextmanager
+def chromium_profile(executable: str, folder: Path) -> Iterator[BrowserContext]:
+    """Run Debian's Chromium with a reader's profile, in `folder`, that all pages share.
+
+    There it keeps what it has compiled of a server's JupyterLab: from the third page on that is half of what opening
+    one takes.
+    """
+    with sync_playwright() as player:
+        profile = player.chromium.launch_persistent_context(folder, executable_path=executable, args=FLAGS)
+        yield profile
+        profile.close()
+
+
+@contextmanager
 def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Iterator[tuple[Page, Lab]]:
     """Open a notebook of the fixture course, with `more` code cells at its end, in a JupyterLab of its own."""
     with lab(COURSE, folder) as served, chromium_browser(chromium) as browser:
@@ -145,6 +158,14 @@ def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Ite
 def new_page(browser: Browser, **options: Any) -> Page:
     """Return an empty page of a browser on which each wait is as patient as ours; Playwright's own is 30 seconds."""
     page = browser.new_page(**options)
+    page.set_default_timeout(PATIENCE)
+    return page
+
+
+def new_tab(profile: BrowserContext, width: int, height: int) -> Page:
+    """Return an empty page of a profile, of a size in CSS pixels and as patient."""
+    page = profile.new_page()
+    page.set_viewport_size({"width": width, "height": height})
     page.set_default_timeout(PATIENCE)
     return page
 

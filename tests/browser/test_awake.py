@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_browser, lab, new_page, run_all, save
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_profile, lab, new_tab, run_all, save
 from tests.browser.waking import (
     CHAPTER,
     CHECKS,
@@ -38,19 +38,19 @@ LETTERS = "abcdvjkmrxyz126"
 
 
 @pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Browser]]:
+def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, BrowserContext]]:
     """The fixture course with the reader's leave to run it, and a browser."""
     folder = tmp_path_factory.mktemp("awake")
-    with lab(COURSE, folder, run="--run") as running, chromium_browser(chromium) as browser:
-        yield running, browser
+    with lab(COURSE, folder, run="--run") as running, chromium_profile(chromium, folder / "profile") as profile:
+        yield running, profile
 
 
 @pytest.fixture
-def opened(served: tuple[Lab, Browser]) -> Iterator[tuple[Lab, Page]]:
+def opened(served: tuple[Lab, BrowserContext]) -> Iterator[tuple[Lab, Page]]:
     """A tab of the browser; afterwards kernels and answers are gone, and the pages are as they were laid."""
-    running, browser = served
+    running, profile = served
     laid = {path: path.read_bytes() for path in running.copy.rglob("*.ipynb")}
-    page = new_page(browser, viewport={"width": 1000, "height": 700})
+    page = new_tab(profile, 1000, 700)
     yield running, page
     page.evaluate(
         """async () => {
@@ -285,11 +285,11 @@ def test_the_setting_turns_it_off(opened: tuple[Lab, Page]) -> None:
 
 
 def test_a_course_from_elsewhere_asks_once(
-    served: tuple[Lab, Browser], tmp_path_factory: pytest.TempPathFactory
+    served: tuple[Lab, BrowserContext], tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """A page of another source runs only after the reader's yes, which is asked for once and holds for other pages."""
     with lab(COURSE, tmp_path_factory.mktemp("elsewhere"), run=None) as elsewhere:
-        page = new_page(served[1])
+        page = new_tab(served[1], 1280, 720)
         go(elsewhere, page)
         page.locator(".jp-Dialog").get_by_text("course in").wait_for(timeout=PATIENCE)
         assert page.locator(".mlr .mlr-main").count() == 0

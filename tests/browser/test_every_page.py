@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import axe
-from tests.browser.jupyter import PATIENCE, WAIT, Lab, chromium_browser, lab, new_page, unfold
+from tests.browser.jupyter import PATIENCE, WAIT, Lab, chromium_profile, lab, new_tab, unfold
 from tests.conftest import ROOT
 
 PAGES = {
@@ -39,16 +39,19 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, Browser]]:
+def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, BrowserContext]]:
     """The course of this repository, awake, and a browser: one server for all pages."""
     folder = tmp_path_factory.mktemp("pages")
-    with lab(ROOT / "road_maps", folder, run="--run") as running, chromium_browser(chromium) as browser:
-        yield running, browser
+    with (
+        lab(ROOT / "road_maps", folder, run="--run") as running,
+        chromium_profile(chromium, folder / "profile") as profile,
+    ):
+        yield running, profile
 
 
-def opened(served: tuple[Lab, Browser], notebook: str) -> Page:
+def opened(served: tuple[Lab, BrowserContext], notebook: str) -> Page:
     """Open a page as a reader does, and wait until it is ready."""
-    page = new_page(served[1], viewport={"width": 1280, "height": 900})
+    page = new_tab(served[1], 1280, 900)
     page.goto(served[0].page(notebook, "doc"))
     expect(page.locator(".mlr-awake span").first).to_have_text("Ready", timeout=PATIENCE)
     unfold(page)
@@ -82,7 +85,7 @@ def walk(page: Page) -> tuple[list[str], list[str], list[str]]:
 
 
 @pytest.mark.parametrize("notebook", PAGES.values(), ids=PAGES.keys())
-def test_a_page_is_for_everybody(served: tuple[Lab, Browser], notebook: str) -> None:
+def test_a_page_is_for_everybody(served: tuple[Lab, BrowserContext], notebook: str) -> None:
     """axe-core finds nothing of ours; a card's empty cells are high enough to write in, and what code prints is not
     broken within words; Tab reaches all that can be used, in the order of reading, shows where it is, and leaves the
     page at its end."""
@@ -102,7 +105,7 @@ def test_a_page_is_for_everybody(served: tuple[Lab, Browser], notebook: str) -> 
     page.close()
 
 
-def test_the_review_and_the_record_are_for_everybody(served: tuple[Lab, Browser]) -> None:
+def test_the_review_and_the_record_are_for_everybody(served: tuple[Lab, BrowserContext]) -> None:
     """So it is where the review asks a question, and where the record of all answers stands."""
     page = opened(served, "chapters/chatbots.ipynb")  # which no other test opens: awake once, it says no more
     answer(page)
@@ -116,7 +119,7 @@ def test_the_review_and_the_record_are_for_everybody(served: tuple[Lab, Browser]
     page.get_by_role("button", name="Save my record").click()
     expect(page.get_by_text("Your record:")).to_be_visible(timeout=WAIT)
     record = served[0].copy / "my_record.html"
-    paper = new_page(served[1])  # JupyterLab would ask before it goes
+    paper = new_tab(served[1], 1280, 720)  # JupyterLab would ask before it goes
     paper.goto(record.as_uri())
     assert axe.violations_of_all(paper, axe.script()) == []
     paper.close()

@@ -8,9 +8,9 @@ from typing import Any
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, chromium_browser, lab
+from tests.browser.jupyter import COURSE, PATIENCE, chromium_profile, lab, new_tab
 
 FIRST = "chapters/python.ipynb"
 SECOND = "chapters/format_example.ipynb"
@@ -19,27 +19,29 @@ LINK = "[to the recap](format_example.ipynb#Recap)"
 
 
 @pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Browser]]:
+def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, BrowserContext]]:
     """The address of a chapter that links to another one, and the browser."""
-    with lab(COURSE, tmp_path_factory.mktemp("history")) as running, chromium_browser(chromium) as browser:
+    folder = tmp_path_factory.mktemp("history")
+    with lab(COURSE, folder) as running, chromium_profile(chromium, folder / "profile") as profile:
         path = running.copy / FIRST
         book = nbformat.read(path, as_version=4)
         book.cells.insert(1, nbformat.v4.new_markdown_cell(LINK))
         nbformat.write(book, path)
-        yield running.page(FIRST, "doc"), browser
+        yield running.page(FIRST, "doc"), profile
 
 
 @pytest.fixture
-def page(served: tuple[str, Browser]) -> Iterator[Page]:
+def page(served: tuple[str, BrowserContext]) -> Iterator[Page]:
     """That chapter, just opened, in a window without a history."""
-    address, browser = served
-    context = browser.new_context(viewport={"width": 1000, "height": 700})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
+    address, profile = served
+    others = profile.pages
+    page = new_tab(profile, 1000, 700)
     page.goto(address)
     page.get_by_role("link", name="to the recap").wait_for()
     yield page
-    context.close()
+    for opened in profile.pages:
+        if opened not in others:
+            opened.close()
 
 
 def expect_shown(page: Page, notebook: str, title: str) -> None:
