@@ -63,13 +63,15 @@ def test_back_and_forward_open_the_page_of_their_address(page: Page) -> None:
     assert page.evaluate("history.length") == steps
 
 
-@pytest.mark.parametrize("way", [{"modifiers": ["Control"]}, {"modifiers": ["Shift"]}, {"button": "middle"}])
-def test_a_link_opens_in_a_tab_of_its_own_where_that_is_asked_for(page: Page, way: dict[str, Any]) -> None:
+def test_a_link_opens_in_a_tab_of_its_own_where_that_is_asked_for(page: Page) -> None:
     """With Ctrl or Shift held, or by the middle button, a link opens its page in another tab, and this one stays."""
-    with page.context.expect_page() as opened:
-        page.get_by_role("link", name="to the recap").click(**way)
-    expect_shown(opened.value, SECOND, TITLE)
-    expect_shown(page, FIRST, "Python")
+    ways: list[dict[str, Any]] = [{"modifiers": ["Control"]}, {"modifiers": ["Shift"]}, {"button": "middle"}]
+    for way in ways:
+        with page.context.expect_page() as opened:
+            page.get_by_role("link", name="to the recap").click(**way)
+        expect_shown(opened.value, SECOND, TITLE)
+        expect_shown(page, FIRST, "Python")
+        opened.value.close()
 
 
 def test_a_heading_in_an_address_is_gone_to(page: Page) -> None:
