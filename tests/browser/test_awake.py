@@ -149,6 +149,7 @@ def test_the_first_page_loaded_again_leads_back_to_the_chapter(opened: tuple[Lab
     """What was answered on another page since is known to start_here's living kernel, and Continue is in its first
     screen."""
     served, page = opened
+    written(served, CHAPTER)
     go(served, page, START)
     ready(page)
     assert page.get_by_text("Continue:").count() == 0
@@ -214,6 +215,7 @@ def test_a_page_loaded_anew_stays_where_its_reader_is(opened: tuple[Lab, Page]) 
 def test_letters_typed_on_an_option_do_nothing(opened: tuple[Lab, Page]) -> None:
     """Single letters and digits, typed on an option, add, cut, change and leave no cell."""
     served, page = opened
+    written(served, CHAPTER)
     # Before the page is there, which is saved once it is awake: half of a file would be read.
     count = len(nbformat.read(served.copy / CHAPTER, as_version=4).cells)
     go(served, page)

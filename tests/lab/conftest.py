@@ -1,8 +1,9 @@
-"""A repository of a test's own, with the course of this one built in it."""
+"""A repository with the course of this one in it, as `roadmap lab` finds it after a build."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,12 @@ from tests.tooling.serving import repository
 
 @pytest.fixture(scope="session")
 def built_repository(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A repository with its notebooks built, which takes seconds; for reading alone."""
+    """The repository, its notebooks built, which takes seconds."""
     return repository(tmp_path_factory.mktemp("built") / "repository")
 
 
 @pytest.fixture
-def folder(built_repository: Path, tmp_path: Path) -> Path:
-    """A copy of it, in which a test may do what it likes."""
-    return shutil.copytree(built_repository, tmp_path / "repository")
+def folder(built_repository: Path) -> Iterator[Path]:
+    """The repository, and afterwards nothing of a reader's in it. A copy of it would have to be built again."""
+    yield built_repository
+    shutil.rmtree(built_repository / "my_course", ignore_errors=True)

@@ -12,11 +12,13 @@ from tests.conftest import ROOT
 from tests.tooling.serving import serve
 
 
-def test_the_first_page_opens_in_peace(folder: Path, tmp_path: Path, chromium: str) -> None:
+def test_the_first_page_opens_in_peace(tmp_path: Path, chromium: str) -> None:
     """In a fresh home JupyterLab opens start_here and runs it, in the middle of the window and as dark as the reader's
     system, asks nothing, requests nothing from the web, and neither it nor its kernel complains in the terminal.
     Lines of code that are longer than the page is wide go on below."""
     requested: set[str] = set()
+    folder = tmp_path / "repository"
+    folder.mkdir()
     with (
         serve(folder, tmp_path / "home", "--source", str(ROOT / "road_maps")) as served,
         sync_playwright() as playwright,
