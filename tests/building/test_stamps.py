@@ -9,15 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from builder import files, inputs
+from builder import files, inputs, stamps
 from builder.build import build
 from builder.seal import is_sealed
-from builder.stamps import COARSE, STAMPS, read_stamps
+from builder.stamps import COARSE, FINE, SECOND, STAMPS, read_stamps
 from builder.state import STATE, read_state
 from tests.building.small import add_page, make_source
 from tests.conftest import ROOT
 
-SECOND = 1_000_000_000  # nanoseconds
 PLACES = ("device", "inode", "size", "time of the bytes", "time of the file")
 OWN = {STATE, STAMPS}  # read in any case
 
@@ -26,7 +25,10 @@ OWN = {STATE, STAMPS}  # read in any case
 def out(tmp_path: Path) -> Path:
     """The notebooks' folder of a small course that was built long ago and has been looked at since."""
     out = tmp_path / "notebooks"
-    build(make_source(tmp_path / "road_maps"), out)
+    source = make_source(tmp_path / "road_maps")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stamps, "FINE", -60 * SECOND)
+        build(source, out)
     _later(out)
     return out
 
@@ -84,6 +86,7 @@ def _build(out: Path) -> list[str]:
 
 def test_what_has_not_changed_is_not_read(out: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     """A build with nothing to do reads no page, no notebook and no module of the builder, and writes nothing."""
+    monkeypatch.setattr(stamps, "FINE", -60 * SECOND)
     monkeypatch.setattr(inputs, "_TOOLS", [])  # as in a process of its own
     _build(out)
     assert _stamp(ROOT / "builder" / "stamps.py") in (out / STAMPS).read_text(encoding="utf-8")
@@ -96,15 +99,27 @@ def test_what_has_not_changed_is_not_read(out: Path, read: list[str], monkeypatc
     assert _stamp(out / STAMPS) == before
 
 
-def test_what_was_just_written_is_read_once_more(tmp_path: Path, read: list[str]) -> None:
-    """A file that was changed as the stamps were taken is read by the next build; when its stamp has grown old, no
-    longer."""
+def test_what_was_just_written_is_read_again(tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that was looked at within a step of its clock is read by the next builds, however late they are; from the
+    one on that looks at it later, no longer."""
     source, out = make_source(tmp_path / "road_maps"), tmp_path / "notebooks"
+    monkeypatch.setattr(stamps, "FINE", 3600 * SECOND)
     build(source, out)
+    monkeypatch.setattr(stamps, "FINE", -60 * SECOND)
+    _later(out)
     read.clear()
     build(source, out)
     assert {"one.md", "one.ipynb", "a.svg"} <= set(read)
-    _later(out)
+    read.clear()
+    build(source, out)
+    assert read == []
+
+
+def test_a_first_build_looks_at_what_it_wrote(tmp_path: Path, read: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the clock's steps are over, the build after a first one reads nothing."""
+    source, out = make_source(tmp_path / "road_maps"), tmp_path / "notebooks"
+    monkeypatch.setattr(stamps, "FINE", -60 * SECOND)
+    build(source, out)
     read.clear()
     build(source, out)
     assert read == []
@@ -146,33 +161,40 @@ def test_each_part_of_a_stamp_counts(out: Path, read: list[str], place: int) -> 
     assert read == ["one.ipynb"]
 
 
-def _forge(out: Path, age: int) -> None:
+def _forge(out: Path, age: int, *, whole: bool = False) -> None:
     """Let the page one hold something else under the very stamp that is known, as on a file system with coarse times;
-    it was changed `age` nanoseconds before the stamps were taken."""
+    it was changed `age` nanoseconds before the stamps were taken. A time of `whole` seconds is told of its bytes."""
     page = out.parent / "road_maps" / "pages" / "one.md"
     before = _stamp(page)
     _title(out.parent / "road_maps", "A pace")
+    if whole:
+        os.utime(page, ns=(0, page.stat().st_mtime_ns // SECOND * SECOND))
     _change_stamps(
         out, lambda _, lines: (page.stat().st_ctime_ns + age, [line.replace(before, _stamp(page)) for line in lines])
     )
 
 
-def test_a_stamp_that_is_too_young_is_not_trusted(out: Path) -> None:
+STEPS = pytest.mark.parametrize(("step", "whole"), [(FINE, False), (COARSE, True)])
+
+
+@STEPS
+def test_a_stamp_that_is_too_young_is_not_trusted(out: Path, step: int, *, whole: bool) -> None:
     """Where a file was changed within one step of its clock before the stamps were taken, another content may bear the
-    same stamp: it is read."""
-    _forge(out, COARSE)
+    same stamp: it is read. The step is long where only whole seconds are told."""
+    _forge(out, step, whole=whole)
     assert _build(out) == ["one.ipynb"]
 
 
-def test_a_stamp_that_is_old_enough_is_trusted(out: Path) -> None:
+@STEPS
+def test_a_stamp_that_is_old_enough_is_trusted(out: Path, step: int, *, whole: bool) -> None:
     """One nanosecond older than that and the stamp is believed: what the test before does is seen by its age alone."""
-    _forge(out, COARSE + 1)
+    _forge(out, step + 1, whole=whole)
     assert _build(out) == []
 
 
 def test_a_copy_of_the_stamps_makes_none_older(out: Path) -> None:
     """It counts when the stamps were taken, though a copy of their file bears a later time."""
-    _forge(out, COARSE)
+    _forge(out, FINE)
     os.utime(out / STAMPS, ns=(0, (out / STAMPS).stat().st_mtime_ns + 60 * SECOND))
     assert _build(out) == ["one.ipynb"]
 
@@ -182,7 +204,7 @@ def test_the_clock_of_the_file_system_counts_too(out: Path) -> None:
     no older than one step after it."""
     _forge(out, 60 * SECOND)
     changed = (out.parent / "road_maps" / "pages" / "one.md").stat().st_ctime_ns
-    os.utime(out / STAMPS, ns=(0, changed + COARSE))
+    os.utime(out / STAMPS, ns=(0, changed + FINE))
     assert _build(out) == ["one.ipynb"]
 
 
@@ -233,9 +255,9 @@ def test_a_picture_that_was_edited_is_set_aside(out: Path) -> None:
 def test_a_newer_builder_is_seen(tmp_path: Path) -> None:
     """A module of the builder that was exchanged for as many bytes under the same time makes another digest."""
     package = Path(shutil.copytree(ROOT / "builder", tmp_path / "builder"))
-    stamps = read_stamps(tmp_path)
-    before = inputs.tools_in(package, stamps)
-    stamps.write(tmp_path)
+    found = read_stamps(tmp_path)
+    before = inputs.tools_in(package, found)
+    found.write(tmp_path)
     _later(tmp_path)
     assert inputs.tools_in(package, read_stamps(tmp_path)) == before
     module = package / "seal.py"
@@ -248,7 +270,7 @@ def test_a_newer_builder_is_seen(tmp_path: Path) -> None:
 
 def test_a_check_trusts_no_stamp(out: Path, read: list[str]) -> None:
     """`build --check` reads everything, finds what hides behind a known stamp, and leaves the stamps as they were."""
-    _forge(out, COARSE + 1)
+    _forge(out, FINE + 1)
     before = (out / STAMPS).read_bytes()
     report = build(out.parent / "road_maps", out, check=True)
     assert [path.name for path in report.written] == ["one.ipynb"]
