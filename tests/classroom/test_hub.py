@@ -1,4 +1,4 @@
-"""A class at work: four learners on a JupyterHub fetch an assignment by link, answer in real kernels, and hand in."""
+"""A class at work: eight learners on a JupyterHub fetch an assignment by link, answer in real kernels, and hand in."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from builder.cli import main
 from tests.classroom.conftest import Assign
 from tests.classroom.hub import Learner, hub
 
-NAMES = [f"learner{number}" for number in range(4)]
-WRONG = 3  # who answers wrongly
+NAMES = [f"learner{number}" for number in range(8)]
 
 
 def repository_of(folder: Path, class_folder: Path) -> str:
@@ -29,7 +28,7 @@ def repository_of(folder: Path, class_folder: Path) -> str:
     return bare.as_uri()
 
 
-def test_four_learners_hand_in_from_a_hub(hub_python: Path, assign: Assign, tmp_path: Path) -> None:
+def test_eight_learners_hand_in_from_a_hub(hub_python: Path, assign: Assign, tmp_path: Path) -> None:
     """Each logs in, follows an nbgitpuller link, answers in a kernel of their own and saves; of the homes, graded as
     a folder, each answer is found with its learner and its points."""
     folder = assign("--chapters", "format_example")
@@ -45,7 +44,7 @@ def test_four_learners_hand_in_from_a_hub(hub_python: Path, assign: Assign, tmp_
         one = Learner(address, NAMES[number])
         one.log_in()
         one.fetch(repository)
-        letter = "ABCDEFGH"[wrong if number == WRONG else right]
+        letter = "ABCDEFGH"[wrong if number % 4 == 3 else right]
         one.answer("week_1/chapters/format_example.ipynb", f"answer({asked.id!r}, {letter!r}, sure=True)")
 
     with hub(hub_python, place) as address, ThreadPoolExecutor(2) as two_at_once:
@@ -53,6 +52,6 @@ def test_four_learners_hand_in_from_a_hub(hub_python: Path, assign: Assign, tmp_
     done = CliRunner().invoke(main, ["grade", str(folder), str(place / "homes")])
     rows = {row.learner: row for row in gradebook_of(folder).rows if row.check == asked.id}
     assert sorted(rows) == NAMES, done.output
-    assert [rows[name].state for name in NAMES] == [Standing.SCORED] * 4
-    assert [rows[name].points for name in NAMES] == [1.0, 1.0, 1.0, 0.0]
+    assert [rows[name].state for name in NAMES] == [Standing.SCORED] * 8
+    assert [rows[name].points for name in NAMES] == [1.0, 1.0, 1.0, 0.0] * 2
     assert {rows[name].sure for name in NAMES} == {True}
