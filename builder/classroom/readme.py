@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import quote
 
+from builder.classroom.assignment import Question
 from builder.classroom.edition import Handout
 from builder.model import Chapter
 from builder.runtime.text import counted
@@ -28,7 +29,8 @@ the page: *Run > Run All Cells* in JupyterLab, *Run All* in VS Code, *Runtime > 
 ## Answer
 
 Read the chapter and answer its questions as you go: choose or type, then say whether you are sure or guessing. Both \
-are of use, and saying "guessing" costs nothing. Your answer is recorded; {told} You may change it until you hand in.
+are of use, and saying "guessing" costs nothing. Your answer is recorded; {told} You may change it until you \
+hand in.{first}
 
 A question about code asks for a cell of yours: write it, run it, then press *Record this answer*.
 
@@ -66,11 +68,19 @@ def readme(handout: Handout, files: Sequence[tuple[Chapter, str]], settings: Set
         what=f"{counted(len(asked), 'question')} in {counted(len(files), 'chapter')}.",
         links="\n".join(_link(name, files, settings, hub) for name in names),
         nothing="Nothing has to be installed on Colab or Binder. " if settings.repository else "",
+        first=_first_alone(asked),
         told=_when_told(now, len(asked)),
         files="the file" if len(names) == 1 else f"all {len(names)} files",
         promise=NO_AI if assignment.no_ai else "",
     )
     return sealed(text + MARK)
+
+
+def _first_alone(asked: Sequence[Question]) -> str:
+    """Return for how many questions changing an answer costs its points; "" for none."""
+    first = sum(question.credit == "first" for question in asked)
+    which = "" if first == len(asked) else f"For {first} of the questions only your first answer earns points."
+    return f" {which or 'But only your first answer earns points.'}" if first else ""
 
 
 def _when_told(now: int, count: int) -> str:

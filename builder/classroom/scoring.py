@@ -27,6 +27,7 @@ PASSED = re.compile(r"(\d+) of ([1-9]\d*) tests pass")
 NO_VALUE = "its key has no value, and grading runs no code"
 NO_RESULTS = "its key does not say what its examples give, and grading runs no code"
 NO_EXAMPLE = "this code check has no `python example` whose results could be recorded"
+NOT_FIRST = "right, but not at the first try, for which the points are"
 EXECUTED = "scored by running it in a sandbox"
 RECORDED = "scored on the results that the learner's own notebook recorded"
 
@@ -207,8 +208,9 @@ def credited(question: Question, found: Scored, answer: Answer) -> tuple[Scored,
         return found, None
     # In a hand-out that tells at once, who asked for the answer first has not found it.
     unaided = answer.tries <= 1 and answer.state != State.SHOWN
-    earned = found.verdict == "right" and (question.credit != "first" or unaided)
-    return found, question.points if earned else 0.0
+    if found.verdict == "right" and question.credit == "first" and not unaided:
+        return found._replace(reason="; ".join(filter(None, (found.reason, NOT_FIRST)))), 0.0
+    return found, question.points if found.verdict == "right" else 0.0
 
 
 def is_graded(question: Question) -> bool:

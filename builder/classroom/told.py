@@ -28,7 +28,7 @@ from builder.runtime.text import counted
 
 MOST_REPORTED = 5_000  # learners: each has a page, and all rows are in memory while they are made
 MOST_SHOWN = 20  # conflicts on the screen; all stand in conflicts.csv
-RUN = "; to have it said, assign once more under the same name and with --run, then grade without naming any file"
+RUN = "; to have it scored, assign once more with the same options and --run, then grade without naming any file"
 WAYS = {
     NO_VALUE: RUN,
     NO_RESULTS: RUN,

@@ -183,6 +183,23 @@ def test_the_readme_has_launch_links(assign: Assign) -> None:
     assert "Nothing has to be installed" not in without
 
 
+@pytest.mark.parametrize(
+    ("credit", "says"),
+    [
+        ("first", "until you hand in. But only your first answer earns points.\n"),
+        (
+            "format_example/mean=first",
+            "until you hand in. For 1 of the questions only your first answer earns points.\n",
+        ),
+        ("completion", "until you hand in.\n"),
+    ],
+)
+def test_a_class_hears_that_the_first_answer_counts(credit: str, says: str, assign: Assign) -> None:
+    """Where changing an answer costs its points, the README says so beside the leave to change it."""
+    folder = assign("--chapters", "format_example", "--credit", credit)
+    assert says in (folder / "class" / "README.md").read_text(encoding="utf-8")
+
+
 def test_no_ai_is_said_and_set(assign: Assign) -> None:
     """With --no-ai Colab is told to hide its AI, a last question asks for a statement and is not graded, and the README
     says what this can and cannot do."""

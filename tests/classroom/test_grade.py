@@ -16,7 +16,7 @@ from builder.classroom.attempts import Attempts
 from builder.classroom.grade import grade, gradebook_of
 from builder.classroom.gradebook import Gradebook, Row, Standing, total_of
 from builder.classroom.lock import locked
-from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS
+from builder.classroom.scoring import NO_EXAMPLE, NO_RESULTS, NOT_FIRST
 from builder.classroom.told import WAYS, lines_of
 from builder.cli import main
 from builder.errors import RefusedError
@@ -256,6 +256,7 @@ def test_credit(credit: Any, more: dict[str, Any], points: tuple[float | None, f
         grade(folder, [put(tmp_path / f"{learner}.ipynb", content)])
     rows = [row_of(gradebook_of(folder), learner) for learner in ("101", "102")]
     assert tuple(row.points for row in rows) == points
+    assert rows[0].reason == (NOT_FIRST if credit == "first" and points[0] == 0.0 else "")
     assert [row.verdict for row in rows] == ["right", "not yet"]
 
 
