@@ -161,6 +161,12 @@ def test_an_export_of_another_course_is_told() -> None:
     assert shortened.notes == ("A spreadsheet has shortened 1 id in it, as to 1.2E+11: export it once more.",)
 
 
+def test_moodles_gradebook_does_not_know_participants() -> None:
+    """Where Moodle's gradebook knows nobody, since files bear the numbers of participants, the way out is said."""
+    foreign = fill((HERE / "moodle_gradebook.csv").read_bytes(), "moodle.csv", book({"7001": 1.0}))
+    assert foreign.notes[0].endswith("which is only in the assignment's grading worksheet.")
+
+
 def test_a_person_in_two_rows_is_not_said_to_have_sent_nothing() -> None:
     """Whoever stands there twice gets no grade in either row, and is told once."""
     filled = fill(b"Student,ID,Section,Week 3 (1)\nA,1,s,\nA,1,t,\n", "canvas.csv", book({"1": 1.0}))

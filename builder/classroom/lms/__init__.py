@@ -78,7 +78,7 @@ def _strange(
 ) -> Iterator[str]:
     """Yield what makes an export look like another course's, or like one that a spreadsheet has changed."""
     if people and not known and any(total is not None for total in totals.values()):
-        yield "Nobody who handed in is in the export: is it of this course?"
+        yield f"Nobody who handed in is in the export: is it of this course?{form.stranger and ' ' + form.stranger}"
     shortened = sum(any(SHORTENED.fullmatch(value) for value in _ids(table, form, row)) for row in people)
     if shortened:
         yield f"A spreadsheet has shortened {counted(shortened, 'id')} in it, as to 1.2E+11: export it once more."

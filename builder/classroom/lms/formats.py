@@ -34,6 +34,7 @@ class Format:
     unread: str = ""
     told_by: str = ""
     last: str = ""
+    stranger: str = ""
 
     def is_of(self, header: Sequence[str]) -> bool:
         """Whether a table with these columns is of this system."""
