@@ -27,16 +27,21 @@ CHAPTERS = sorted(
     path.stem for path in SOURCE.glob("chapters/*.md") if "\n```python starter" in path.read_text("utf-8")
 )
 GAVE = "GAVE "  # what the line begins with that holds, as JSON, a check's name and what each program's examples gave
-# Behind a check's own cell: each program is recorded as if it were the learner's, and then the check counts as solved,
-# since cells below may build on it.
+# Behind the setup: no figure is drawn and no model asked, which is most of a Run All; no code check builds on them.
+BARE = """\
+import contextlib as _contextlib, importlib as _importlib, sys as _sys
+_sys.modules.update(xllamacpp=None, onnxruntime=None)
+with _contextlib.suppress(ImportError):  # a page without figures has no such module
+    _importlib.import_module("ml_road_map.lesson.figure").Figure.show = lambda self: None
+"""
+# Behind a check's own cell: what is recorded for each program where it is the learner's, all of them in one copy of the
+# kernel, which gives each its own copy of the data.
 RECORD = """\
 import json as _json, sys as _sys
 _check = _sys.modules["ml_road_map.record.session"].SESSION.cards[{name!r}].check
-_gave = []
-for _program in {programs!r}:
-    _check.judge(_program, 0)
-    _gave.append(_check.results)
-print({gave!r} + _json.dumps([{name!r}, _gave]))
+_module, _examples = _sys.modules["ml_road_map.checks.recorded_code"], _check.payload["examples"]
+_record = lambda: iter([[next(_module._run({name!r}, _program, _examples)) for _program in {programs!r}]])
+print({gave!r} + _json.dumps([{name!r}, _module.apart(_record)]))
 """
 
 
@@ -53,10 +58,15 @@ def right_programs(code: Code) -> list[str]:
 
 
 def recording(book: Any, checks: Mapping[str, Code]) -> nbformat.NotebookNode:
-    """A class's notebook with a cell behind each of the `checks` that records all its programs."""
+    """A class's notebook with a cell behind each of the `checks` that records all its programs.
+
+    Then the check counts as solved, since cells below may build on it.
+    """
     cells = []
     for cell in book.cells:
         cells.append(cell)
+        if "setup" in cell.metadata.get("tags", ()):
+            cells.append(nbformat.v4.new_code_cell(BARE))
         name = cell.metadata.get("ml_road_map", {}).get("check")
         if cell.cell_type == "code" and (code := checks.get(name)):
             programs = [*right_programs(code), *(one.code for one in code.mistakes)]
