@@ -11,6 +11,8 @@ from .cards import passed, press, right, wrong
 from .runtime import of
 from .steps import needed, some, step
 
+Tried = tuple[Any, list[Any]]  # how a program failed by itself, and how each test did: [kind, message], or None
+
 
 def drive_code(
     card: Any,
@@ -21,9 +23,13 @@ def drive_code(
     """Run programs that do nothing or never end, every mistake, the solution and the `others` as the learner's cell,
     and try the `mutants`; hold the `examples`, which are (call, what it is said to give), to the solution."""
     check, payload = card.check, card.check.payload
-    if not _solved(check):
+    wrong_ones = {("mistake", place): mistake["code"] for place, mistake in some(enumerate(payload["mistakes"]))}
+    wrong_ones |= {("mutant", place): code for place, code in some(enumerate(mutants))}
+    solved, *tried = _all_tried(check, [payload["solution"], *wrong_ones.values()])
+    if not _solved(check, solved):
         return
     needed[check.id] = [[] for _ in payload["tests"]]
+    came = {part: _weighed(check, part, one) for part, one in zip(wrong_ones, tried, strict=True)}
     # The names that the tests call. Where they call none, all that the solution defines: a program without any would
     # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
@@ -37,12 +43,12 @@ def drive_code(
             break
     for place, mistake in some(enumerate(payload["mistakes"])):
         # Before the press: of a failing assert without words a reader is told no more than that it fails.
-        _look_for_silence(check, _weighed(check, ("mistake", place), mistake["code"])[1])
+        _look_for_silence(check, came["mistake", place][1])
         _run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
         wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
-    for place, code in some(enumerate(mutants)):
-        broken, outcomes = _weighed(check, part := ("mutant", place), code)
+    for place, _ in some(enumerate(mutants)):
+        broken, outcomes = came[part := ("mutant", place)]
         found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
         step(check.id, f"mutant {place + 1}", broken or any(outcomes), found, allowed, part)
     _run_as_own(check, payload["solution"])
@@ -62,20 +68,19 @@ def _run_as_own(check: Any, code: str) -> None:
     get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
-def _weighed(check: Any, program: tuple[str, int], code: str) -> Any:
-    """Try a wrong program, which is (what it is, its place); note the test that alone refuses it. Return what `_tried`
-    does."""
-    broken, outcomes = _tried(check, code)
+def _weighed(check: Any, program: tuple[str, int], tried: Tried) -> Tried:
+    """Note the test that alone refuses a wrong program, which is (what it is, its place); return what came of it."""
+    broken, outcomes = tried
     falls = [test for test, outcome in enumerate(outcomes) if outcome]
     if len(falls) == 1 and not broken:
         needed[check.id][falls[0]].append(program)
-    return broken, outcomes
+    return tried
 
 
 def _press_soon(card: Any) -> None:
-    """Press, with a fifth of a second for code that never ends: five are for people."""
+    """Press, with a tenth of a second for code that never ends: five are for people."""
     trial, mistakes = of("sandbox.trial"), card.check.mistakes
-    seconds, trial.SECONDS = trial.SECONDS, 0.2
+    seconds, trial.SECONDS = trial.SECONDS, 0.1
     known = len(mistakes)
     try:
         press(card)
@@ -85,9 +90,9 @@ def _press_soon(card: Any) -> None:
         del mistakes[known:]
 
 
-def _solved(check: Any) -> bool:
+def _solved(check: Any, tried: Tried) -> bool:
     """Return whether the solution passes the tests."""
-    broken, outcomes = _tried(check, check.payload["solution"])
+    broken, outcomes = tried
     failure: Any = broken or next(filter(None, outcomes), [])
     part = ("solution",) if broken or not failure else ("test", outcomes.index(failure))
     found = f"has a solution that fails with {': '.join(filter(None, failure))}"
@@ -118,16 +123,26 @@ def _given(check: Any, call: str) -> str:
         return str(end)
 
 
-def _tried(check: Any, code: str) -> Any:
-    """Return how a program failed by itself, and how it failed each test: [kind, message], or None."""
+def _all_tried(check: Any, programs: Sequence[str]) -> list[Tried]:
+    """Return what comes of each program, tried one after another in one child, as a press tries the known mistakes.
+
+    A child costs more than most programs do. Where one of them ends it, each has a child of its own.
+    """
 
     def steps() -> Iterator[Any]:
-        # In the child that `apart` makes, so what comes back has to fit into JSON.
-        trial = check._tried(code)  # noqa: SLF001 - as a press does
-        yield [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
+        # In the child that `apart` makes, so what comes back has to fit into JSON. All that is known, again with each
+        # program: the last line counts, and a child that says nothing for long is ended.
+        came: list[Any] = []
+        for code in programs:
+            trial = check._tried(code)  # noqa: SLF001 - as a press does
+            came.append([one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)])
+            yield came
 
     try:
-        broken, *outcomes = of("sandbox.trial").apart(steps)
+        came = of("sandbox.trial").apart(steps)
     except Exception as end:  # noqa: BLE001 - the author's code may end in any way
-        return [type(end).__name__, str(end)], []
-    return broken, outcomes
+        came = [[[type(end).__name__, str(end)]]]
+    # What was said before the child ended is less than all.
+    if len(came) < len(programs):
+        return [_all_tried(check, [code])[0] for code in programs]
+    return [(broken, outcomes) for broken, *outcomes in came]
