@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import sys
 from collections.abc import Callable
@@ -55,6 +56,16 @@ def test_the_kernel_finds_its_own_streams_and_publisher(learner: Page, monkeypat
         meanwhile(lambda: sys.stdout.set_parent("the next message"))  # type: ignore[attr-defined]
         assert learner.shell.display_pub is publisher
     assert told == ["the next message"]
+
+
+def test_the_streams_behind_are_not_flushed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To be silent costs no flush of a kernel's streams, which waits for another thread each time."""
+    flushed: list[str] = []
+    monkeypatch.setattr(sys.stdout, "flush", lambda: flushed.append("stdout"))
+    with silenced_output():
+        sys.stdout.write("unheard\n")
+    gc.collect()
+    assert not flushed
 
 
 @pytest.mark.parametrize("ends_first", [True, False])

@@ -165,6 +165,15 @@ def test_a_library_that_was_changed_is_whole_again(learner: Page) -> None:
     assert np.mean is not None
 
 
+def test_the_solution_finds_what_the_learners_code_took_away(learner: Page) -> None:
+    """A known mistake is told though the cell took a library away, which the solution finds in the same child."""
+    mistakes = [{"code": "def mean(values):\n    return 0", "say": "Zero."}]
+    content = CODE | {"solution": f"import statistics\n{SOLUTION}", "mistakes": mistakes}
+    harm = "import sys; sys.modules['statistics'] = None\n"
+    learner.shell.history_manager.store_inputs(1, MARK + harm + mistakes[0]["code"])
+    assert "Zero." in checked(learner.ask(content, "probability/mean"))
+
+
 def test_a_computed_answer_that_exits_is_told(learner: Page) -> None:
     """Where the code of a computed answer asks Python to end, the check says that it is not ready."""
     content = payload("computed", code="import sys\nsys.exit()\n1", tolerance=0, relative=False, mistakes=[])

@@ -205,8 +205,8 @@ class Code(Check):
 
     def _known(self, trial: Trial) -> Rich:
         """Return the sentence of the first known mistake that does what a trial did, or ""; those behind it are not
-        tried."""
-        for place, mistake in enumerate(self.payload["mistakes"]):
+        tried, and none where nothing was called, which is like no other."""
+        for place, mistake in enumerate(self.payload["mistakes"] if trial.calls else ()):
             if place == len(self.mistakes):
                 self.mistakes.append(self._tried(mistake["code"]))
             if trial.same_as(self.mistakes[place]):

@@ -31,6 +31,8 @@ OFTEN_CHANGED = (
     *("sys", "os", "time", "math", "random", "statistics", "json", "re", "threading", "warnings", "logging"),
     *("tempfile", "decimal", "numpy"),
 )
+KERNEL = os.getpid()  # the process whose notebook this is: what runs in a copy of it is gone with that
+SIGNALS = signal.valid_signals()
 STREAMS = {"stdout", "stderr"}  # of sys: their own functions see to them
 Read = Callable[[], Any]
 Write = Callable[[Any], object]
@@ -84,6 +86,10 @@ class Muted(io.TextIOBase):
     def flush(self) -> None:
         """Flush the stream behind."""
         self.stream.flush()
+
+    def close(self) -> None:
+        """Leave the stream behind open. Python closes what nobody holds any more, and that would flush it, for which a
+        kernel's stream waits for another thread."""
 
 
 @contextmanager
@@ -145,19 +151,18 @@ def managers() -> Iterator[AbstractContextManager[Any]]:
 
 @contextmanager
 def settings_but_the_mode(matplotlib: Any) -> Iterator[None]:  # noqa: ANN401  (the module)
-    """Put matplotlib's settings back, but for its interactive mode where that has been turned on."""
-    turned_on = False
+    """Put matplotlib's settings back, but for its backend, and its interactive mode where that has been turned on."""
+    settings = matplotlib.rcParams
+    # Not by rc_context(), which copies them one by one in Python, each time a figure is drawn.
+    kept = dict(dict.items(settings))
+    del kept["backend"]
     try:
-        with matplotlib.rc_context():
-            try:
-                yield
-            finally:
-                turned_on = matplotlib.is_interactive()
+        yield
     finally:
         # The first figure loads the kernel's backend, which turns the mode on that once; were it turned off again, no
         # figure that a cell makes further down would be shown.
-        if turned_on:
-            matplotlib.interactive(b=True)
+        kept["interactive"] |= matplotlib.is_interactive()
+        dict.update(settings, kept)
 
 
 def places() -> Iterator[tuple[Read, Write]]:
@@ -178,8 +183,8 @@ def places() -> Iterator[tuple[Read, Write]]:
     yield socket.getdefaulttimeout, socket.setdefaulttimeout
     yield umask, os.umask
     yield logged, log_again
-    for mapping in (os.environ, vars(builtins), sys.modules):
-        yield mapping.copy, partial(fill, mapping)
+    for mapping, read in ((os.environ, os.environ.copy), (vars(builtins), vars(builtins).copy), (sys.modules, modules)):
+        yield read, partial(fill, mapping, read)
     if numpy := sys.modules.get("numpy"):
         yield numpy.random.get_state, numpy.random.set_state
     if pandas := sys.modules.get("pandas"):
@@ -189,11 +194,12 @@ def places() -> Iterator[tuple[Read, Write]]:
         yield vars(module).copy, partial(put_names, vars(module))
 
 
-def fill(mapping: MutableMapping[str, Any], kept: dict[str, Any]) -> None:
-    """Change a mapping in place to what it held. Modules imported since stay, since none can be loaded twice."""
+def fill(mapping: MutableMapping[str, Any], read: Read, kept: dict[str, Any]) -> None:
+    """Change in place, to what it held, what `read` gives of a mapping. Modules imported since stay, since none can be
+    loaded twice."""
     # A second import of numpy 2.4 or later in one process raises ImportError (numpy/numpy#29030); with earlier ones the
     # new classes are not the old ones.
-    added = mapping.keys() - kept.keys()
+    added = read().keys() - kept.keys()
     if not any(getattr(getattr(mapping[name], "__spec__", None), "name", "") == name for name in added):
         for name in added:
             del mapping[name]
@@ -212,6 +218,15 @@ def flat(options: dict[str, Any], before: str = "") -> dict[str, Any]:
         for name, one in options.items()
     ]
     return dict(chain.from_iterable(part.items() for part in parts))
+
+
+def modules() -> dict[str, Any]:
+    """Return the modules that are loaded; in a copy of the kernel only those that are often replaced."""
+    if os.getpid() == KERNEL:
+        return sys.modules.copy()
+    # A copy notes a reference in each of two thousand modules, and so writes to as many pages of memory, which a child
+    # shared with the kernel until then: half of what it takes to silence it.
+    return {name: sys.modules[name] for name in OFTEN_CHANGED if name in sys.modules}
 
 
 def umask() -> int:
@@ -236,7 +251,7 @@ def log_again(kept: tuple[int, list[Any], int]) -> None:
 
 def handlers() -> dict[int, Any]:
     """Return the handlers of signals, None for one of C."""
-    return {number: signal.getsignal(number) for number in signal.valid_signals()}
+    return {number: signal.getsignal(number) for number in SIGNALS}
 
 
 def put_handlers(kept: dict[int, Any]) -> None:

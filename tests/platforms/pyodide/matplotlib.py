@@ -1,7 +1,6 @@
 """A stand-in for matplotlib, which is compiled: takes every call that a chapter makes, and draws one grey dot."""
 
 import base64
-import contextlib
 import sys
 
 DOT = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNoAAAAggCBd81ytgAAAABJRU5ErkJggg==")
@@ -35,11 +34,6 @@ def subplots(*args, **options):
     return Anything(), Anything()
 
 
-def rc_context(*args, **options):
-    """Return a context in which nothing is set."""
-    return contextlib.nullcontext()
-
-
 def is_interactive():
     """Return that no cell's figures are shown: there are none."""
     return False
@@ -54,4 +48,5 @@ def close(figure=None):
     """Close nothing."""
 
 
+rcParams = {"backend": "none", "interactive": False}  # noqa: N816  (matplotlib's own name)
 pyplot = sys.modules["matplotlib.pyplot"] = sys.modules[__name__]
