@@ -10,10 +10,24 @@ from typing import Any
 
 from builder.anchors import anchor_above, anchors_of, proses
 from builder.course.codec import field_names
-from builder.model import Cell, Chapter, Check, Document, Picture, Prose, RoadMap, Span, Worksheet
+from builder.model import (
+    Cell,
+    Chapter,
+    Check,
+    Document,
+    Picture,
+    Prose,
+    Resource,
+    RoadMap,
+    Silence,
+    Span,
+    Table,
+    Word,
+    Worksheet,
+)
 
 _PLACES = frozenset({Span})
-_LESSON = _PLACES | {Prose, Cell, Picture, Check}
+_LESSON = _PLACES | {Prose, Cell, Picture, Table, Check, Resource, Word, Silence}
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
@@ -43,11 +57,12 @@ def outline(page: Document) -> Outline:
 
 def fingerprints(page: Document) -> tuple[str, str]:
     """Return two digests: of all that any other page's notebook may name of a page, and of what those hold of it
-    besides which ask or count its checks.
+    besides which ask or count its checks, or list its words.
 
-    Both leave out its lesson's prose, cells and pictures, places in its source, and headings, which count where a link
-    leads to one (`links.followed`).
+    Both leave out its lesson's prose, cells, pictures and tables, its links, places in its source, and headings, which
+    count where a link leads to one (`links.followed`).
     """
+    hours, words = (page.link_hours, _told(page.words, _PLACES)) if isinstance(page, Chapter) else (0, [])
     skip_test = page.skip_test.blocks if isinstance(page, Chapter) and page.skip_test else ()
     checks = [
         [_told(one, _PLACES) for one in blocks if isinstance(one, Check)] for blocks in (skip_test, page.all_blocks)
@@ -56,7 +71,7 @@ def fingerprints(page: Document) -> tuple[str, str]:
     stages = _told(page.stages, _PLACES) if isinstance(page, RoadMap) else []
     # What the learner's record names of a page that has no heading of its own.
     below = [(sheet.name, anchor_above(page, sheet.span.first)) for sheet in _sheets(page)]
-    return _digest(_told(page, _LESSON)), _digest([checks, stages, below])
+    return _digest([_told(page, _LESSON), hours]), _digest([checks, words, stages, below])
 
 
 def _digest(value: object) -> str:

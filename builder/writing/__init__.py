@@ -43,9 +43,9 @@ def notebooks(course: Course, settings: Settings) -> dict[str, Callable[[], str]
 
 def lenders(course: Course) -> dict[str, tuple[str, ...]]:
     """Return which pages' checks a notebook or picture may hold beside its own: their paths, by its path. Those that
-    are not named here may ask or count any."""
+    are not named here may ask or count any, or list the words of any."""
     found: dict[str, tuple[str, ...]] = dict.fromkeys(drawings(course), ())
-    found |= {Site.output(path): () for path in (glossary.SOURCE, *(page.path for page in course.pages))}
+    found |= {Site.output(page.path): () for page in course.pages}
     chapters = {chapter.id: chapter.path for chapter in course.chapters}
     for chapter in course.chapters:
         needs = (need for need, _ in chapter.needs)
