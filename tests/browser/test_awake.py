@@ -127,16 +127,19 @@ def test_a_page_loaded_again_on_a_slow_machine_comes_up_alive(opened: tuple[Lab,
 
 
 def test_a_page_loaded_again_before_it_was_awake_runs_all_cells(opened: tuple[Lab, Page]) -> None:
-    """Where the setup has run in the kernel and the last cell has not, all cells of the course run."""
+    """Where the setup has run in the kernel and the last cell has not, all cells of the course run; that the page comes
+    alive by itself is said until the setup has run."""
     served, page = opened
     cells = written(served, CHAPTER)
     page.add_init_script(SLEEPING)
     go(served, page)
+    expect(page.locator(".mlr-wait")).to_be_visible()
     setup = page.locator(".jp-CodeCell").first
     setup.locator(".jp-Placeholder-content").first.click()
     setup.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
     expect(page.locator(".mlr-ready")).to_contain_text("This page is awake", timeout=PATIENCE)
+    expect(page.locator(".mlr-wait")).to_be_hidden()
     save(page, served.copy / CHAPTER, "widget-view+json")
     page.add_init_script("window.addEventListener('load', () => wake())")
     go(served, page)

@@ -291,10 +291,10 @@ def test_what_is_jupyterlites_alone_stays_out() -> None:
 
 
 def test_no_rule_looks_through_a_page_for_its_style() -> None:
-    """Whether a page is the course's, each rule of ours knows by the mark that the extension gave it: by what stands
-    on it, the browser would look through all of it each time anything changes."""
+    """Whether a page is the course's, each rule of ours knows by the mark that the extension gave it, and none asks
+    what else stands on it: the browser would look through all of it each time anything changes."""
     ours = (EXTENSIONS / "ml-road-map" / "static" / "style.css").read_text(encoding="utf-8")
     assert ".jp-Notebook.mlr-ours " in ours
-    assert ":has(.mlr-style)" not in ours
+    assert ".jp-Notebook:has(" not in ours
     assert ":has(.mlr-style)" in style()
     assert ":has(.mlr-style)" not in style().replace(".jp-Notebook:is(.mlr-ours, :has(.mlr-style))", "")
