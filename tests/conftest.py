@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import tomllib
 from pathlib import Path
@@ -17,6 +18,11 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # Also for what runs outside of a single test: nothing may read or write the answers of whoever runs the tests.
 os.environ["ROADMAP_HOME"] = tempfile.mkdtemp(prefix="roadmap-tests-")
+
+# A shell has what it starts in the background ignore ctrl-C, and so do all children of that: what the tests send it to
+# would never end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Hypothesis fails an example that takes over 200 ms, or is slow to make, and on a busy machine any may.
 settings.register_profile("unhurried", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])

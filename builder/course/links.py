@@ -32,8 +32,8 @@ def followed(outlines: Sequence[Outline]) -> list[tuple[str, str, str]]:
     """Return the headings that links of the course lead to: page, name on GitHub and anchor in the notebook, sorted."""
     pages = {outline.path: outline for outline in outlines}
     targets = {_behind(link, one.path) for one in outlines for link, _ in one.links if "#" in link}
-    named = ((pages[path], name) for path, name in sorted(targets) if name)
-    return [(page.path, name, page.anchors[page.names.index(name)]) for page, name in named]
+    anchors = {path: dict(zip(one.names, one.anchors, strict=False)) for path, one in pages.items()}
+    return [(path, name, anchors[path].get(name, "")) for path, name in sorted(targets) if name]
 
 
 def _behind(link: str, path: str) -> tuple[str, str]:
