@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
@@ -55,33 +55,33 @@ def press(page: Page, check: str, name: str | re.Pattern[str]) -> None:
     card(page, check).get_by_role("button", name=name).first.click()
 
 
-def expect_said(page: Page, check: str, words: str) -> None:
-    expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=WAIT)
+def expect_said(page: Page, check: str, words: str, wait: float = WAIT) -> None:
+    expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=wait)
 
 
-def press_until_said(page: Page, check: str, name: str, words: str) -> None:
-    """Press and wait for the words; press once more where the first press was lost.
+def press_until(page: Page, check: str, name: str, seen: Callable[[float], None]) -> None:
+    """Press until something is seen, for which `seen` waits some milliseconds; once more where the first was lost.
 
     JupyterLab scrolls when a click makes another cell active. On a busy machine the button can then move away from
     under the mouse between press and release; a person presses again.
     """
     press(page, check, name)
     try:
-        expect(card(page, check).get_by_role("status")).to_contain_text(words, timeout=WAIT / 8)
+        seen(WAIT / 8)
     except AssertionError:
         press(page, check, name)
-        expect_said(page, check, words)
+        seen(WAIT)
+
+
+def press_until_said(page: Page, check: str, name: str, words: str) -> None:
+    """Press until a check says the words."""
+    press_until(page, check, name, lambda wait: expect_said(page, check, words, wait))
 
 
 def choose(page: Page, check: str, letter: str) -> None:
-    """Press an option until its card says that it is chosen: the first press may be lost, as above."""
+    """Press an option until its card says that it is chosen."""
     option = card(page, check).get_by_role("button", name=re.compile(rf"^{letter}\. .*, chosen", re.DOTALL))
-    press(page, check, f"{letter}.")
-    try:
-        expect(option).to_have_count(1, timeout=WAIT / 8)
-    except AssertionError:
-        press(page, check, f"{letter}.")
-        expect(option).to_have_count(1, timeout=WAIT)
+    press_until(page, check, f"{letter}.", lambda wait: expect(option).to_have_count(1, timeout=wait))
 
 
 def type_into(page: Page, check: str, text: str) -> None:
