@@ -29,7 +29,9 @@ def drive_code(
     if not _solved(check, solved):
         return
     needed[check.id] = [[] for _ in payload["tests"]]
-    came = {part: _weighed(check, part, one) for part, one in zip(wrong_ones, tried, strict=True)}
+    came = dict(zip(wrong_ones, tried, strict=True))
+    for part, one in came.items():
+        _note_if_needed(check, part, one)
     # The names that the tests call. Where they call none, all that the solution defines: a program without any would
     # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
@@ -68,13 +70,12 @@ def _run_as_own(check: Any, code: str) -> None:
     get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
-def _weighed(check: Any, program: tuple[str, int], tried: Tried) -> Tried:
-    """Note the test that alone refuses a wrong program, which is (what it is, its place); return what came of it."""
+def _note_if_needed(check: Any, program: tuple[str, int], tried: Tried) -> None:
+    """Note the test that alone refuses a wrong program, which is (what it is, its place)."""
     broken, outcomes = tried
     falls = [test for test, outcome in enumerate(outcomes) if outcome]
     if len(falls) == 1 and not broken:
         needed[check.id][falls[0]].append(program)
-    return tried
 
 
 def _press_soon(card: Any) -> None:
