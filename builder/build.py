@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Container, Iterator
-from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -23,8 +22,8 @@ HOME = "notebooks"  # where the notebooks of a source are at home: beside it
 NAMED = 3  # how many files a refusal names
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+# No dataclasses, whose making takes some hundredths of a build with nothing to do.
+class Report(NamedTuple):
     """What a build did, or with `check` would have done.
 
     Notebooks and pictures were `written` or `removed`; `kept` says how many were left as they were. Those of the
@@ -47,7 +46,6 @@ class Report:
         return not self.written and not self.removed
 
 
-# No dataclass, whose making takes a hundredth of a build with nothing to do.
 class _File(NamedTuple):
     """A file of the build: its path below a folder, posix, how the state names it, and a digest of what it is to hold.
     `content` is that, None where it is there already."""
@@ -95,7 +93,7 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     if check:
         edited = tuple(one.path for one in changed if _is_edited(one, state))
         gone = {path.relative_to(out).as_posix() for path in stale}
-        return replace(report, edited=edited, foreign=_foreign(out, outputs.keys() | gone))
+        return report._replace(edited=edited, foreign=_foreign(out, outputs.keys() | gone))
     # Behind the check, which may name such notebooks: it removes nothing.
     if not state.key:
         _refuse_unknown(source, out, stale)
@@ -110,7 +108,7 @@ def build(source: Path, out: Path, *, check: bool = False) -> Report:
     # The state comes last, when all that it says is true. A build that is stopped before leaves the old one, and
     # the next one builds anew (tests/building/test_interrupted.py stops at each step on the disk).
     trouble = write_state(out, State(key, name_of(source, out), outputs))
-    return replace(report, edited=tuple(aside), aside=tuple(aside.values()), trouble=trouble)
+    return report._replace(edited=tuple(aside), aside=tuple(aside.values()), trouble=trouble)
 
 
 def _put(file: _File, state: State) -> Path | None:

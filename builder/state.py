@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 from builder import files
 from builder.seal import is_sealed
@@ -18,8 +20,8 @@ STATE = ".build.json"
 MANIFEST = ".roadmap.json"
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+# No dataclass, whose making takes a hundredth of a build with nothing to do.
+class State(NamedTuple):
     """The memory of a build.
 
     `key` is a digest of all that the build read, `source` the path of the source folder as seen from the notebooks'
@@ -28,7 +30,7 @@ class State:
 
     key: str = ""
     source: str = ""
-    outputs: dict[str, str] = field(default_factory=dict)
+    outputs: Mapping[str, str] = MappingProxyType({})
 
     def wrote(self, name: str, content: bytes) -> bool:
         """Whether a build wrote these bytes to the file `name`: the last one, or, by their seal, any."""
@@ -77,7 +79,7 @@ def source_of(out: Path) -> Path | None:
 def write_state(out: Path, state: State) -> str:
     """Keep the state in `out` and return "", or a sentence where that cannot be done: it costs no more than time."""
     try:
-        files.write(out / STATE, json.dumps(asdict(state), indent=1, sort_keys=True).encode())
+        files.write(out / STATE, json.dumps(state._asdict(), indent=1, sort_keys=True).encode())
     except OSError as error:
         return f"{out / STATE} cannot be written ({error.strerror}), so the next build starts from nothing."
     return ""
