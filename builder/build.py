@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from builder.course.memory import Memory
 
 HOME = "notebooks"  # where the notebooks of a source are at home: beside it
+# By what a source is known. Not by pages/*.md, which any site may have in the root of its repository, and to build into
+# a root is allowed.
+SOURCE_FILES = ("*_road_map.md", "start_here.md", "chapters/*.md")
 NAMED = 3  # how many files a refusal names
 
 
@@ -180,7 +183,7 @@ def _made(source: Path, out: Path, memory: Memory, stamps: Stamps) -> list[_File
 
 
 def _refuse_other(source: Path, out: Path, state: State) -> None:
-    """Raise RefusedError when `out` is a reader's copy or holds the course of another source."""
+    """Raise RefusedError when `out` is a source, this one or another, a reader's copy, or holds another's course."""
     if out.resolve() == source.resolve():
         raise RefusedError(f"{out} is the source itself; build into another folder with --out.")
     if os.path.lexists(out / MANIFEST):
@@ -189,6 +192,9 @@ def _refuse_other(source: Path, out: Path, state: State) -> None:
         other = visible(os.path.normpath(out / state.source))
         way_out = f"build {source} into another folder with --out, or delete {out / STATE} if it is the same course"
         raise RefusedError(f"{out} holds the course of {other}; {way_out}.")
+    if not state.source and (pages := [page for pattern in SOURCE_FILES for page in sorted(out.glob(pattern))]):
+        found = visible(pages[0].relative_to(out).as_posix())
+        raise RefusedError(f"{out} is the source of a course, with {found}; build into another folder with --out.")
 
 
 def _refuse_unknown(source: Path, out: Path, stale: tuple[Path, ...]) -> None:

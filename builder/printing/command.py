@@ -86,7 +86,8 @@ def find(course: Course, names: Sequence[str]) -> Chapter | Page:
         written = ", ".join(step.id for step in road.steps if step.id in known)
         raise RefusedError(f"{wanted} is a road map; print one of its chapters: {written}.")
     meant = near(wanted, known, cutoff=0.5)
-    hint = f"did you mean {meant}?" if meant else f"there are {', '.join(sorted(known))}."
+    nearest = near(wanted, known, cutoff=0)
+    hint = f"did you mean {meant}?" if meant else f"of the {len(known)} there, {nearest} is the nearest."
     raise RefusedError(f"There is no chapter or page called {names[0]}; {hint}")
 
 

@@ -14,8 +14,8 @@ from builder.state import MANIFEST, STATE
 def resolve(out: Path, names: Iterable[str]) -> list[Path]:
     """Return the notebooks below `out` that `names` mean, in that order, each once; all of them when there is no name.
 
-    A name is a path below `out` or its last part, with or without `.ipynb`. Raises RefusedError when a name fits no
-    notebook or several, or when there is no notebook at all.
+    A name is a path below `out` or its last part, with or without `.ipynb`, or the path of the file, as a shell
+    completes it. Raises RefusedError when a name fits no notebook or several, or when there is no notebook at all.
     """
     # A build writes to the root, chapters/ and pages/ alone, so no two of its notebooks have one name.
     known = {name_of(path): path for path in notebooks_of(out)}
@@ -41,9 +41,12 @@ def name_of(path: Path) -> str:
 
 
 def _match(name: str, known: dict[str, Path]) -> str:
-    wanted = name.removesuffix(".ipynb").strip("/")
+    wanted = name.replace("\\", "/").removesuffix(".ipynb").strip("/")
     if wanted in known:
         return wanted
+    file = Path(name).resolve()
+    if at := next((full for full, path in known.items() if path.resolve() == file), ""):
+        return at
     matches = [full for full in known if full.rpartition("/")[2] == wanted]
     if len(matches) == 1:
         return matches[0]
@@ -53,5 +56,6 @@ def _match(name: str, known: dict[str, Path]) -> str:
     # The cutoff is lower than elsewhere for the same reason.
     short = {full.rpartition("/")[2]: full for full in known}
     meant = near(wanted, [*known, *short], cutoff=0.5)
-    hint = f"did you mean {short.get(meant, meant)}?" if meant else f"there are {', '.join(known)}."
+    nearest = short.get(near(wanted, short, cutoff=0))
+    hint = f"did you mean {short.get(meant, meant)}?" if meant else f"of the {len(known)} there, {nearest} is the nearest."
     raise RefusedError(f"There is no notebook called {name}; {hint}")

@@ -159,6 +159,11 @@ def _other_source_in_a_clone() -> list[str]:
     return _other_source()
 
 
+def _into_another_source() -> list[str]:
+    make_source(Path("my_lessons"))
+    return ["--out", "my_lessons"]
+
+
 @pytest.mark.parametrize(
     ("make_folder", "sentence"),
     [
@@ -167,6 +172,7 @@ def _other_source_in_a_clone() -> list[str]:
             _other_source,
             "notebooks holds the course of road_maps; build my_lessons into another folder with --out, or ",
         ),
+        (_into_another_source, "my_lessons is the source of a course, with a_road_map.md; build into another folder "),
         (_other_source_in_a_clone, "notebooks holds notebooks that my_lessons has no page for: pages/one.ipynb; "),
     ],
 )

@@ -82,7 +82,7 @@ def test_html_has_a_place_of_its_own(folder: Path) -> None:
     ("arguments", "sentence"),
     [
         (["probabilty"], "There is no chapter or page called probabilty; did you mean probability?"),
-        (["zzz"], "there are before_you_begin, format_example, probability, python, start_here."),
+        (["zzz"], "There is no chapter or page called zzz; of the 5 there, "),
         (["probability", "python"], "One handout at a time: run `roadmap print` once for each of probability, python."),
         (["coin_road_map"], "coin_road_map is a road map; print one of its chapters: "),
         (["python", "--format", "md", "--out", "a.pdf"], "a.pdf is no name for md; let it end in .md"),

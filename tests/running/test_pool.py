@@ -169,6 +169,19 @@ def test_resolve_names_the_nearest(course: Path) -> None:
         resolve(course, ["chapter/raise"])
 
 
+def test_resolve_takes_the_path_of_a_file(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a shell completes is a name too: the notebook's path from the working folder, with Windows' backslashes."""
+    monkeypatch.chdir(course.parent)
+    for name in (f"{course.name}/chapters/raises.ipynb", str(course / "chapters" / "raises.ipynb"), "chapters\\raises"):
+        assert resolve(course, [name]) == [course / "chapters" / "raises.ipynb"]
+
+
+def test_resolve_tells_how_many_there_are(course: Path) -> None:
+    """A name that is like none is told how many there are and the one that comes nearest, not all of them."""
+    with pytest.raises(ValueError, match=r"called xyi; of the 5 there, chapters/[a-z]+ is the nearest\.$"):
+        resolve(course, ["xyi"])
+
+
 def test_resolve_asks_when_a_name_fits_twice(tmp_path: Path) -> None:
     """A short name that a chapter shares with a page is an error that names both."""
     make(tmp_path / "chapters" / "people.ipynb")
