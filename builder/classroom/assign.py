@@ -16,11 +16,12 @@ from builder import files
 from builder.classroom import assignment as record
 from builder.classroom.assignment import ASSIGNMENT, Assignment, Question, digest
 from builder.classroom.edition import STATEMENT, ClassSite, Handout, notebooks, with_statement
+from builder.classroom.moments import in_words
 from builder.classroom.quizzes import quizzes
 from builder.classroom.readme import readme
 from builder.classroom.renewed import changes
 from builder.classroom.roster import read_roster, spelling
-from builder.classroom.selection import Rule, chosen, in_words, questions, refuse_strangers
+from builder.classroom.selection import Rule, chosen, questions, refuse_strangers
 from builder.classroom.submissions.names import RESERVED
 from builder.classroom.worked_out import Execute, is_open, worked_out
 from builder.errors import RefusedError, visible
@@ -38,8 +39,8 @@ NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """What a teacher asks for. `whole` are ids of chapters, `checks` full names; `served` says where class/ is on the
-    web, `hub` is the address of a JupyterHub, "" for none, and
-    `private` are the chapters that the course on the web does not have."""
+    web, `hub` is the address of a JupyterHub, "" for none, `due` is in the teacher's zone, and `private` are the
+    chapters that the course on the web does not have."""
 
     name: str
     whole: tuple[str, ...] = ()
@@ -83,7 +84,7 @@ def assign(wanted: Wanted, course: Course, public: Settings, out: Path, run: Exe
         wanted.name,
         secret,
         tuple(asked),
-        wanted.due,
+        wanted.due.astimezone(UTC) if wanted.due else None,
         folder=answers,
         roster=roster,
         one=wanted.one,

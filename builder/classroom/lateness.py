@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from builder.classroom.attempts import Attempt
+from builder.classroom.moments import moment_of
 from builder.classroom.overrides import number_of
 from builder.classroom.tables import rows
 from builder.errors import RefusedError
 
 HEADS = ("learner", "until", "percent")
 WHOLE = 100.0
-# As a spreadsheet writes a day that was typed as 2026-12-01: 2026/12/1 or 1.12.2026, and what stands behind it. Of
-# 12/1/2026 nobody can tell which is the month.
-DAYS = (re.compile(r"(\d{4})[/.](\d{1,2})[/.](\d{1,2})(?!\d)"), re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})(?!\d)"))
-HOUR = re.compile(r"(?<= )(?=\d:)")  # before an hour of one digit
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -50,7 +46,7 @@ def rules_of(path: Path) -> Rules:
     found: Rules = {}
     for line, row in rows(path, HEADS):
         percent = number_of(row["percent"].strip().removesuffix("%"))
-        until = moment_of(row["until"].strip())
+        until = moment_of(row["until"]) if row["until"].strip() else NEVER
         rules = found.setdefault(row["learner"].strip(), [])
         if trouble := _trouble(row, percent, until, rules):
             raise RefusedError(f"{path}:{line}: {trouble}.")
@@ -70,29 +66,6 @@ def _trouble(row: dict[str, str], percent: float | None, until: datetime | None,
     return ""
 
 
-def moment_of(text: str) -> datetime | None:
-    """Return a time, in the zone of this machine where it names none: the end of a day that is given alone, NEVER for
-    "", None for what is no time."""
-    if not text:
-        return NEVER
-    try:
-        text = _spelt(text.lstrip("'"))
-        if len(text) <= len("2026-12-01"):
-            return datetime.combine(date.fromisoformat(text) + timedelta(days=1), time()).astimezone()
-        return datetime.fromisoformat(text).astimezone()
-    except (ValueError, OverflowError):
-        return None
-
-
-def _spelt(text: str) -> str:
-    """Return a time as ISO 8601 writes it, where a spreadsheet wrote it in a way that can be read in one way only."""
-    for form in DAYS:
-        if found := form.match(text):
-            parts = found.groups() if len(found[1]) == len("2026") else found.groups()[::-1]
-            return HOUR.sub("0", "-".join(part.zfill(2) for part in parts) + text[found.end() :])
-    return text
-
-
 def lateness(due: datetime | None, rules: Rules, attempt: Attempt) -> Lateness:
     """Return what an attempt counts for, where an assignment is due at `due`. A learner's own lines stand in place of
     those for all."""
@@ -101,12 +74,14 @@ def lateness(due: datetime | None, rules: Rules, attempt: Attempt) -> Lateness:
     own = rules.get(attempt.learner) or rules.get("", [])
     if attempt.sent is None:
         return _untimed(own)
-    if due is None or attempt.sent <= due:
+    # A day ends with the whole of its last second.
+    sent = attempt.sent.replace(microsecond=0)
+    if due is None or sent <= due:
         return IN_TIME
-    by = told_span(attempt.sent - due)
+    by = told_span(sent - due)
     if not own:
         return Lateness(note=f"{by} late")
-    percent = next((rule.percent for rule in own if attempt.sent <= rule.until), 0.0)
+    percent = next((rule.percent for rule in own if sent <= rule.until), 0.0)
     cost = "which is allowed" if percent == WHOLE else f"which counts for {percent:g} %"
     return Lateness(percent, f"{by} late, {cost}")
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from builder.classroom.assign import CLASS, Wanted
 from builder.classroom.limits import MOST_POINTS
-from builder.classroom.selection import CREDITS, TIMES, listed, rule, utc
+from builder.classroom.moments import moment_of
+from builder.classroom.selection import CREDITS, TIMES, listed, rule
 from builder.errors import RefusedError
 from builder.settings import Settings, read_settings
 
@@ -44,7 +46,7 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
         name=name,
         whole=(*listed(chapters), *own),
         checks=listed(checks),
-        due=utc(due) if due else None,
+        due=None if due is None else _due(due),
         roster=roster,
         one=one,
         no_ai=no_ai,
@@ -56,6 +58,13 @@ def wanted_of(  # noqa: PLR0913 - the options of the command, each by its name
         hub=hub,
         private=frozenset(own),
     )
+
+
+def _due(text: str) -> datetime:
+    if found := moment_of(text):
+        return found
+    way_out = "write it as 2026-12-01, 2026-12-01T18:00 or 2026-12-01T18:00+01:00"
+    raise RefusedError(f'"{text}" is no date; {way_out}.')
 
 
 def _worth(text: str) -> tuple[str, float]:

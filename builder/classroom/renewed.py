@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from builder.classroom.assignment import Assignment
-from builder.classroom.selection import in_words
+from builder.classroom.moments import in_words
 from builder.errors import few
 from builder.runtime.text import counted
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from typing import Any, get_args
 
 from builder.classroom.assignment import Assignment, Credit, Question, Told
@@ -92,23 +91,6 @@ def refuse_strangers(assignment: Assignment, *given: Mapping[str, Any]) -> None:
     known = [question.id for question in assignment.questions]
     for name in (name for names in given for name in names):
         _refuse_unknown("assigned check", name, known)
-
-
-def utc(text: str) -> datetime:
-    """Return the moment of a date, with or without a time and a zone: the end of the day, this computer's zone."""
-    try:
-        found = datetime.fromisoformat(text.strip())
-        if len(text.strip()) <= len("2026-12-01"):
-            found = found.replace(hour=23, minute=59, second=59)
-        return found.astimezone(UTC)
-    except (ValueError, OverflowError) as fault:  # in the year 1 or 9999, the same moment elsewhere
-        way_out = "write it as 2026-12-01, 2026-12-01T18:00 or 2026-12-01T18:00+01:00"
-        raise RefusedError(f'"{text}" is no date; {way_out}.') from fault
-
-
-def in_words(moment: datetime) -> str:
-    """Return a moment as people read it."""
-    return f"{moment:%A}, {moment.day} {moment:%B %Y}, {moment:%H:%M} UTC"
 
 
 def _question(

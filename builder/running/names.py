@@ -56,6 +56,7 @@ def _match(name: str, known: dict[str, Path]) -> str:
     # The cutoff is lower than elsewhere for the same reason.
     short = {full.rpartition("/")[2]: full for full in known}
     meant = near(wanted, [*known, *short], cutoff=0.5)
+    if meant:
+        raise RefusedError(f"There is no notebook called {name}; did you mean {short.get(meant, meant)}?")
     nearest = short.get(near(wanted, short, cutoff=0))
-    hint = f"did you mean {short.get(meant, meant)}?" if meant else f"of the {len(known)} there, {nearest} is the nearest."
-    raise RefusedError(f"There is no notebook called {name}; {hint}")
+    raise RefusedError(f"There is no notebook called {name}; of the {len(known)} there, {nearest} is the nearest.")

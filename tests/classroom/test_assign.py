@@ -94,7 +94,9 @@ def test_once_more_is_the_same_assignment(assign: Assign) -> None:
     assert again.edition != first.edition
     assert again.due == datetime(2026, 12, 1, 17, tzinfo=UTC)
     assert written(folder) == ["README.md", "chapters/format_example.ipynb"]
-    assert "**Due Tuesday, 1 December 2026, 17:00 UTC.**" in (folder / "class" / "README.md").read_text("utf-8")
+    assert "**Due Tuesday, 1 December 2026, 18:00 UTC+01:00 (17:00 UTC).**" in (
+        folder / "class" / "README.md"
+    ).read_text("utf-8")
 
 
 def test_another_assignment_has_other_marks(assign: Assign) -> None:
@@ -132,6 +134,7 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
         (("--checks", "probability/shore"), 'did you mean "probability/share"?'),
         (("--checks", "share"), 'there is no chapter "share"'),
         (("--chapters", "probability", "--due", "tomorrow"), '"tomorrow" is no date'),
+        (("--chapters", "probability", "--due", ""), '"" is no date'),
         (("--chapters", "probability", "--due", "0001-01-01T00:00+14:00"), '"0001-01-01T00:00+14:00" is no date'),
         (("--chapters", "probability", "--feedback", "soon"), "now, after-due, never"),
         (("--chapters", "probability", "--credit", "probability/shore=none"), "no assigned check"),
