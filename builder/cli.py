@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from builder.commands import FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
+from builder.commands import BUILT, FILE, JOBS, OUT, SOURCE, STOCK, TIMEOUT, Group, PathOf
 from builder.teaching import assign, grade, review_texts
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+
+DAY = "The day on which facts are judged, as 2026-12-01. [default: today]"
+LINES = "The folder with the road maps, whose lines are told. [default: that of the last build]"
 
 
 # Each command imports what it needs in its own body. Else `roadmap --help`, and a build with nothing to do, would
@@ -95,7 +99,7 @@ def chapter(name: str, title: str | None, source: Path) -> None:
     help="Let old answers stand to checks whose wording or tests have changed and whose meaning has not.",
 )
 @click.option("--figures", is_flag=True, help="Tell what each measure comes to over the whole course.")
-@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), help="The day on which facts are judged. [default: today]")
+@click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=DAY)
 def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: datetime | None) -> None:
     """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, answers given away.
 
@@ -127,7 +131,7 @@ def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: 
 
 @main.command()
 @click.argument("names", nargs=-1)
-@OUT
+@BUILT
 @JOBS
 @TIMEOUT
 @STOCK
@@ -150,9 +154,9 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, stock
 
 @main.command()
 @click.argument("names", nargs=-1)
-@OUT
+@BUILT
 # No default as in SOURCE, which may be another course than `--out`; the state of that folder knows its source.
-@click.option("--source", type=PathOf(exists=True, file_okay=False), help="Whose lines are told. [default: the built]")
+@click.option("--source", type=PathOf(exists=True, file_okay=False), help=LINES)
 @JOBS
 @TIMEOUT
 @STOCK

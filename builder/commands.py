@@ -42,6 +42,13 @@ OUT = click.option(
     show_default=True,
     help="The folder that the notebooks are written to.",
 )
+BUILT = click.option(
+    "--out",
+    type=PathOf(file_okay=False),
+    default=Path("notebooks"),
+    show_default=True,
+    help="The folder that the notebooks were written to.",
+)
 FILE = PathOf(dir_okay=False)
 JOBS = click.option("--jobs", type=click.IntRange(min=1), help="How many notebooks at a time. [default: one a core]")
 TIMEOUT = click.option(

@@ -74,7 +74,7 @@ def assign(
     Nothing is executed, and so the answers that a chapter computes stay unknown; --run runs its author's code for them.
 
     \b
-    Example: roadmap assign week_1 --chapters probability,linear_algebra --due 2026-12-01
+    Example: roadmap assign week_1 --chapters probability,linear_algebra --due 2027-01-31
              roadmap assign quiz --checks probability/base-rate --credit completion
     """
     from functools import partial
