@@ -24,7 +24,7 @@ LINES = "The folder with the road maps, whose lines are told. [default: that of 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
 @click.version_option(package_name="ml-road-map")
 def main() -> None:
-    """The Machine Learning Road Map, executable: build the course, run it, read it.
+    """The Machine Learning Road Map, executable: read the course, write it, teach with it.
 
     \b
     Example: roadmap lab
@@ -37,7 +37,7 @@ def main() -> None:
 @click.option("--check", is_flag=True, help="Write nothing; fail when the notebooks are not what the source says.")
 @click.option("--watch", is_flag=True, help="Build again after each save, until ctrl-C.")
 def build(source: Path, out: Path, check: bool, watch: bool) -> None:
-    """Build the notebooks from the Markdown source; only what changed is read and written.
+    """Build the notebooks from the Markdown source. Only what changed is read and written.
 
     \b
     Example: roadmap build
@@ -73,7 +73,7 @@ def new() -> None:
 @click.option("--title", help="The chapter's title. [default: made from NAME]")
 @SOURCE
 def chapter(name: str, title: str | None, source: Path) -> None:
-    """Write the skeleton of the chapter NAME and say what is still missing.
+    """Write the skeleton of the chapter NAME. What is still missing is told.
 
     Run it again at any time: a chapter that is there is left as it is, and told what it lacks.
 
@@ -101,7 +101,8 @@ def chapter(name: str, title: str | None, source: Path) -> None:
 @click.option("--figures", is_flag=True, help="Tell what each measure comes to over the whole course.")
 @click.option("--today", type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", help=DAY)
 def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: datetime | None) -> None:
-    """Warn of what makes a chapter worse although it builds: cells too long, outcomes untested, answers given away.
+    """Warn of what makes a chapter worse although it builds. That is cells too long, outcomes untested, answers given
+    away, and more.
 
     Where what is scored of a check has changed, old answers to it are asked anew. --keep-answers lets them stand, and
     writes so into hashes.json beside the road maps, which is committed.
@@ -137,7 +138,7 @@ def check(source: Path, strict: bool, keep_answers: bool, figures: bool, today: 
 @STOCK
 @click.option("--output", type=PathOf(file_okay=False), help="Keep the executed notebooks here.")
 def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, stock: bool, output: Path | None) -> None:
-    """Execute built notebooks by papermill: all of them, or those of NAMES.
+    """Execute the built notebooks by papermill. All of them are run, or those of NAMES.
 
     \b
     Example: roadmap run
@@ -161,7 +162,7 @@ def run(names: tuple[str, ...], out: Path, jobs: int | None, timeout: int, stock
 @TIMEOUT
 @STOCK
 def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | None, timeout: int, stock: bool) -> None:
-    """Prove that every check can be passed: answer it wrongly in every way it knows, then rightly.
+    """Prove that every check can be passed. Each is answered wrongly in every way it knows, then rightly.
 
     This runs the code of the built notebooks, all of them or those of NAMES, as their author wrote it. The answers
     to one check may take as long as a cell.
@@ -201,7 +202,7 @@ def prove(names: tuple[str, ...], out: Path, source: Path | None, jobs: int | No
     "--port", type=click.IntRange(0, 65535), help="The port of JupyterLab. [default: a free one from 8888 on]"
 )
 def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, port: int | None) -> None:
-    """Build the course, lay your copy of it, and open JupyterLab on start_here. Stop it with ctrl-C.
+    """Read the course in JupyterLab. This builds it, lays a copy for you, and opens start_here; stop it with ctrl-C.
 
     \b
     Example: roadmap lab
@@ -233,7 +234,7 @@ def lab(source: Path, out: Path, copy: Path, run: bool | None, browser: bool, po
     "--pyodide", type=PathOf(file_okay=False), help="A folder with Pyodide for the site. [default: loaded from its CDN]"
 )
 def lite(source: Path, notebooks: Path, out: Path, pyodide: Path | None) -> None:
-    """Build the course as a static site: readers run it in their browsers alone, without a server or an account.
+    """Build the course as a static site. Readers run it in their browsers alone, without a server or an account.
 
     \b
     Example: roadmap lite --out site
@@ -263,7 +264,7 @@ def lite(source: Path, notebooks: Path, out: Path, pyodide: Path | None) -> None
 def print_(
     names: tuple[str, ...], form: str | None, shuffle: bool, answers: Path | None, source: Path, out: Path | None
 ) -> None:
-    """Make a handout of a chapter or page: its lesson and its questions with room to answer, and no key in it.
+    """Make a handout of a chapter or page. It has the lesson and the questions with room to answer, and no key.
 
     For its pictures and results this runs the chapter's own code; md runs nothing and shows none. A PDF needs Chromium,
     Chrome or Edge. With #to-print behind its name, only the card in its recap.

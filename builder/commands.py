@@ -28,9 +28,19 @@ class PathOf(click.Path):
         return Path(os.fsdecode(super().convert(given, param, ctx)))
 
 
+class SourceOf(PathOf):
+    """The folder of a source. Where there is none, whoever started the command in another folder is told so."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """Return the path as a `Path`."""
+        if value and not os.path.lexists(os.path.expanduser(os.fsdecode(value))):  # noqa: PTH111 - as above
+            self.fail(f"there is no {value} here; go into the folder of the course first, or name yours.", param, ctx)
+        return super().convert(value, param, ctx)
+
+
 SOURCE = click.option(
     "--source",
-    type=PathOf(exists=True, file_okay=False),
+    type=SourceOf(exists=True, file_okay=False),
     default=Path("road_maps"),
     show_default=True,
     help="The folder with the road maps; any folder in the format will do.",

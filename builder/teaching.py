@@ -66,7 +66,7 @@ def assign(
     checks_from: Path | None,
     **wanted: Any,  # noqa: ANN401 - options, as click has them
 ) -> None:
-    """Make an assignment of chapters: notebooks for a class without the key, and the key for its teacher.
+    """Make an assignment of chapters. That is notebooks for a class without the key, and the key for its teacher.
 
     NAME/class/ is what learners get, NAME/teacher/ what nobody else may see. The same NAME once more makes the
     same assignment anew, and answers to what was handed out before can still be scored.
@@ -128,7 +128,8 @@ def grade(
     dask: str | None,
     **lms: Any,  # noqa: ANN401 - options, as click has them
 ) -> None:
-    """Score what a class handed in for an assignment: zips as the LMS gives them, folders, notebooks, pasted codes.
+    """Score what a class handed in for an assignment. Zips as the LMS gives them, folders, notebooks and pasted codes
+    are taken.
 
     Without --execute no learner's code is run. Gradebook, summary, conflicts and a report are written into teacher/;
     without SUBMISSION they are made anew of what came before, by the key, overrides.csv and late.csv as they are now.
@@ -166,7 +167,7 @@ def grade(
 @click.option("--check", default="", metavar="CHAPTER/ID", help="List one question. [default: all that ask for words]")
 @click.option("--author", default="", help="Who marked: kept with each mark, and needed where there are new ones.")
 def review_texts(folder: Path, check: str, author: str) -> None:
-    """List free words question by question, across learners, for a person to read and mark.
+    """List free words for a person to read and mark. They stand question by question, across learners.
 
     Writes teacher/texts.csv: answers beside the model, those alike next to one another, with room for points and a
     reason. Run again with --author, it keeps the marks in overrides.csv and makes the gradebook anew.

@@ -27,6 +27,8 @@ def print_named(
 ) -> None:
     """Write the handout that `names` means, or behind CARD its card alone; the rest as in `print_page`."""
     if names[0].endswith(CARD):
+        if answers:
+            raise RefusedError("A card asks nothing, so there are no answers; leave --answers away.")
         print_card(find(course, [names[0].removesuffix(CARD), *names[1:]]), course, form, out=out)
     else:
         print_page(find(course, names), course, form, shuffled=shuffled, out=out, answers=answers)

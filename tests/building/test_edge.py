@@ -167,6 +167,15 @@ def test_a_reader_that_leaves_early_is_no_fault(folder: Path) -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
+def test_another_folder_than_the_courses_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who starts a command where no source is hears that the course's folder is somewhere else."""
+    monkeypatch.chdir(tmp_path)
+    for words in (["lab"], ["build"], ["assign", "week_1", "--chapters", "python"]):
+        done = CliRunner().invoke(main, words)
+        assert done.exit_code == 2
+        assert "there is no road_maps here; go into the folder of the course first, or name yours.\n" in done.stderr
+
+
 def test_a_tilde_is_the_home(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In `--out=~/new` the shell leaves the tilde as it is; it is the home and no folder of that name."""
     monkeypatch.chdir(folder)

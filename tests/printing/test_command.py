@@ -89,6 +89,10 @@ def test_html_has_a_place_of_its_own(folder: Path) -> None:
         (["format_example", "--answers", "key"], "key: in which format? Let the file of --answers end in .md"),
         (["format_example", "--out", "a.md", "--answers", "./a.md"], "name two files."),
         (["before_you_begin", "--answers", "a.md"], "before_you_begin asks nothing, so there are no answers"),
+        (
+            ["python#to-print", "--answers", "a.md"],
+            "A card asks nothing, so there are no answers; leave --answers away.",
+        ),
         (["python", "--format", "md", "--out", "/dev/null"], "it is there and is no regular file"),
         (["python", "--format", "md", "--out", "there/a.md"], "cannot be written ("),
     ],
