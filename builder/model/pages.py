@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from builder.model.blocks import Cell, Picture, Prose, Table, Worksheet
@@ -112,7 +113,8 @@ class Chapter:
     @property
     def link_hours(self) -> float:
         """The hours of all links of the Learn list together; those that say none count for nothing."""
-        return sum(resource.hours or 0 for resource in self.resources)
+        # Not by sum(), which adds more exactly from Python 3.12 on: what is shown would hang on who builds.
+        return math.fsum(resource.hours or 0 for resource in self.resources)
 
     @property
     def all_blocks(self) -> tuple[Block, ...]:

@@ -241,6 +241,15 @@ def test_hours_are_told_in_two_numbers(here: float, links: float, words: str) ->
     assert both_hours(replace(chapter, hours=here, resources=(link,))) == words
 
 
+def test_hours_of_links_are_the_same_under_every_python() -> None:
+    """Four links of 75 minutes together are no bit longer, which would be rounded another way: Python 3.11 adds less
+    exactly than later ones."""
+    chapter = course_in(FIXTURE).chapters[0]
+    span = chapter.intro[0].span
+    links = tuple(Resource(span, "Link", "https://x.org", "", "", part / 60, "", "") for part in (5, 30, 30, 10))
+    assert replace(chapter, resources=links).link_hours == 1.25
+
+
 def test_a_prediction_closes_its_figure_and_counts_for_nothing() -> None:
     """A prediction is tagged, the next figure waits for it, and neither summary nor map nor review asks for it."""
     opening = books(FIXTURE)["chapters/format_example.ipynb"]["cells"]
