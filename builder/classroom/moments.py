@@ -22,7 +22,7 @@ def moment_of(text: str) -> datetime | None:
         found = datetime.fromisoformat(spelt)
         found.astimezone(UTC)  # in the year 1 or 9999 a moment may be none elsewhere
         return found if found.tzinfo else found.astimezone()
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):  # the last on Windows, of what was before 1970
         return None
 
 
