@@ -6,6 +6,7 @@ import ast
 import math
 import operator
 from collections.abc import Callable
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Final
 
@@ -13,6 +14,11 @@ from typing import Final
 LONGEST: Final = 200  # characters of an expression
 MOST_BITS: Final = 4096  # of a whole number on the way to the result
 LARGEST_CHOICE: Final = 2000  # n of comb(n, k)
+
+# The C libraries of systems differ in the last bit of exp, log and powers (not of sqrt), and the hash of a check would
+# with them. In so many digits, the float that is nearest to the result is the same everywhere.
+_DIGITS: Final = Context(prec=40, traps=[])
+_LN_2: Final = _DIGITS.ln(Decimal(2))
 
 _Value = int | float
 
@@ -108,17 +114,32 @@ def _power(base: _Value, exponent: _Value) -> _Value:
         raise NoNumber("is too large")
     # A negative base and a broken exponent make a complex number without any exception.
     value: object = base**exponent
-    if isinstance(value, int | float):
+    if isinstance(value, int):
         return value
+    if isinstance(value, float):
+        return _settled(value, _DIGITS.power, base, exponent)
     raise NoNumber("is not a real number")
 
 
-def _real(function: Callable[[_Value], float]) -> Callable[[_Value], float]:
-    """Return the function with a fault of ours where it is not defined."""
+def _settled(found: float, exact: Callable[..., Decimal], *values: _Value) -> float:
+    """Return what the C library has found for some values, with the last bit that it has on every system."""
+    settled = float(exact(*map(_DIGITS.create_decimal, values)))
+    # Decimals know no power of a negative number that is too large to be even.
+    return settled if math.isclose(settled, found) else found
+
+
+def _log2(value: Decimal) -> Decimal:
+    return _DIGITS.divide(_DIGITS.ln(value), _LN_2)
+
+
+def _real(
+    function: Callable[[_Value], float], exact: Callable[[Decimal], Decimal] | None = None
+) -> Callable[[_Value], float]:
+    """Return the function with a fault of ours where it is not defined; by `exact` the same on every system."""
 
     def defined(value: _Value) -> float:
         try:
-            return function(value)
+            return _settled(function(value), exact, value) if exact else function(value)
         except ValueError:
             raise NoNumber(f"takes {function.__name__} of {value:g}, where it is not defined") from None
 
@@ -148,8 +169,8 @@ _BINARY: Final[dict[type[ast.AST], Callable[[_Value, _Value], _Value]]] = {
 _UNARY: Final[dict[type[ast.AST], Callable[[_Value], _Value]]] = {ast.UAdd: operator.pos, ast.USub: operator.neg}
 _FUNCTIONS: Final[dict[str, tuple[int, Callable[..., _Value]]]] = {
     "sqrt": (1, _real(math.sqrt)),
-    "exp": (1, _real(math.exp)),
-    "log": (1, _real(math.log)),
-    "log2": (1, _real(math.log2)),
+    "exp": (1, _real(math.exp, _DIGITS.exp)),
+    "log": (1, _real(math.log, _DIGITS.ln)),
+    "log2": (1, _real(math.log2, _log2)),
     "comb": (2, _comb),
 }
