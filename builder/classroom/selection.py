@@ -9,11 +9,12 @@ from typing import Any, get_args
 from builder.classroom.assignment import Assignment, Credit, Question, Told
 from builder.classroom.edition import STATEMENT, reduced
 from builder.classroom.shown import mark_of
-from builder.errors import RefusedError, near
+from builder.errors import RefusedError, few, near
 from builder.model import Chapter, Check, Course
 from builder.writing.payload import content
 
 CREDITS, TIMES = get_args(Credit), get_args(Told)
+MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,10 @@ def chosen(chapters: Sequence[Chapter], whole: Sequence[str], checks: Sequence[s
         _refuse_unknown("chapter", name, known)
         wanted.setdefault(name, set()).update(check.id for check in known[name].checks)
     for full in checks:
-        name, _, ident = full.partition("/")
+        name, slash, ident = full.partition("/")
+        if not slash:
+            way_out = "write CHAPTER/ID, as in probability/base-rate, or a whole chapter with --chapters"
+            raise RefusedError(f'--checks has "{full}"; {way_out}.')
         _refuse_unknown("chapter", name, known)
         all_names = [f"{name}/{check.id}" for check in _checks(known[name])]
         _refuse_unknown("check", full, all_names)
@@ -127,5 +131,5 @@ def _refuse_unknown(what: str, name: str, known: Iterable[str]) -> None:
     names = [*known]
     if name not in names:
         meant = near(name, names)
-        way_out = f'did you mean "{meant}"?' if meant else f"there are: {', '.join(names)}."
+        way_out = f'did you mean "{meant}"?' if meant else f"there are: {few(names, MOST_NAMED)}."
         raise RefusedError(f'there is no {what} "{name}"; {way_out}')
