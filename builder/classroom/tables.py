@@ -21,6 +21,7 @@ LARGEST = 50_000_000  # bytes of a table that a teacher writes
 FORMULA = re.compile(r"(?:^|(?<=[;\t\r\n]))('*[=+\-@＝＋－＠\t\r])")
 QUOTED = re.compile(r"(?:^|(?<=[;\t\r\n]))'('*[=+\-@＝＋－＠\t\r])")
 COMMANDS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # control characters, but for tabs and line ends
+PARTING = re.compile(r'[,"\r\n]')  # signs for which a cell stands in quotation marks
 DELIMITERS = ",;\t"
 QUOTES = re.compile(r'"[^"]*+"')
 LONGEST_HEADING = 1_000_000  # characters that are looked at for what parts cells
@@ -30,18 +31,33 @@ WESTERN = "cp1252"  # how Windows writes the languages of western Europe, where 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def cell(value: Cell) -> object:
-    """Return a value as it may stand in a table: numbers as they are, nothing for None, text escaped."""
+def cell(value: Cell) -> str:
+    """Return a value as it may stand in a table: numbers as Python writes them, nothing for None, text escaped."""
     if value is None:
         return ""
     if isinstance(value, str):
         return _text(value)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return value
+    return repr(value + 0)  # of -0.0 it makes 0.0, which it equals: what is written may be remembered by the value
 
 
-@lru_cache(maxsize=2_000)  # a large class has a million cells, and few texts
+def line_of(values: Iterable[Cell]) -> str:
+    """Return a line of a table of two columns or more, its end with it: what csv.writer makes of its cells, for which
+    most of what a table costs would go."""
+    return ",".join([_quoted(value) if isinstance(value, str) else _plain(value) for value in values]) + "\r\n"
+
+
+# A large class has a million cells, and few texts and numbers.
+_plain = lru_cache(maxsize=1_000, typed=True)(cell)  # 1, 1.0 and True are written in three ways
+
+
+@lru_cache(maxsize=2_000)
+def _quoted(text: str) -> str:
+    text = _text(text)
+    return '"' + text.replace('"', '""') + '"' if PARTING.search(text) else text
+
+
 def _text(text: str) -> str:
     # Nearly all of them are plain and in one line.
     is_plain = text[:1].isalnum() and ";" not in text and text.isascii() and text.isprintable()
@@ -65,14 +81,13 @@ def seen(text: str) -> str:
 
 
 @contextmanager
-def table(path: Path, heads: Iterable[str]) -> Iterator[Callable[[Iterable[Cell]], None]]:
+def table(path: Path, heads: Iterable[str]) -> Iterator[Callable[[Iterable[Cell]], object]]:
     """Write a table row by row, by the function that is yielded: at the end all of it is there, before that the old."""
     with writing(path) as file:
         text = io.TextIOWrapper(file, "utf-8-sig", newline="")
-        writer = csv.writer(text, lineterminator="\r\n")
         try:
-            writer.writerow(heads)
-            yield lambda values: writer.writerow(map(cell, values))
+            text.write(line_of(heads))
+            yield lambda values: text.write(line_of(values))
         finally:
             text.detach()  # writes what waits, and leaves the file open
 
