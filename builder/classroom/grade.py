@@ -201,11 +201,11 @@ def cells_of(row: Row) -> tuple[Cell, ...]:
 def summed(rows: list[Row]) -> tuple[Cell, ...]:
     """Return a learner's line of summary.csv: points (nothing where there are none), possible, how many checks are in
     each state, and what is said of some of them."""
-    states = Counter(row.state for row in rows)
+    states = [row.state for row in rows]
     reasons = dict.fromkeys(row.reason for row in rows if row.reason)
     first = rows[0]
     possible = sum(row.possible for row in rows)
-    counts = (states[state] for state in Standing)
+    counts = map(states.count, Standing)
     return (first.learner, first.name, total_of(rows), possible, *counts, "; ".join(reasons))
 
 

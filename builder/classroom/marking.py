@@ -13,13 +13,14 @@ from builder.classroom.execution.results import Outcomes
 from builder.classroom.gradebook import DECIMALS, Conflict, Row, Standing
 from builder.classroom.lateness import WHOLE, Rules, lateness
 from builder.classroom.overrides import Overrides
-from builder.classroom.scoring import Scored, credited, is_graded, scored, unscorable, words_of
+from builder.classroom.scoring import Scored, credited, is_graded, is_unaided, scored, unscorable, words_of
 from builder.classroom.submissions.answer import Answer
 
 MOST_SCORES = 10_000  # that are remembered
 BARE = "the page was not run, or was saved without its outputs"
 DIFFER = "two of their answers differ"
 Given = tuple[Attempt, Answer]
+Pointed = tuple[Scored, float | None]  # what an answer comes to, and its points
 
 
 def is_before(one: Attempt, other: Attempt) -> bool:
@@ -27,6 +28,14 @@ def is_before(one: Attempt, other: Attempt) -> bool:
     if one.run != other.run:
         return one.run < other.run
     return bool(one.sent and other.sent and one.sent < other.sent)
+
+
+def newest_of(attempts: list[Attempt]) -> list[Attempt]:
+    """Return those of some attempts, one or more, that came in the newest run of any."""
+    if len(attempts) == 1:  # as nearly always, and asked for each check
+        return attempts
+    newest = max(one.run for one in attempts)
+    return [one for one in attempts if one.run == newest]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +46,16 @@ class Marking:
     overrides: Overrides = field(default_factory=dict)
     late: Rules = field(default_factory=dict)
     executed: Outcomes = field(default_factory=dict)
-    scores: dict[tuple[str, bytes], Scored] = field(default_factory=dict)
+    scores: dict[tuple[str, bytes, bool], Pointed] = field(default_factory=dict)
 
-    def scored(self, question: Question, answer: Answer) -> Scored:
-        """Return what an answer comes to. What many say is scored once."""
-        key = (question.id, answer.said())
+    def pointed(self, question: Question, answer: Answer) -> Pointed:
+        """Return what an answer comes to, and its points. What many say is scored once."""
+        # All that scoring looks at; as JSON, where 1, 1.0 and true are three answers.
+        key = (question.id, answer.said(), is_unaided(answer))
         if key not in self.scores:
             if len(self.scores) >= MOST_SCORES:
                 self.scores.clear()
-            self.scores[key] = scored(question, answer, self.executed)
+            self.scores[key] = credited(question, scored(question, answer, self.executed), answer)
         return self.scores[key]
 
     def rows(self, learner: str, name: str, attempts: Sequence[Attempt]) -> tuple[list[Row], set[Conflict]]:
@@ -113,28 +123,26 @@ class Marked:
         covering = [one for one in self.readable if question.id in one.held.covers]
         if not covering:
             return self._absent(question)
-        newest = max(one.run for one in covering)
-        current = [one for one in covering if one.run == newest]
+        current = newest_of(covering)
         self.current += [one for one in current if one not in self.current]
-        given = [(one, answer) for one, answer in self.given.get(question.id, ()) if one.run == newest]
+        newest = current[0].run
+        given = [one for one in self.given.get(question.id, ()) if one[0].run == newest]
         if not given:
             last = current[-1]
-            more = {"reason": BARE} if last.held.bare else {}
-            return self._made(question, Standing.UNANSWERED, attempt=covering.index(last) + 1, file=last.file, **more)
+            place, reason = covering.index(last) + 1, BARE if last.held.bare else ""
+            return self._made(question, Standing.UNANSWERED, attempt=place, file=last.file, reason=reason)
         return self._answered(question, covering, given)
 
-    def _made(self, question: Question, state: Standing, **more: Any) -> Row:  # noqa: ANN401 - fields of many types
-        """Return a row of this learner; `more` are its fields."""
-        return Row(
-            learner=self.learner,
-            name=self.name,
-            chapter=question.chapter,
-            check=question.id,
-            state=state,
-            points=more.pop("points", None),
-            possible=question.points if is_graded(question) else 0.0,
-            **more,
-        )
+    def _made(
+        self,
+        question: Question,
+        state: Standing,
+        points: float | None = None,
+        **more: Any,  # noqa: ANN401 - fields of many types
+    ) -> Row:
+        """Return a row of this learner; `more` are its fields behind those that each row has."""
+        possible = question.points if is_graded(question) else 0.0
+        return Row(self.learner, self.name, question.chapter, question.id, state, points, possible, **more)
 
     def _absent(self, question: Question) -> Row:
         """Return the row of a check that is in nothing that could be read."""
@@ -158,22 +166,22 @@ class Marked:
         return self._made(
             question,
             found.state,
-            points=points,
+            points,
             attempt=covering.index(attempt) + 1,
             sure=answer.sure,
             answer=words_of(answer),
             file=attempt.file,
             verdict=found.verdict,
-            part=found.part if first is answer or not chosen else self.marking.scored(question, first).part,
+            part=found.part if first is answer or not chosen else self.marking.pointed(question, first)[0].part,
             tries=answer.tries,
             option=found.option,
-            reason="; ".join(filter(None, (found.reason, late))),
+            reason=f"{found.reason}; {late}" if found.reason and late else found.reason or late,
             said=found.said,
         )
 
     def _pointed(self, question: Question, attempt: Attempt, answer: Answer) -> tuple[Scored, float | None, str]:
         """Return what an answer comes to, its points, and what is to be said of its lateness."""
-        found, points = credited(question, self._scored(question, attempt, answer), answer)
+        found, points = self._worth(question, attempt, answer)
         late = lateness(self.marking.assignment.due, self.marking.late, attempt)
         if late.doubt:
             self._tell(attempt, late.doubt, "give this learner a line in late.csv: no time, and the per cent")
@@ -196,17 +204,20 @@ class Marked:
     def _earliest(self, question: Question, chosen: Given) -> Given:
         """Return the answer that was chosen as it came first: what is sent once more unchanged, beside others that were
         changed, is no later for it."""
+        given = self.given[question.id]
+        if len(given) == 1:
+            return chosen
         said = chosen[1].said()
-        before = [one for one in self.given[question.id] if is_before(one[0], chosen[0])]
+        before = [one for one in given if is_before(one[0], chosen[0])]
         same: list[Given] = [*takewhile(lambda one: one[1].said() == said, reversed(before))]
         return same[-1] if same else chosen
 
-    def _scored(self, question: Question, attempt: Attempt, answer: Answer) -> Scored:
+    def _worth(self, question: Question, attempt: Attempt, answer: Answer) -> Pointed:
         values = variant_of(self.marking.assignment, question, self.learner)
         if values is not None and answer.variant != values:
             self._tell(attempt, f"{question.id} was answered with another learner's values", "ask whose answer it is")
-            return unscorable("the answer is to another learner's values")
-        return self.marking.scored(question, answer)
+            return unscorable("the answer is to another learner's values"), None
+        return self.marking.pointed(question, answer)
 
     def _overridden(self, row: Row) -> Row:
         decided = self.marking.overrides.get((self.learner, row.check))

@@ -206,11 +206,15 @@ def credited(question: Question, found: Scored, answer: Answer) -> tuple[Scored,
         return (found._replace(state=Standing.SCORED) if found.state == Standing.TO_READ else found), None
     if found.state != Standing.SCORED:
         return found, None
-    # In a hand-out that tells at once, who asked for the answer first has not found it.
-    unaided = answer.tries <= 1 and answer.state != State.SHOWN
-    if found.verdict == "right" and question.credit == "first" and not unaided:
+    if found.verdict == "right" and question.credit == "first" and not is_unaided(answer):
         return found._replace(reason="; ".join(filter(None, (found.reason, NOT_FIRST)))), 0.0
     return found, question.points if found.verdict == "right" else 0.0
+
+
+def is_unaided(answer: Answer) -> bool:
+    """Whether an answer was found at the first try: in a hand-out that tells at once, who asked for it has not found
+    it."""
+    return answer.tries <= 1 and answer.state != State.SHOWN
 
 
 def is_graded(question: Question) -> bool:

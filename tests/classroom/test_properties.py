@@ -24,7 +24,7 @@ from builder.classroom.marking import Marking
 from builder.classroom.scoring import credited, scored
 from builder.classroom.submissions import Piece
 from builder.classroom.submissions.answer import Answer, answer_of
-from builder.classroom.tables import cell, escaped, seen, table, unescaped
+from builder.classroom.tables import Cell, cell, escaped, line_of, seen, table, unescaped
 from tests.classroom import classes
 from tests.classroom.classes import RIGHT, WRONG, laid, put, saved
 
@@ -178,6 +178,40 @@ def test_text_comes_back_from_a_table_and_is_no_formula(text: str) -> None:
     made = io.StringIO()
     csv.writer(made).writerow([cell(text), 1])
     assert next(csv.reader(io.StringIO(made.getvalue(), newline="")))[0] == kept
+
+
+VALUES = TEXT | st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from([0, 0.0, -0.0, 1, 1.0])
+
+
+@settings(max_examples=300)
+@example([1, True, 1.0, "1", 0, False, -0.0, 0.0, None, "", Standing.TO_READ])
+@given(st.lists(VALUES, min_size=2, max_size=8))
+def test_a_line_of_a_table_is_what_csv_writes(values: list[Cell]) -> None:
+    """Whatever was written before, a line is what csv.writer makes of its cells: 1, 1.0 and True are three, and -0.0 is
+    0.0, as which it may be remembered."""
+    made = io.StringIO()
+    csv.writer(made).writerow([cell(one) for one in values])
+    assert line_of(values) == made.getvalue()
+    assert [cell(one) for one in (1, 1.0, True, -0.0, 0.0, None)] == ["1", "1.0", "yes", "0.0", "0.0", ""]
+
+
+def test_answers_that_look_alike_are_scored_apart() -> None:
+    """What one answer came to is not taken for another's: not of another type, not with other values, results or
+    tries, and not to another question."""
+    made = classes.assignment()
+    number = next(one for one in made.questions if one.payload["kind"] == "number")
+    questions = [
+        replace(number, credit="first"),
+        replace(number, id="other/check", payload=number.payload | {"value": 7}),
+    ]
+    value = number.payload["value"]
+    told = [True, 1, 1.0, "1", "true", value, str(value), [value], None, "7", 7]
+    answers = [Answer(number.id, number.mark, one, tries=tries) for one in told for tries in (1, 2)]
+    answers += [one._replace(state="shown") for one in answers] + [one._replace(mark="x") for one in answers]
+    marking = Marking(made)
+    for question in questions:
+        for answer in answers:
+            assert marking.pointed(question, answer) == credited(question, scored(question, answer), answer), answer
 
 
 @settings(max_examples=40)

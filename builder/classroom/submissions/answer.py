@@ -37,7 +37,9 @@ class Answer(NamedTuple):
     def kept(self) -> dict[str, Any]:
         """Return it as JSON, without what is not there."""
         more = zip(self._fields, self, strict=True)
-        return {name: value for name, value in more if value is not None and value != ""} | {"answer": self.answer}
+        found = {name: value for name, value in more if value is not None and value != ""}
+        found["answer"] = self.answer
+        return found
 
 
 def kept_answer(found: dict[str, Any]) -> Answer:
@@ -76,7 +78,7 @@ def answer_of(event: object) -> Answer | None:
 
 def _answer(event: dict[str, Any]) -> Answer | None:
     check, mark, answer, tries = event["check"], event["hash"], whole(event["answer"]), event.get("tries", 0)
-    sure, time, variant, results = (event.get(name) for name in ("sure", "time", "variant", "results"))
+    sure, time, variant = event.get("sure"), event.get("time"), event.get("variant")
     # What orjson does not write, such as a whole number of 30 digits, no check of ours records.
     sound = (
         is_name(check)
@@ -90,21 +92,14 @@ def _answer(event: dict[str, Any]) -> Answer | None:
     )
     if not sound:
         return None
-    return Answer(
-        check=check,
-        mark=mark,
-        answer=answer,
-        sure=sure,
-        state=_word(event.get("state"))[:20],
-        tries=tries,
-        time=time if isinstance(time, int) and is_time(time) else 0,
-        variant=variant,
-        learner=_word(event.get("learner"))[: ID + 1],  # a longer one is nobody's
-        results=_results(results),
-    )
+    state, learner = _word(event.get("state"))[:20], _word(event.get("learner"))[: ID + 1]  # a longer id is nobody's
+    time = time if isinstance(time, int) and is_time(time) else 0
+    return Answer(check, mark, answer, sure, state, tries, time, variant, learner, _results(event.get("results")))
 
 
 def _word(value: object) -> str:
+    if value is None:
+        return ""
     return str(whole(value))[:SAVED] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 

@@ -12,7 +12,7 @@ import json
 import re
 from base64 import b64decode
 from collections import Counter, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -57,22 +57,18 @@ def handed(content: bytes, known: Mapping[str, str], edition: Edition | None = N
     heads = [_dict(_dict(_dict(notebook.get("metadata")).get("ml_road_map")).get("assignment"))]
     # Hosts that lose a notebook's metadata, Colab among them, keep what stands in cells.
     heads += [_dict(cell.payload.get("class")) for cell in cells]
+    edition_of = _first(heads, "edition")
     # Of another edition that is told as a whole, and its words may well be others.
-    wordings = edition.wordings if edition and edition.digest == _first(heads, "edition") else {}
+    wordings = edition.wordings if edition and edition.digest == edition_of else {}
     notes = [note for cell in cells for note in cell.notes(known[cell.check], wordings.get(cell.check, ()))]
-    notes += [
-        (
-            f"the check {check} stands in it {times} times",
-            "take the copies out; where their answers differ, none counts",
-        )
-        for check, times in Counter(cell.check for cell in cells).items()
-        if times > 1
-    ]
+    counts = Counter([cell.check for cell in cells])
+    alone = "take the copies out; where their answers differ, none counts"
+    notes += [(f"the check {check} stands in it {times} times", alone) for check, times in counts.items() if times > 1]
     return Handed(
-        covers=tuple(dict.fromkeys(cell.check for cell in cells)),
-        answers=tuple(cell.answer for cell in cells if cell.answer),
+        covers=tuple(counts),
+        answers=tuple([cell.answer for cell in cells if cell.answer]),
         assignment=_first(heads, "name", "assignment"),
-        edition=_first(heads, "edition"),
+        edition=edition_of,
         notes=tuple(dict.fromkeys(notes)),
         bare=not any(cell.is_shown for cell in cells),
     )
@@ -89,16 +85,18 @@ class CheckCell(NamedTuple):
     words: Wording = frozenset()
     is_shown: bool = False
 
-    def notes(self, mark: str, wordings: Sequence[Wording]) -> Iterator[Note]:
-        """Yield what somebody has to know of the cell, where its question bears `mark` and reads as one of `wordings`,
+    def notes(self, mark: str, wordings: Sequence[Wording]) -> list[Note]:
+        """Return what somebody has to know of the cell, where its question bears `mark` and reads as one of `wordings`,
         () where nobody knows."""
+        found = []
         if self.payload.get("hash") != mark:
-            yield f"the cell of the check {self.check} was changed, or is of another edition", LOOK
+            found.append((f"the cell of the check {self.check} was changed, or is of another edition", LOOK))
         # What is missing asks nothing else.
-        elif wordings and not any(self.words <= one for one in wordings):
-            yield f"the check {self.check} does not read as it was handed out", LOOK
+        elif wordings and not any(map(self.words.issubset, wordings)):
+            found.append((f"the check {self.check} does not read as it was handed out", LOOK))
         if self.odd:
-            yield f"the answer below the check {self.check} {self.odd}", LOOK
+            found.append((f"the answer below the check {self.check} {self.odd}", LOOK))
+        return found
 
 
 def check_cell(cell: dict[str, Json]) -> CheckCell | None:
@@ -109,10 +107,12 @@ def check_cell(cell: dict[str, Json]) -> CheckCell | None:
     # Our call is one of a few lines; the setup cell has many long ones, and is read a thousand times for nothing.
     source = _text(source[:FIRST_LINES] if isinstance(source, list) else source, SOURCE)
     call = (remembered if len(source) <= USUAL else called)(source) if BEGIN in source else None
-    marked = _dict(_dict(cell.get("metadata")).get("ml_road_map")).get("check")
-    check, payload, words = call or (marked, {}, frozenset())
-    if not isinstance(check, str):
-        return None
+    if not call:
+        marked = _dict(_dict(cell.get("metadata")).get("ml_road_map")).get("check")
+        if not isinstance(marked, str):
+            return None
+        call = marked, {}, frozenset()
+    check, payload, words = call
     answer, odd = saved_in(cell, check)
     return CheckCell(check, payload, answer, odd, words, bool(cell.get("outputs")))
 
