@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
+from playwright.sync_api import Browser
 
 from builder.runtime.host import paper
+from tests.browser.jupyter import chromium_browser
 from tests.runtime.conftest import Page
 from tests.runtime.hostile import LIVE, PLACES, TEXTS, Shown, said_in
 from tests.writing.opened import opened
@@ -21,8 +24,15 @@ STYLE, VIEWPORT = (
 )
 
 
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser for all tests of the module."""
+    with chromium_browser(chromium) as running:
+        yield running
+
+
 @pytest.mark.parametrize("place", PLACES)
-def test_what_is_said_stays_text(place: str, learner: Page, chromium: str, tmp_path: Path) -> None:
+def test_what_is_said_stays_text(place: str, learner: Page, browser: Browser, tmp_path: Path) -> None:
     """Each hostile text in a place, through its real widgets: exported by nbconvert, with all that stood in a widget
     and on written pages, and opened in Chromium, it opens no dialog, asks no host, says no error and is no element."""
     outputs, widgets = said_in(place, learner, TEXTS, tmp_path)
@@ -30,13 +40,13 @@ def test_what_is_said_stays_text(place: str, learner: Page, chromium: str, tmp_p
     assert any("alert(1)" in text for text in (exported, *widgets))
     # What setup cells and written pages have in their heads is our own.
     shown = "".join((exported, *sorted(widgets))).replace(STYLE, "").replace(VIEWPORT, "")
-    assert opened(shown, chromium, tmp_path) == []
+    assert opened(shown, browser, tmp_path) == []
 
 
-def test_what_becomes_an_element_is_found(chromium: str, tmp_path: Path) -> None:
+def test_what_becomes_an_element_is_found(browser: Browser, tmp_path: Path) -> None:
     """The same eyes see a live picture in HTML, in Markdown and in a widget."""
     for bundle in ({"text/html": LIVE}, {"text/markdown": LIVE}):
-        assert opened(_exported([(bundle | {"text/plain": ""}, {})]), chromium, tmp_path)
+        assert opened(_exported([(bundle | {"text/plain": ""}, {})]), browser, tmp_path)
 
 
 def _exported(outputs: list[Shown]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import nbformat
 import pytest
 from markdown_it import MarkdownIt
 from nbconvert import HTMLExporter
+from playwright.sync_api import Browser
 
 from builder.model import Course
 from builder.printing.markdown import to_html
@@ -21,11 +23,19 @@ from builder.writing import pictures, write
 from builder.writing.escape import escaped
 from builder.writing.handout import answer_sheet, handout
 from builder.writing.site import Site
+from tests.browser.jupyter import chromium_browser
 from tests.reading.cases import read_cases
 from tests.writing.opened import opened
 from tests.writing.xss import FOLDER, HERE, PAYLOADS, loaded, sources
 
 SETTINGS = Settings("somebody/course")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Iterator[Browser]:
+    """A browser for all tests of the module."""
+    with chromium_browser(chromium) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
@@ -60,13 +70,13 @@ def _cells(notebook: str) -> list[dict[str, Any]]:
     ]
 
 
-def test_nothing_of_the_corpus_runs(cells: list[dict[str, Any]], chromium: str, tmp_path: Path) -> None:
+def test_nothing_of_the_corpus_runs(cells: list[dict[str, Any]], browser: Browser, tmp_path: Path) -> None:
     """Exported by nbconvert and opened in Chromium, what is not refused opens no dialog, asks no host, says no error;
     the page holds no script, no handler and nothing that loads."""
-    assert opened(_exported(cells), chromium, tmp_path) == []
+    assert opened(_exported(cells), browser, tmp_path) == []
 
 
-def test_nothing_of_the_corpus_runs_on_paper(courses: list[Course], chromium: str, tmp_path: Path) -> None:
+def test_nothing_of_the_corpus_runs_on_paper(courses: list[Course], browser: Browser, tmp_path: Path) -> None:
     """The handouts and answers of the same courses hold words only as well, and so do their pictures of the roads."""
     parts = {picture for course in courses for picture in pictures(course).values()}
     # What a picture is made of, without itself and the style of ours that it begins with.
@@ -76,10 +86,10 @@ def test_nothing_of_the_corpus_runs_on_paper(courses: list[Course], chromium: st
         for chapter in course.chapters:
             for sheet in (handout(chapter, Site(course, SETTINGS)), answer_sheet(chapter, Site(course, SETTINGS))):
                 drawn.add(to_html(sheet.markdown))
-    assert opened("".join(sorted(drawn)), chromium, tmp_path) == []
+    assert opened("".join(sorted(drawn)), browser, tmp_path) == []
 
 
-def test_words_of_a_page_on_paper_are_escaped(chromium: str, tmp_path: Path) -> None:
+def test_words_of_a_page_on_paper_are_escaped(browser: Browser, tmp_path: Path) -> None:
     """A handout's title and the words of its pictures, which the notebook brings along, stay words."""
     picture = nbformat.v4.new_output("display_data", {"image/png": ""}, metadata={"image/png": {"alt": "@@"}})
     book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("", outputs=[picture])])
@@ -87,7 +97,7 @@ def test_words_of_a_page_on_paper_are_escaped(chromium: str, tmp_path: Path) -> 
         page(nbformat.writes(book).replace("@@", text), title=text, to_fill_in=True) for text in map(_quoted, PAYLOADS)
     ]
     bodies = [html.partition("<main>")[2] + html.partition("<title>")[2].partition("</title>")[0] for html in made]
-    assert opened("".join(bodies), chromium, tmp_path) == []
+    assert opened("".join(bodies), browser, tmp_path) == []
 
 
 def _quoted(text: str) -> str:
