@@ -7,15 +7,16 @@ import os
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
+from urllib.request import Request, urlopen
 
 import nbformat
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
@@ -38,6 +39,11 @@ PATIENCE = 300 * SECOND
 WAIT = 120 * SECOND
 expect.set_options(timeout=WAIT)  # where a test says nothing
 COURSE = ROOT / "tests" / "fixtures" / "course"
+# Those of one worker's servers, below what a system gives to whoever asks for any. Chromium keeps what it has compiled
+# by address: the JupyterLab of the next server need not be compiled again.
+FIRST = 20_000 + os.getpid() % 1_200 * 10
+PORTS = range(FIRST, FIRST + 10)
+COMPILED = ("Cache", "Code Cache")  # what stays of a profile
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,32 @@ class Lab:
         """Return the address that opens a notebook of the copy in a workspace of its own; `doc` as a reader gets it."""
         parts = urlsplit(self.address)
         return f"{parts.scheme}://{parts.netloc}/{mode}/tree/{notebook}?reset&{parts.query}"
+
+    def end_kernels(self) -> None:
+        """End all kernels, and with them what they would still write."""
+        parts = urlsplit(self.address)
+        sessions = f"{parts.scheme}://{parts.netloc}/api/sessions"
+        token = {"Authorization": f"token {parse_qs(parts.query)['token'][0]}"}
+        with urlopen(Request(sessions, headers=token), timeout=300) as answer:
+            found = json.load(answer)
+        for one in found:
+            urlopen(Request(f"{sessions}/{one['id']}", headers=token, method="DELETE"), timeout=300).close()
+
+    def files(self) -> dict[Path, bytes]:
+        """Return what is in the copy, for `lay_anew`."""
+        return {path: path.read_bytes() for path in self.copy.rglob("*") if path.is_file()}
+
+    def lay_anew(self, files: dict[Path, bytes]) -> None:
+        """Let the copy hold those files and no others, and nothing be answered or set. No page of it may be open: one
+        that is saves itself."""
+        self.end_kernels()
+        for path in self.files().keys() - files.keys():
+            path.unlink()
+        for path, content in files.items():
+            path.write_bytes(content)
+        shutil.rmtree(self.home / "answers", ignore_errors=True)
+        shutil.rmtree(self.home / "settings")
+        set_theme(self.home, dark=False)
 
 
 @contextmanager
@@ -72,7 +104,9 @@ def lab(
         shutil.copytree(source, folder / "course")
     set_theme(folder / "home", dark=dark)
     options = ["--source", str(folder / "course"), "--out", str(folder / "built"), "--copy", str(folder / "copy")]
-    with _served(["builder.cli", "lab", *options, *([run] if run else []), "--port", "0"], folder, python) as served:
+    with _served(
+        ["builder.cli", "lab", *options, *([run] if run else []), f"--port={_port()}"], folder, python
+    ) as served:
         yield served
 
 
@@ -88,7 +122,7 @@ def set_theme(home: Path, *, dark: bool) -> None:
 @contextmanager
 def plain_jupyter(folder: Path, application: str = "jupyterlab") -> Iterator[Lab]:
     """Run JupyterLab as it comes, in the home and on the copy that a `roadmap lab` has left in `folder`."""
-    options = [f"--ServerApp.root_dir={folder / 'copy'}", "--ServerApp.port=0", "--allow-root"]
+    options = [f"--ServerApp.root_dir={folder / 'copy'}", f"--ServerApp.port={_port()}", "--allow-root"]
     with _served([application, *options], folder) as served:
         yield served
 
@@ -114,6 +148,16 @@ def _served(module: list[str], folder: Path, python: str | Path = sys.executable
             process.wait(300)
 
 
+def _port() -> int:
+    """Return the first of the worker's ports that is free; should it be gone a moment later, Jupyter takes the next."""
+    for port in PORTS:
+        with socket.socket() as one, suppress(OSError):
+            one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            one.bind(("127.0.0.1", port))
+            return port
+    return 0
+
+
 def _address(process: subprocess.Popen[str]) -> str:
     assert process.stdout is not None
     for line in process.stdout:
@@ -133,57 +177,51 @@ def chromium_browser(executable: str) -> Iterator[Browser]:
 
 @contextmanager
 def chromium_profile(executable: str, folder: Path) -> Iterator[BrowserContext]:
-    """Run Debian's Chromium with a reader's profile, in `folder`, that all pages share.
+    """Run Debian's Chromium with a profile, in `folder`, that all pages share, and nothing in it of those before.
 
-    There it keeps what it has compiled of a server's JupyterLab: from the third page on that is half of what opening
+    But for what it has compiled of a JupyterLab on the same port: from the third page on that is half of what opening
     one takes.
     """
+    for one in (folder / "Default").glob("*"):
+        if one.name not in COMPILED:
+            shutil.rmtree(one) if one.is_dir() else one.unlink()
     with sync_playwright() as player:
         profile = player.chromium.launch_persistent_context(folder, executable_path=executable, args=FLAGS)
         yield profile
         profile.close()
 
 
-@contextmanager
-def opened_in_lab(chromium: str, folder: Path, notebook: str, *more: str) -> Iterator[tuple[Page, Lab]]:
-    """Open a notebook of the fixture course, with `more` code cells at its end, in a JupyterLab of its own."""
-    with lab(COURSE, folder) as served, chromium_browser(chromium) as browser:
-        if more:
-            book = nbformat.read(served.copy / notebook, as_version=4)
-            book.cells += [nbformat.v4.new_code_cell(source) for source in more]
-            nbformat.write(book, served.copy / notebook)
-        yield open_notebook(browser, served.page(notebook))[0], served
+def new_tab(profile: BrowserContext, width: int = 1000, height: int = 2400) -> Page:
+    """Return an empty page of a profile, of a size in CSS pixels; each wait on it is as patient as ours.
 
-
-def new_page(browser: Browser, **options: Any) -> Page:
-    """Return an empty page of a browser on which each wait is as patient as ours; Playwright's own is 30 seconds."""
-    page = browser.new_page(**options)
-    page.set_default_timeout(PATIENCE)
-    return page
-
-
-def new_tab(profile: BrowserContext, width: int, height: int) -> Page:
-    """Return an empty page of a profile, of a size in CSS pixels and as patient."""
+    Playwright's own is 30 seconds.
+    """
     page = profile.new_page()
     page.set_viewport_size({"width": width, "height": height})
     page.set_default_timeout(PATIENCE)
     return page
 
 
+def with_cells(served: Lab, notebook: str, *sources: str) -> None:
+    """Add code cells of the reader's at the end of a notebook."""
+    book = nbformat.read(served.copy / notebook, as_version=4)
+    book.cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    nbformat.write(book, served.copy / notebook)
+
+
 def open_notebook(
-    browser: Browser,
+    browser: BrowserContext,
     address: str,
     *,
     width: int = 1000,
     height: int = 2400,
-    sharp: float = 1,
     before: Callable[[Page], None] | None = None,
 ) -> tuple[Page, list[str]]:
     """Open a notebook and return its page, and the list to which every request that leaves 127.0.0.1 is added.
 
-    `width` and `height` are in CSS pixels, `sharp` is device pixels a CSS pixel. `before` gets the empty page.
+    `width` and `height` are in CSS pixels. `before` gets the empty page.
     """
-    page = new_page(browser, viewport={"width": width, "height": height}, device_scale_factor=sharp)
+    page = new_tab(browser, width, height)
     strangers: list[str] = []
     page.on("request", lambda request: strangers.append(request.url) if _leaves(request.url) else None)
     if before:

@@ -16,7 +16,7 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Page
 
-from tests.browser.jupyter import PATIENCE, chromium_browser, lab, new_page, open_notebook, run_all
+from tests.browser.jupyter import PATIENCE, chromium_browser, lab, new_tab, open_notebook, run_all
 from tests.conftest import ROOT
 
 IMAGES = ROOT / "road_maps" / "images"
@@ -102,16 +102,17 @@ def main() -> None:
             ("chapters/how_machines_learn.ipynb", take_check),
             ("consumer_road_map.ipynb", take_map),
         ):
-            page, _ = open_notebook(browser, running.page(notebook), width=900, height=1400, sharp=SHARP)
+            context = browser.new_context(device_scale_factor=SHARP)
+            page, _ = open_notebook(context, running.page(notebook), width=900, height=1400)
             take(page)
-            page.close()
+            context.close()
     with (
         tempfile.TemporaryDirectory() as folder,
         # As a reader gets it: it runs by itself.
         lab(ROOT / "road_maps", Path(folder), run=None) as running,
         chromium_browser(chromium) as browser,
     ):
-        page = new_page(browser, viewport={"width": 480, "height": 640}, device_scale_factor=1.5)
+        page = new_tab(browser.new_context(device_scale_factor=1.5), 480, 640)
         page.goto(running.page("chapters/how_machines_learn.ipynb", "doc"))
         # A course from elsewhere asks whether it may run.
         page.locator(".jp-Dialog .jp-mod-accept").click(timeout=PATIENCE)

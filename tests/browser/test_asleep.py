@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.jupyter import WAIT, opened_in_lab, restart_kernel, run_all
-
-CHECKS = 11
+from tests.browser.jupyter import WAIT, Lab, open_notebook, restart_kernel, run_all
+from tests.browser.waking import CHAPTER, CHECKS, written
 
 
 @pytest.fixture(scope="module")
-def slept(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def slept(browser: BrowserContext, waiting: Lab) -> Page:
     """The format example, its first check answered wrong, its kernel new."""
-    notebook = "chapters/format_example.ipynb"
-    with opened_in_lab(chromium, tmp_path_factory.mktemp("asleep"), notebook) as (page, _):
-        run_all(page, CHECKS)
-        choose(page, "C.")
-        expect(status(page)).to_contain_text("Not yet", timeout=WAIT)
-        expect(small_print(page)).to_be_hidden()
-        restart_kernel(page)
-        yield page
+    written(waiting, CHAPTER)
+    page, _ = open_notebook(browser, waiting.page(CHAPTER))
+    run_all(page, CHECKS)
+    choose(page, "C.")
+    expect(status(page)).to_contain_text("Not yet", timeout=WAIT)
+    expect(small_print(page)).to_be_hidden()
+    restart_kernel(page)
+    return page
 
 
 def cell(page: Page) -> Locator:

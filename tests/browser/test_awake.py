@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 
 import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, chromium_profile, lab, new_tab, run_all, save
+from tests.browser.conftest import Kept
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, Lab, lab, new_tab, run_all, save
 from tests.browser.waking import (
     CHAPTER,
     CHECKS,
@@ -37,35 +37,13 @@ LOST = ".jp-OutputArea-output.jupyter-widgets:not(:has(*))"
 LETTERS = "abcdvjkmrxyz126"
 
 
-@pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, BrowserContext]]:
-    """The fixture course with the reader's leave to run it, and a browser."""
-    folder = tmp_path_factory.mktemp("awake")
-    with lab(COURSE, folder, run="--run") as running, chromium_profile(chromium, folder / "profile") as profile:
-        yield running, profile
-
-
 @pytest.fixture
-def opened(served: tuple[Lab, BrowserContext]) -> Iterator[tuple[Lab, Page]]:
+def opened(waking: Lab, always_running: Kept, browser: BrowserContext) -> Iterator[tuple[Lab, Page]]:
     """A tab of the browser; afterwards kernels and answers are gone, and the pages are as they were laid."""
-    running, profile = served
-    laid = {path: path.read_bytes() for path in running.copy.rglob("*.ipynb")}
-    page = new_tab(profile, 1000, 700)
-    yield running, page
-    page.evaluate(
-        """async () => {
-            const data = JSON.parse(document.getElementById('jupyter-config-data').textContent);
-            const headers = {Authorization: `token ${data.token}`};
-            const sessions = await (await fetch(`${data.baseUrl}api/sessions`, {headers})).json();
-            await Promise.all(sessions.map(one =>
-                fetch(`${data.baseUrl}api/sessions/${one.id}`, {method: 'DELETE', headers})));
-        }"""
-    )
-    # Before the files are laid anew: an open page saves itself.
+    page = new_tab(browser, 1000, 700)
+    yield waking, page
     page.close()
-    for path, content in laid.items():
-        path.write_bytes(content)
-    shutil.rmtree(running.home / "answers", ignore_errors=True)
+    waking.lay_anew(always_running[1])
 
 
 def test_a_page_wakes_and_leaves_the_readers_own_cells_alone(opened: tuple[Lab, Page]) -> None:
@@ -242,6 +220,7 @@ def test_the_contents_are_a_click_away(opened: tuple[Lab, Page]) -> None:
     """A page stands alone, its side bars closed; the table of contents opens with one click and leads to a heading, be
     that drawn before or after."""
     served, page = opened
+    written(served, CHAPTER)
     page.add_init_script(UNDRAWN)
     go(served, page)
     ready(page)
@@ -266,6 +245,7 @@ def test_a_link_opens_a_folded_section(opened: tuple[Lab, Page], place: str) -> 
     link = f"[to the question](format_example.ipynb#{place})"
     book.cells.insert(1, nbformat.v4.new_markdown_cell(link))
     nbformat.write(book, path)
+    written(served, CHAPTER)
     go(served, page, "chapters/python.ipynb")
     page.get_by_role("link", name="to the question").click()
     # The page that the link is on stays behind the other, and may be awake too.
@@ -289,12 +269,11 @@ def test_the_setting_turns_it_off(opened: tuple[Lab, Page]) -> None:
     assert printed(page) == cells
 
 
-def test_a_course_from_elsewhere_asks_once(
-    served: tuple[Lab, BrowserContext], tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_course_from_elsewhere_asks_once(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> None:
     """A page of another source runs only after the reader's yes, which is asked for once and holds for other pages."""
     with lab(COURSE, tmp_path_factory.mktemp("elsewhere"), run=None) as elsewhere:
-        page = new_tab(served[1], 1280, 720)
+        written(elsewhere, CHAPTER)
+        page = new_tab(browser, 1280, 720)
         go(elsewhere, page)
         page.locator(".jp-Dialog").get_by_text("course in").wait_for(timeout=PATIENCE)
         assert page.locator(".mlr .mlr-main").count() == 0

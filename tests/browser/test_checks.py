@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser.jupyter import (
-    COURSE,
     WAIT,
     Lab,
-    lab,
     open_notebook,
     run_all,
     save,
-    set_theme,
     wait_for_checks,
 )
 
@@ -32,15 +29,9 @@ CHECKS = [
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with lab(COURSE, tmp_path_factory.mktemp("light")) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def page(browser: Browser, served: Lab) -> Page:
+def page(browser: BrowserContext, waiting: Lab) -> Page:
     """The format example, run, at 1,000 pixels; each test takes a check of its own."""
-    opened, strangers = open_notebook(browser, served.page(NOTEBOOK))
+    opened, strangers = open_notebook(browser, waiting.page(NOTEBOOK))
     run_all(opened, len(CHECKS))
     assert strangers == [], "a page of the course asked the network"
     return opened
@@ -88,9 +79,9 @@ def type_into(page: Page, check: str, text: str) -> None:
     card(page, check).locator("input, textarea").first.fill(text)
 
 
-def drawn(page: Page, served: Lab) -> int:
+def drawn(page: Page, waiting: Lab) -> int:
     """Wait until all cells are drawn, which may be after the kernel is idle; return how many there are."""
-    cells = len(nbformat.read(served.copy / NOTEBOOK, as_version=4).cells)
+    cells = len(nbformat.read(waiting.copy / NOTEBOOK, as_version=4).cells)
     expect(page.locator(".jp-Cell")).to_have_count(cells)
     return cells
 
@@ -104,9 +95,9 @@ def test_a_choice_by_mouse(page: Page) -> None:
     expect(card(page, "two-heads").get_by_role("button", name="B. ¼, chosen")).to_have_count(1, timeout=WAIT)
 
 
-def test_a_number_by_keyboard_alone(page: Page, served: Lab) -> None:
+def test_a_number_by_keyboard_alone(page: Page, waiting: Lab) -> None:
     """Tab reaches the field and the buttons, typing goes into the field, Enter presses; no cell is cut or added."""
-    cells = drawn(page, served)
+    cells = drawn(page, waiting)
     card(page, "either").locator("input").first.focus()
     page.keyboard.type("1.5")
     page.keyboard.press("Tab")
@@ -121,9 +112,9 @@ def test_a_number_by_keyboard_alone(page: Page, served: Lab) -> None:
     assert page.locator(".jp-Cell").count() == cells
 
 
-def test_the_keys_of_lab_leave_a_check_alone(page: Page, served: Lab) -> None:
+def test_the_keys_of_lab_leave_a_check_alone(page: Page, waiting: Lab) -> None:
     """x, d d and m, which cut and convert cells in JupyterLab, leave the cell of a check as it is."""
-    cells = drawn(page, served)
+    cells = drawn(page, waiting)
     code = page.locator(".jp-CodeCell").count()
     card(page, "two-heads").get_by_role("button", name="A.").focus()
     for key in ("x", "d", "d", "m"):
@@ -227,12 +218,12 @@ def test_a_guess_opens_the_figure_below_it(page: Page) -> None:
     expect(closed).to_have_count(0)
 
 
-def test_the_saved_file_holds_the_answers_and_a_reload_brings_them_back(page: Page, served: Lab) -> None:
+def test_the_saved_file_holds_the_answers_and_a_reload_brings_them_back(page: Page, waiting: Lab) -> None:
     """A saved file holds each answer as a record; after a reload, with the kernel alive, all checks are back."""
     type_into(page, "base-rate", "0.99")
     press_until_said(page, "base-rate", "I'm sure", "how often the test finds the illness")
-    save(page, served.copy / NOTEBOOK, "0.99")
-    kept = {record["check"]: record for record in records(served.copy / NOTEBOOK)}
+    save(page, waiting.copy / NOTEBOOK, "0.99")
+    kept = {record["check"]: record for record in records(waiting.copy / NOTEBOOK)}
     assert kept["format_example/base-rate"]["answer"] == "0.99"
     assert kept["format_example/base-rate"]["sure"] is True
     page.reload()
@@ -249,15 +240,21 @@ def records(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for text in texts for line in text.splitlines() if line.startswith('{"')]
 
 
+def turn_dark(page: Page) -> None:
+    """Choose JupyterLab's dark theme as a reader does, on a page that is wide enough for all menus."""
+    page.set_viewport_size({"width": 1000, "height": 2400})
+    page.get_by_role("menuitem", name="Settings", exact=True).click()
+    for words in ("Theme", "JupyterLab Dark"):  # which have other roles, or none
+        page.locator(".lm-Menu-item").get_by_text(words, exact=True).click()
+
+
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_nothing_is_cut_off(*, dark: bool, page: Page, served: Lab, tmp_path: Path) -> None:
+def test_nothing_is_cut_off(*, dark: bool, page: Page, tmp_path: Path) -> None:
     """At 1,000 and at 480 pixels, light and dark, no part of a check reaches beyond the page or is clipped: of checks
     as the tests above have left them, answered wrongly, rightly, with hints."""
-    set_theme(served.home, dark=dark)
-    save(page, served.copy / NOTEBOOK, "widget-view+json")  # what is not saved is not there again
-    page.reload()
-    wait_for_checks(page, len(CHECKS))
-    assert page.locator("body").get_attribute("data-jp-theme-light") == str(not dark).lower()
+    if dark:
+        turn_dark(page)
+    expect(page.locator("body")).to_have_attribute("data-jp-theme-light", str(not dark).lower())
     for width in (1000, 480):
         page.set_viewport_size({"width": width, "height": 6000})
         page.screenshot(path=tmp_path / f"{width}.png")  # it waits until all is drawn anew

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import axe
-from tests.browser.jupyter import PATIENCE, WAIT, Lab, chromium_profile, lab, new_tab, unfold
+from tests.browser.jupyter import PATIENCE, WAIT, Lab, lab, new_tab, unfold
 from tests.conftest import ROOT
 
 PAGES = {
@@ -39,14 +39,10 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, BrowserContext]]:
+def served(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Lab, BrowserContext]]:
     """The course of this repository, awake, and a browser: one server for all pages."""
-    folder = tmp_path_factory.mktemp("pages")
-    with (
-        lab(ROOT / "road_maps", folder, run="--run") as running,
-        chromium_profile(chromium, folder / "profile") as profile,
-    ):
-        yield running, profile
+    with lab(ROOT / "road_maps", tmp_path_factory.mktemp("pages"), run="--run") as running:
+        yield running, browser
 
 
 def opened(served: tuple[Lab, BrowserContext], notebook: str) -> Page:

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, chromium_profile, lab, new_tab
+from tests.browser.jupyter import PATIENCE, Lab, new_tab
 
 FIRST = "chapters/python.ipynb"
 SECOND = "chapters/format_example.ipynb"
@@ -19,27 +19,24 @@ LINK = "[to the recap](format_example.ipynb#Recap)"
 
 
 @pytest.fixture(scope="module")
-def served(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, BrowserContext]]:
-    """The address of a chapter that links to another one, and the browser."""
-    folder = tmp_path_factory.mktemp("history")
-    with lab(COURSE, folder) as running, chromium_profile(chromium, folder / "profile") as profile:
-        path = running.copy / FIRST
-        book = nbformat.read(path, as_version=4)
-        book.cells.insert(1, nbformat.v4.new_markdown_cell(LINK))
-        nbformat.write(book, path)
-        yield running.page(FIRST, "doc"), profile
+def address(waiting: Lab) -> str:
+    """The address of a chapter that links to another one."""
+    path = waiting.copy / FIRST
+    book = nbformat.read(path, as_version=4)
+    book.cells.insert(1, nbformat.v4.new_markdown_cell(LINK))
+    nbformat.write(book, path)
+    return waiting.page(FIRST, "doc")
 
 
 @pytest.fixture
-def page(served: tuple[str, BrowserContext]) -> Iterator[Page]:
+def page(browser: BrowserContext, address: str) -> Iterator[Page]:
     """That chapter, just opened, in a window without a history."""
-    address, profile = served
-    others = profile.pages
-    page = new_tab(profile, 1000, 700)
+    others = browser.pages
+    page = new_tab(browser, 1000, 700)
     page.goto(address)
     page.get_by_role("link", name="to the recap").wait_for()
     yield page
-    for opened in profile.pages:
+    for opened in browser.pages:
         if opened not in others:
             opened.close()
 

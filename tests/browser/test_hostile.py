@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from playwright.sync_api import ConsoleMessage, Page
+from playwright.sync_api import BrowserContext, ConsoleMessage, Page
 
-from tests.browser.jupyter import PATIENCE, SECOND, chromium_browser, lab, open_notebook, save
+from tests.browser.jupyter import PATIENCE, SECOND, lab, open_notebook, save
 from tests.conftest import ROOT
 from tests.runtime.hostile import PLACES
 from tests.writing.opened import ACTIVE, LIVE
@@ -25,11 +25,11 @@ ASLEEP = "widget model not found"
 SHOWN = ".jp-RenderedMarkdown *, .jp-OutputArea-output *"
 
 
-def test_nothing_runs_in_jupyterlab(chromium: str, tmp_path: Path) -> None:
+def test_nothing_runs_in_jupyterlab(browser: BrowserContext, tmp_path: Path) -> None:
     """Run and saved, and its copy opened with nothing run, a notebook of a dozen payloads in every place opens no
     dialog, asks no host and for nothing that a text names, says no error, and holds no live element or handler."""
     told: list[str] = []
-    with lab(COURSE, tmp_path / "lab") as served, chromium_browser(chromium) as browser:
+    with lab(COURSE, tmp_path / "lab") as served:
         file, copy = served.copy / "hostile.ipynb", served.copy / "asleep.ipynb"
         nbformat.write(_notebook(), file)
         page, asked = open_notebook(browser, served.page(file.name), before=lambda page: _listen(page, told))

@@ -9,20 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, lab, new_page, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, lab, new_tab, unfold
+from tests.browser.waking import written
 
 CHAPTER = "chapters/format_example.ipynb"
 # Each leaves a mark, so that what has run is known by what the kernel did and not by what the page shows.
 # They are slow until the verdict is there: then nobody waits for them any more.
 SLOW = """```python
 import os, time
-time.sleep(0 if os.path.exists("told.txt") else 0.5)
+time.sleep(0 if os.path.exists("told.txt") else 1)
 with open("ran.txt", "a") as file: _ = file.write("x")
 ```
 """
-COUNT = 60
+COUNT = 30
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Opened:
 
 
 @pytest.fixture(scope="module")
-def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
+def opened(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Opened]:
     """A chapter with many slow cells below its checks, just opened in `roadmap lab`."""
     folder = tmp_path_factory.mktemp("slow")
     shutil.copytree(COURSE, folder / "course")
@@ -47,7 +48,8 @@ def opened(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterat
     text, mark, recap = source.read_text(encoding="utf-8").partition("## Recap")
     source.write_text(f"{text}## Slow\n\n{SLOW * COUNT}\n{mark}{recap}", encoding="utf-8")
     with lab(COURSE, folder, run="--run") as served:
-        page = new_page(browser, viewport={"width": 1000, "height": 2400})
+        written(served, CHAPTER)
+        page = new_tab(browser)
         page.goto(served.page(CHAPTER, "doc"))
         beside = (served.copy / CHAPTER).with_name
         yield Opened(page, beside("ran.txt"), beside("told.txt"))

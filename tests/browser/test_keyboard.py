@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Page, TimeoutError, expect  # noqa: A004 - it is what wait_for raises
+from playwright.sync_api import BrowserContext, Page, TimeoutError, expect  # noqa: A004 - it is what wait_for raises
 
 from tests.browser.jupyter import (
     PATIENCE,
     WAIT,
-    opened_in_lab,
+    Lab,
+    open_notebook,
     wait_for_checks,
     wait_for_kernel,
 )
@@ -25,10 +24,9 @@ FOCUSED = """() => {
 
 
 @pytest.fixture(scope="module")
-def map_page(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def map_page(browser: BrowserContext, waiting: Lab) -> Page:
     """The road map's notebook, as JupyterLab opens it."""
-    with opened_in_lab(chromium, tmp_path_factory.mktemp("keyboard"), "coin_road_map.ipynb") as (page, _):
-        yield page
+    return open_notebook(browser, waiting.page("coin_road_map.ipynb"))[0]
 
 
 def run_all_by_keyboard(page: Page) -> None:

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import COURSE, PATIENCE, WAIT, lab, new_page, plain_jupyter, save, unfold
+from tests.browser.jupyter import COURSE, PATIENCE, WAIT, lab, new_tab, plain_jupyter, save, unfold
+from tests.browser.waking import written
 
 CHAPTER = "chapters/format_example.ipynb"
 LOST = "chapters/lost.ipynb"  # the chapter as a computer leaves it that is switched off
@@ -18,10 +19,11 @@ ERROR = "Error displaying widget"
 
 
 @pytest.fixture(scope="module")
-def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
+def evening(browser: BrowserContext, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     """The folder of a `roadmap lab` that has been stopped, and what the chapter's figure told when it was moved."""
     folder = tmp_path_factory.mktemp("evening")
     with lab(COURSE, folder, run="--run") as first:
+        written(first, CHAPTER)
         page = opened(browser, first.page(CHAPTER, "doc"))
         ready(page)
         choice = page.locator(".mlr-choice", has_text="I'm sure").first
@@ -36,7 +38,7 @@ def evening(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> tuple
 
 
 @pytest.fixture(scope="module")
-def asleep(browser: Browser, evening: tuple[Path, str]) -> Iterator[tuple[Page, Page]]:
+def asleep(browser: BrowserContext, evening: tuple[Path, str]) -> Iterator[tuple[Page, Page]]:
     """The chapter, and the one that was lost, in a JupyterLab without anything of ours; no cell has run."""
     with plain_jupyter(evening[0]) as plain:
         pages = opened(browser, plain.page(CHAPTER)), opened(browser, plain.page(LOST))
@@ -48,9 +50,9 @@ def asleep(browser: Browser, evening: tuple[Path, str]) -> Iterator[tuple[Page, 
             page.close()
 
 
-def opened(browser: Browser, address: str) -> Page:
+def opened(browser: BrowserContext, address: str) -> Page:
     """Open a notebook and wait until its title stands there."""
-    page = new_page(browser, viewport={"width": 1000, "height": 2400})
+    page = new_tab(browser)
     page.goto(address)
     page.locator(".jp-Notebook h1").wait_for(timeout=PATIENCE)
     return page
@@ -102,7 +104,7 @@ def test_a_page_that_nobody_put_to_sleep_shows_no_error(asleep: tuple[Page, Page
     expect(page.get_by_alt_text(evening[1])).to_be_visible()
 
 
-def test_ours_wakes_the_page_and_the_answer_stands(browser: Browser, evening: tuple[Path, str]) -> None:
+def test_ours_wakes_the_page_and_the_answer_stands(browser: BrowserContext, evening: tuple[Path, str]) -> None:
     """The next `roadmap lab` runs the page by itself; the option is chosen and its sentence said, and it can be
     answered on."""
     with lab(COURSE, evening[0], run="--run") as again:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from tests.browser import axe
 from tests.browser.jupyter import (
-    COURSE,
     PATIENCE,
     WAIT,
     Lab,
-    lab,
-    new_page,
+    new_tab,
     open_notebook,
     restart_kernel,
     run_all,
@@ -34,12 +31,6 @@ CHAPTER, SHEET, MAP, START, REVIEW = (
 CHECKS = 11
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    with lab(COURSE, tmp_path_factory.mktemp("progress")) as running:
-        yield running
-
-
 def first_choice(page: Page) -> Locator:
     """The check `two-heads`, wherever else a check from before stands."""
     shown = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
@@ -55,9 +46,9 @@ def run_and_wait(page: Page, words: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def answered(browser: Browser, served: Lab) -> Page:
+def answered(browser: BrowserContext, waiting: Lab) -> Page:
     """The format example, its first check answered wrong, its kernel restarted, run again."""
-    page, _ = open_notebook(browser, served.page(CHAPTER))
+    page, _ = open_notebook(browser, waiting.page(CHAPTER))
     run_all(page, CHECKS)
     first_choice(page).get_by_role("button", name="C.").click()
     first_choice(page).get_by_role("button", name="I'm sure").click()
@@ -73,14 +64,14 @@ def test_an_answer_is_there_in_a_new_kernel(answered: Page) -> None:
     expect(first_choice(answered).get_by_role("button", name="chosen, not right")).to_have_count(1, timeout=WAIT)
 
 
-def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> None:
+def test_the_map_knows_it_too(answered: Page, browser: BrowserContext, waiting: Lab) -> None:
     """The road map's notebook, in a kernel of its own, shows the chapter in progress, and start_here counts it."""
     del answered
-    page, _ = open_notebook(browser, served.page(MAP))
+    page, _ = open_notebook(browser, waiting.page(MAP))
     run_and_wait(page, "left in the required")
     expect(page.get_by_role("group", name="Count")).to_contain_text("in progress", timeout=WAIT)
     page.close()
-    page, _ = open_notebook(browser, served.page(START))
+    page, _ = open_notebook(browser, waiting.page(START))
     run_and_wait(page, "What you know, on every road")
     expect(page.get_by_text("1 in progress").first).to_be_visible(timeout=WAIT)
     page.get_by_role("button", name="I want to know whether a coin is fair").click()
@@ -88,10 +79,10 @@ def test_the_map_knows_it_too(answered: Page, browser: Browser, served: Lab) -> 
     page.close()
 
 
-def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab) -> None:
+def test_the_review_asks_it_again(answered: Page, browser: BrowserContext, waiting: Lab) -> None:
     """The wrong answer comes back in the review; answered right there, it is recorded."""
     del answered
-    page, _ = open_notebook(browser, served.page(REVIEW))
+    page, _ = open_notebook(browser, waiting.page(REVIEW))
     run_and_wait(page, "Question 1 of 1")
     card = page.locator(".mlr-choice").first
     card.get_by_role("button", name="¼").click()
@@ -102,24 +93,23 @@ def test_the_review_asks_it_again(answered: Page, browser: Browser, served: Lab)
     page.close()
 
 
-def test_a_map_that_is_returned_to_has_caught_up(browser: Browser, tmp_path: Path) -> None:
+def test_a_map_that_is_returned_to_has_caught_up(browser: BrowserContext, waking: Lab) -> None:
     """What was answered in a chapter stands on the map that stayed open behind it, without a word or click."""
-    with lab(COURSE, tmp_path, run="--run") as running:
-        page = new_page(browser, viewport={"width": 1000, "height": 2400})
-        page.goto(running.page(MAP, "doc"))
-        box = page.get_by_role("group", name="Count")
-        expect(box).to_contain_text("ready", timeout=PATIENCE)
-        expect(box).not_to_contain_text("in progress")
-        box.get_by_role("link", name="A chapter that shows the format").click()
-        chapter = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)", has_text="Skip test")
-        chapter.locator(".jp-showHiddenCellsButton").first.click(timeout=PATIENCE)
-        choice = chapter.locator(".mlr-choice", has_text="I'm sure").first
-        choice.get_by_role("button", name="C.").click(timeout=PATIENCE)
-        choice.get_by_role("button", name="I'm sure").click()
-        expect(choice.get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
-        page.go_back()
-        expect(box).to_contain_text("in progress", timeout=WAIT)
-        page.close()
+    page = new_tab(browser)
+    page.goto(waking.page(MAP, "doc"))
+    box = page.get_by_role("group", name="Count")
+    expect(box).to_contain_text("ready", timeout=PATIENCE)
+    expect(box).not_to_contain_text("in progress")
+    box.get_by_role("link", name="A chapter that shows the format").click()
+    chapter = page.locator(".jp-NotebookPanel:not(.lm-mod-hidden)", has_text="Skip test")
+    chapter.locator(".jp-showHiddenCellsButton").first.click(timeout=PATIENCE)
+    choice = chapter.locator(".mlr-choice", has_text="I'm sure").first
+    choice.get_by_role("button", name="C.").click(timeout=PATIENCE)
+    choice.get_by_role("button", name="I'm sure").click()
+    expect(choice.get_by_role("status")).to_contain_text("Not yet", timeout=WAIT)
+    page.go_back()
+    expect(box).to_contain_text("in progress", timeout=WAIT)
+    page.close()
 
 
 def test_axe_finds_nothing_of_ours(answered: Page) -> None:
@@ -128,10 +118,10 @@ def test_axe_finds_nothing_of_ours(answered: Page) -> None:
     assert axe.violations(answered, axe.script()) == []
 
 
-def test_the_file_holds_every_answer(answered: Page, served: Lab) -> None:
+def test_the_file_holds_every_answer(answered: Page, waiting: Lab) -> None:
     """What was answered stands in the learner's folder, a file a kernel, each line valid JSON."""
     del answered
-    folder = Path(served.copy).parent / "home" / "answers"
+    folder = Path(waiting.copy).parent / "home" / "answers"
     events = [json.loads(line) for path in folder.glob("*.jsonl") for line in path.read_text("utf-8").splitlines()]
     assert {event["check"] for event in events} <= {"format_example/two-heads", "start_here/road"}
     assert "⅓" in {event["answer"] for event in events}  # other tests of this module may have answered before

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 import time
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
-from tests.browser.jupyter import WAIT, Lab, opened_in_lab, run_all
+from tests.browser.jupyter import WAIT, Lab, open_notebook, run_all, with_cells
 
+NOTEBOOK = "chapters/format_example.ipynb"
 CHECKS = 11
 # It takes its time, prints and displays, so that the next change finds it at work.
 FIGURE = """
@@ -48,18 +48,12 @@ def mean(values):
 
 
 @pytest.fixture(scope="module")
-def opened(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Page, Lab]]:
+def page(browser: BrowserContext, waiting: Lab) -> Page:
     """The format example with three cells of the test's own at its end, run."""
-    folder = tmp_path_factory.mktemp("quick")
-    with opened_in_lab(chromium, folder, "chapters/format_example.ipynb", FIGURE, TALK, BUSY) as (page, served):
-        run_all(page, CHECKS)
-        yield page, served
-
-
-@pytest.fixture
-def page(opened: tuple[Page, Lab]) -> Page:
-    """That page."""
-    return opened[0]
+    with_cells(waiting, NOTEBOOK, FIGURE, TALK, BUSY)
+    opened, _ = open_notebook(browser, waiting.page(NOTEBOOK))
+    run_all(opened, CHECKS)
+    return opened
 
 
 def cell(page: Page, words: str) -> Locator:
@@ -141,15 +135,14 @@ def answers(served: Lab, number: int) -> list[str]:
     return found
 
 
-def test_a_press_does_not_overtake_what_was_typed(opened: tuple[Page, Lab]) -> None:
+def test_a_press_does_not_overtake_what_was_typed(page: Page, waiting: Lab) -> None:
     """A number typed and a button pressed in the same moment, as by a tap: each is judged, and none twice."""
-    page, served = opened
     check = page.locator(".mlr-number").first
     typed = [f"2.{place}" for place in range(10, 25)]
     for number, text in enumerate(typed, 1):
         check.locator("input").fill(text)
         check.get_by_role("button", name="I'm sure").click()
-        assert answers(served, number) == typed[:number]
+        assert answers(waiting, number) == typed[:number]
 
 
 def test_an_answer_given_while_the_kernel_is_behind_is_judged_as_it_stands(page: Page) -> None:

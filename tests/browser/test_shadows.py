@@ -6,9 +6,10 @@ import io
 
 import matplotlib.pyplot as plt
 import pytest
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import BrowserContext, Locator
 
 from builder.runtime.host.style import style_element
+from tests.browser.jupyter import new_tab
 
 FRAMES = {
     "a table of a chapter": '<div class="mlr-scroll" style="overflow-x:auto"><table><td>{}</table></div>',
@@ -21,9 +22,9 @@ WHITE = 1.0
 
 
 @pytest.mark.parametrize("frame", FRAMES)
-def test_a_shadow_stands_where_something_is_cut_off(frame: str, browser: Browser) -> None:
+def test_a_shadow_stands_where_something_is_cut_off(frame: str, browser: BrowserContext) -> None:
     """A frame that is wider than the page is shaded at its right edge, but not once its end was moved into sight."""
-    page = browser.new_page(viewport={"width": 480, "height": 200})
+    page = new_tab(browser, 480, 200)
     page.set_content(PAGE.format(style_element(), FRAMES[frame].format(CONTENT.format(900))))
     moved = page.locator(".mlr-scroll, .jp-RenderedMarkdown table")
     assert _at_the_edge(moved) < WHITE
@@ -34,9 +35,9 @@ def test_a_shadow_stands_where_something_is_cut_off(frame: str, browser: Browser
 
 @pytest.mark.parametrize("frame", FRAMES)
 @pytest.mark.parametrize(("window", "content"), [(480, 100), (1000, 900)])
-def test_what_fits_has_no_shadow(frame: str, window: int, content: int, browser: Browser) -> None:
+def test_what_fits_has_no_shadow(frame: str, window: int, content: int, browser: BrowserContext) -> None:
     """A frame that fits its page, narrow or wide, has no shadow."""
-    page = browser.new_page(viewport={"width": window, "height": 200})
+    page = new_tab(browser, window, 200)
     page.set_content(PAGE.format(style_element(), FRAMES[frame].format(CONTENT.format(content))))
     assert _at_the_edge(page.locator(".mlr-scroll, .jp-RenderedMarkdown table")) == WHITE
     page.close()

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.jupyter import WAIT, opened_in_lab, restart_kernel, run_all
+from tests.browser.jupyter import WAIT, Lab, open_notebook, restart_kernel, run_all
 
 CHECKS = 2
 
 
 @pytest.fixture(scope="module")
-def sheet(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+def sheet(browser: BrowserContext, waiting: Lab) -> Page:
     """A chapter with a page to fill in, run."""
-    with opened_in_lab(chromium, tmp_path_factory.mktemp("sheet"), "chapters/python.ipynb") as (page, _):
-        run_all(page, CHECKS)
-        yield page
+    page, _ = open_notebook(browser, waiting.page("chapters/python.ipynb"))
+    run_all(page, CHECKS)
+    return page
 
 
 def test_what_is_typed_is_kept_and_comes_back(sheet: Page) -> None:
