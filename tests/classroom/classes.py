@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from builder.classroom.assignment import Assignment, Learner, Question, write
+from builder.classroom.gradebook import Gradebook, Row
 from builder.runtime.record.event import Event, saved_text
 from builder.runtime.record.history import History
 from builder.runtime.record.progress_code import code_of
@@ -156,3 +157,8 @@ def put(path: Path, content: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     return path
+
+
+def row_of(book: Gradebook, learner: str, check: str = "lesson/choice") -> Row:
+    """Return a learner's row of one check."""
+    return next(row for row in book.rows if (row.learner, row.check) == (learner, check))

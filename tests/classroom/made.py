@@ -1,7 +1,7 @@
 """Makes answered class notebooks, as Jupyter saves them, by the thousand: for tests of grading and for benchmarks.
 
 A learner's answers follow from a seed. Nothing is executed: what a notebook shows once it is answered is put where
-Jupyter puts it (tests/classroom/test_made.py compares with a notebook that was answered by hand).
+Jupyter puts it (test_answered.py compares with a notebook that was answered in a kernel).
 """
 
 from __future__ import annotations
