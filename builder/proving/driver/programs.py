@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from IPython import get_ipython
@@ -12,10 +11,7 @@ from .cards import passed, press, right, wrong
 from .runtime import of
 from .steps import needed, some, step
 
-# How a program failed by itself and how each test did: [kind, message] or None; what a press says of it, if asked.
-Tried = tuple[Any, list[Any], Any]
-WRONG = ("mistake", "mutant")
-PRESSED = ("mistake", "other")  # with what is said of them in the child that tries them all
+Tried = tuple[Any, list[Any]]  # how a program failed by itself, and how each test did: [kind, message], or None
 
 
 def drive_code(
@@ -27,17 +23,15 @@ def drive_code(
     """Run programs that do nothing or never end, every mistake, the solution and the `others` as the learner's cell,
     and try the `mutants`; hold the `examples`, which are (call, what it is said to give), to the solution."""
     check, payload = card.check, card.check.payload
-    programs = {("solution", 0): payload["solution"]}
-    programs |= {("mistake", place): mistake["code"] for place, mistake in some(enumerate(payload["mistakes"]))}
-    programs |= {("mutant", place): code for place, code in some(enumerate(mutants))}
-    programs |= {("other", place): code for place, code in enumerate(others)}
-    came = _all_tried(check, programs)
-    if not _solved(check, came["solution", 0]):
+    wrong_ones = {("mistake", place): mistake["code"] for place, mistake in some(enumerate(payload["mistakes"]))}
+    wrong_ones |= {("mutant", place): code for place, code in some(enumerate(mutants))}
+    solved, *tried = _all_tried(check, [payload["solution"], *wrong_ones.values()])
+    if not _solved(check, solved):
         return
     needed[check.id] = [[] for _ in payload["tests"]]
+    came = dict(zip(wrong_ones, tried, strict=True))
     for part, one in came.items():
         _note_if_needed(check, part, one)
-    said = {_as_own(check, programs[part]): one[2] for part, one in came.items() if one[2]}
     # The names that the tests call. Where they call none, all that the solution defines: a program without any would
     # fail by a NameError, which proves nothing of the tests.
     own = check.names or sorted(of("scoring.content").names_defined(payload["solution"]))
@@ -54,18 +48,16 @@ def drive_code(
         _look_for_silence(check, came["mistake", place][1])
         _run_as_own(check, mistake["code"])
         allowed = "write a test that it fails, or drop it"
-        with _known(said):
-            wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
+        wrong(card, f"mistake {place + 1}", mistake["say"], ("mistake", place), allowed)
     for place, _ in some(enumerate(mutants)):
-        broken, outcomes, _ = came[part := ("mutant", place)]
+        broken, outcomes = came[part := ("mutant", place)]
         found, allowed = f"mutant {place + 1} passes every test", "write a test that it fails, or drop it"
         step(check.id, f"mutant {place + 1}", broken or any(outcomes), found, allowed, part)
     _run_as_own(check, payload["solution"])
     right(card, "its solution", ("solution",), "mend the solution or the test")
     for place, code in enumerate(others):
         _run_as_own(check, code)
-        with _known(said):
-            right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
+        right(card, f"`also` {place + 1}", ("other", place), "mend it or the test")
     all_given = iter(_all_given(check, [call for call, gives in examples if gives]))
     for place, (_, gives) in enumerate(examples):
         given = next(all_given) if gives else ""
@@ -73,42 +65,36 @@ def drive_code(
         step(check.id, f"example {place + 1}", given == gives, found, allowed, ("example", place))
 
 
-def _as_own(check: Any, code: str) -> str:
-    """Return a program as the learner's cell of a check."""
-    # The check finds the learner's latest cell by this very first line.
-    return f"{of('checks.code').MARK} {check.id}\n{code}"
-
-
 def _run_as_own(check: Any, code: str) -> None:
     """Run code as the learner's cell of a check."""
-    # With history, because that is where the check finds it.
-    get_ipython().run_cell(_as_own(check, code), store_history=True)
+    # With history, because that is where the check finds the learner's latest cell, by this very first line.
+    get_ipython().run_cell(f"{of('checks.code').MARK} {check.id}\n{code}", store_history=True)
 
 
 def _note_if_needed(check: Any, program: tuple[str, int], tried: Tried) -> None:
     """Note the test that alone refuses a wrong program, which is (what it is, its place)."""
-    broken, outcomes, _ = tried
+    broken, outcomes = tried
     falls = [test for test, outcome in enumerate(outcomes) if outcome]
-    if program[0] in WRONG and len(falls) == 1 and not broken:
+    if len(falls) == 1 and not broken:
         needed[check.id][falls[0]].append(program)
 
 
 def _press_soon(card: Any) -> None:
-    """Press, with a twentieth of a second for code that never ends: five are for people."""
-    trial, clock, mistakes = of("sandbox.trial"), of("sandbox.time_limit"), card.check.mistakes
-    before, known = (trial.SECONDS, clock.TICK), len(mistakes)
-    trial.SECONDS, clock.TICK = 0.05, 0.02
+    """Press, with a tenth of a second for code that never ends: five are for people."""
+    trial, mistakes = of("sandbox.trial"), card.check.mistakes
+    seconds, trial.SECONDS = trial.SECONDS, 0.1
+    known = len(mistakes)
     try:
         press(card)
     finally:
-        trial.SECONDS, clock.TICK = before
+        trial.SECONDS = seconds
         # A known mistake that was compared with it had no more time, and may need it where Python is slow.
         del mistakes[known:]
 
 
 def _solved(check: Any, tried: Tried) -> bool:
     """Return whether the solution passes the tests."""
-    broken, outcomes, _ = tried
+    broken, outcomes = tried
     failure: Any = broken or next(filter(None, outcomes), [])
     part = ("solution",) if broken or not failure else ("test", outcomes.index(failure))
     found = f"has a solution that fails with {': '.join(filter(None, failure))}"
@@ -137,71 +123,39 @@ def _all_given(check: Any, calls: Sequence[str]) -> list[str]:
     return [*map(str, _in_one_child(given, calls))]
 
 
-def _all_tried(check: Any, programs: Mapping[tuple[str, int], str]) -> dict[tuple[str, int], Tried]:
-    """Return what comes of each program, and what a press says of those that are to be pressed with."""
+def _all_tried(check: Any, programs: Sequence[str]) -> list[Tried]:
+    """Return what comes of each program."""
 
-    def tried(part: tuple[str, int]) -> Tried:
-        source = _as_own(check, programs[part])
-        trial = check._tried(source)  # noqa: SLF001 - as a press does
-        broken, *outcomes = (one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes))
-        return broken, outcomes, _said(check, source, trial) if part[0] in PRESSED else None
+    def tried(code: str) -> list[Any]:
+        trial = check._tried(code)  # noqa: SLF001 - as a press does
+        return [one and [one.kind, one.message] for one in (trial.broken, *trial.outcomes)]
 
-    came = zip(programs, _in_one_child(tried, [*programs]), strict=True)
-    # A program that ends the child even where it is alone has failed, and is pressed with as a learner presses.
-    return {
-        part: ([type(one).__name__, str(one)], [], None) if isinstance(one, Exception) else tuple(one)
-        for part, one in came
-    }
+    came = _in_one_child(tried, programs)
+    # A program that ends the child even where it is alone has failed.
+    failed = [[[type(one).__name__, str(one)]] if isinstance(one, Exception) else one for one in came]
+    return [(broken, outcomes) for broken, *outcomes in failed]
 
 
-def _said(check: Any, source: str, trial: Any) -> Any:
-    """Return what a press says of a source that has been tried."""
-    tried = check._tried  # noqa: SLF001 - as a press does, but this once
-    check._tried = lambda other: trial if other == source else tried(other)  # noqa: SLF001 - hides the class's method
-    try:
-        *_, said = check._verdicts(source)  # noqa: SLF001 - as a press does
-    finally:
-        del check._tried  # noqa: SLF001
-    return said
-
-
-@contextmanager
-def _known(said: Mapping[str, Any]) -> Iterator[None]:
-    """Let a press on a source of which it is known what is said have no child of its own, which would say the same."""
-    code = of("checks.code")
-    apart = code.apart
-
-    def known(steps: Any) -> Any:
-        (source,) = steps.args  # of a partial
-        return said[source] if source in said else apart(steps)
-
-    code.apart = known
-    try:
-        yield
-    finally:
-        code.apart = apart
-
-
-def _in_one_child(work: Callable[[Any], Any], things: Sequence[Any]) -> list[Any]:
-    """Return what `work` gives of each thing, as JSON has it, one after another in one child, as a press tries the
-    known mistakes; the error where it raises one.
+def _in_one_child(work: Callable[[str], Any], codes: Sequence[str]) -> list[Any]:
+    """Return what `work` makes of each code, as JSON has it, one after another in one child, as a press tries the known
+    mistakes; the error where it raises one.
 
     A child costs more than most programs do. Where one of them ends it, each has a child of its own.
     """
 
     def steps() -> Iterator[Any]:
-        # All that is known, again with each thing: the last line counts, and a child that says nothing for long is
+        # All that is known, again with each code: the last line counts, and a child that says nothing for long is
         # ended.
         came: list[Any] = []
-        for thing in things:
-            came.append(work(thing))
+        for code in codes:
+            came.append(work(code))
             yield came
 
     try:
-        came = of("sandbox.trial").apart(steps) if things else []
+        came = of("sandbox.trial").apart(steps) if codes else []
     except Exception as end:  # noqa: BLE001 - the author's code may end in any way
         came = [end]
     # What was said before the child ended is less than all.
-    if len(came) < len(things):
-        return [_in_one_child(work, [thing])[0] for thing in things]
+    if len(came) < len(codes):
+        return [_in_one_child(work, [code])[0] for code in codes]
     return came
