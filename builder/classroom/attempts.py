@@ -13,6 +13,7 @@ from typing import Any, NamedTuple, Self
 import orjson
 
 from builder.classroom.limits import RUNS, NothingError, UnfitError
+from builder.classroom.log_index import LogIndex
 from builder.classroom.submissions.answer import Handed, kept_answer, whole
 from builder.classroom.submissions.names import Owner
 from builder.errors import RefusedError
@@ -52,15 +53,12 @@ class Attempt(NamedTuple):
 
 
 class Attempts:
-    """The log, attempts.jsonl. In memory are the places of its lines alone, so that a class may be large."""
+    """The log, attempts.jsonl. Nothing of it stays in memory, so that a class may be large."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damaged = 0  # lines that cannot be read: of a run that was killed, or changed by hand
-        self.places: dict[str, list[int]] = {}  # learner -> where their lines begin
-        self.known: dict[int, bool] = {}  # marks of learner and digest that came -> whether in this run
-        self.senders: dict[int, str] = {}  # marks of digests -> who was seen first to have sent that
-        self.shared: dict[int, list[str]] = {}  # of those that several sent: the first few by their ids
+        self.index = LogIndex()
         self.digests = Digests()
         self.run, self.is_done = 0, True  # the number of this run; whether the last one came to its end
         self.torn: int | None = None  # where a run that was cut off left the beginning of a line
@@ -73,7 +71,7 @@ class Attempts:
             self.run = max(self.run, line["run"])
             self.is_done = "done" in line
             if "learner" in line:
-                self._note(line["learner"], place, line["digest"], here=False)
+                self.index.add(place, line["learner"], line["digest"], here=False)
         self.last = self.run  # the newest run that the log knows of
         # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
         self.run += self.is_done
@@ -84,6 +82,7 @@ class Attempts:
 
     def __exit__(self, *_: object) -> None:
         self.file.close()
+        self.index.close()
         with naming(self.path):  # what waits is written now
             self.end.close()
 
@@ -126,35 +125,22 @@ class Attempts:
         with naming(self.path):
             self.size += self.end.write(line)
 
-    def _note(self, learner: str, place: int, digest: str, *, here: bool) -> None:
-        if learner in self.places:
-            self.places[learner].append(place)
-        else:
-            self.places[learner] = [place]  # of a large class, which hands in once, as small as a list can be
-        self.known[mark_of(learner, digest)] = here
-        if learner != NOBODY:
-            self._share(learner, mark_of(NOBODY, digest))
-
-    def _share(self, learner: str, mark: int) -> None:
-        first = self.senders.setdefault(mark, learner)
-        if first != learner:
-            self.shared[mark] = sorted({first, learner, *self.shared.get(mark, ())})[: MOST_NAMED + 1]
-
     # --- what comes ---
 
     def has(self, learner: str, digest: str, file: str) -> bool:
         """Whether a learner has handed in these bytes before; notes that they are here now, as `file`."""
-        mark = mark_of(learner, digest)
-        if mark not in self.known:
+        is_here = self.index.is_here(learner, digest)
+        if is_here is None:
             return False
-        if self.known[mark]:  # twice in this run: the tables must not tell which came first
+        if is_here:  # twice in this run: the tables must not tell which came first
             self._append({"learner": learner, "digest": digest, "again": True, "file": file})
-        self.known[mark] = True
+        else:
+            self.index.note_here(learner, digest)
         return True
 
     def count_here(self, learner: str) -> int:
         """Return how many lines on a learner this run has added."""
-        return sum(place >= self.begun for place in self.places.get(learner, ()))
+        return self.index.count(learner, self.begun)
 
     def add(self, owner: Owner, file: str, digest: str, held: Handed | UnfitError) -> None:
         """Keep what a file held, or why it could not be read."""
@@ -174,9 +160,9 @@ class Attempts:
 
     def finish(self) -> None:
         """End the run: what came again with something else beside it is noted to be of this run as well."""
-        for learner in [one for one, places in self.places.items() if len(places) > 1 or one == NOBODY]:
+        for learner in sorted({NOBODY, *self.index.several()}):
             attempts = self.of(learner)
-            here = [one for one in attempts if self.known[mark_of(learner, one.digest)]]
+            here = [one for one in attempts if self.index.is_here(learner, one.digest)]
             others = {one.run for one in attempts if one not in here}
             runs = {one.run for one in here}
             # The newest of its learner's already, and together: then there is nothing to note.
@@ -197,7 +183,7 @@ class Attempts:
         line = {key: whole(value) for key, value in line.items()}
         self._write(orjson.dumps({"v": VERSION, "run": self.run, **line}) + b"\n")
         if "learner" in line:
-            self._note(line["learner"], place, line["digest"], here=True)
+            self.index.add(place, line["learner"], line["digest"], here=True)
 
     # --- what came ---
 
@@ -206,7 +192,7 @@ class Attempts:
         found: dict[str, Attempt] = {}
         with naming(self.path):
             self.end.flush()
-        for place in self.places.get(learner, ()):
+        for place in self.index.places(learner):
             self.file.seek(place)
             line = orjson.loads(self.file.readline())
             before = found.get(line["digest"])
@@ -216,8 +202,8 @@ class Attempts:
                 continue
             try:
                 if "again" not in line:
-                    others = self.shared.get(mark_of(NOBODY, line["digest"]), ())
-                    found[line["digest"]] = attempt_of(line, [one for one in others if one != learner][:MOST_NAMED])
+                    others = self.index.senders(line["digest"], (NOBODY, learner), MOST_NAMED)
+                    found[line["digest"]] = attempt_of(line, others)
             except (KeyError, TypeError, ValueError, AttributeError):  # changed by hand
                 self.damaged += 1
         return sorted(found.values(), key=lambda attempt: attempt.order)
@@ -225,9 +211,9 @@ class Attempts:
 
 def is_sound(line: dict[str, Any]) -> bool:
     """Whether a line of the log says of which run, and of whose file, in the types that they have."""
-    run, learner = line["run"], line.get("learner", NOBODY)
+    run, texts = line["run"], [line["learner"], line["digest"]] if "learner" in line else []
     # A run far ahead would stand for the newest one, whatever comes later.
-    return type(run) is int and 0 < run <= RUNS and isinstance(learner, str) and isinstance(line.get("digest", ""), str)
+    return type(run) is int and 0 < run <= RUNS and all(isinstance(text, str) for text in texts)
 
 
 def attempt_of(line: dict[str, Any], others: Iterable[str] = ()) -> Attempt:
@@ -255,11 +241,6 @@ def attempt_of(line: dict[str, Any], others: Iterable[str] = ()) -> Attempt:
         quiet=line.get("quiet", False),
         others=tuple(others),
     )
-
-
-def mark_of(learner: str, digest: str) -> int:
-    """Return a number of 64 bits for a learner and the digest of a file: a class of any size has few alike."""
-    return int.from_bytes(hashlib.blake2b(f"{digest} {learner}".encode(), digest_size=8).digest())
 
 
 class Digests:

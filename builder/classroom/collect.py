@@ -54,8 +54,7 @@ def _collect(piece: Piece, names: Names, marks: Mapping[str, str], edition: note
     is_beside = owner.learner == NOBODY or (owner.guessed and not names.is_handed_in(piece.parts))
     if isinstance(held, NothingError) and is_beside:
         return
-    is_full = len(log.places.get(owner.learner, ())) >= FILES_OF_ONE and log.count_here(owner.learner) >= FILES_OF_ONE
-    if is_full and owner.learner != NOBODY:
+    if owner.learner != NOBODY and log.count_here(owner.learner) >= FILES_OF_ONE:
         held = UnfitError(f"it is one of over {FILES_OF_ONE} files of one learner", "grade again without most of them")
         digest = log.digests.of(held.what.encode())
         if log.has(owner.learner, digest, piece.place):

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from heapq import merge
 from pathlib import Path
 
 from builder.classroom.assignment import ASSIGNMENT, Assignment
@@ -94,12 +95,11 @@ def grade_pieces(folder: Path, came: Iterable[Piece], tell: Tell = None, run: Ru
         if run:
             report.execution = run(marking.assignment, log)
             marking.executed.update(outcomes_in(teacher / RESULTS))
-        learners = _learners(marking, log)
         report.above = above(marking)
-        report.extended = sorted({*marking.late} - {"", *learners})
-        kept = list[Row]() if len(learners) <= most else None
-        _write(teacher, report, _marked(marking, log, learners), kept)
-        doubts = {*strays(log), *alike(marking, learners), *unknown(marking, log, teacher / OVERRIDES)}
+        report.extended = sorted(strangers({*marking.late} - {""}, marking, log))
+        kept = list[Row]() if all(count <= most for count, _ in enumerate(_learners(marking, log), 1)) else None
+        _write(teacher, report, _marked(marking, log), kept)
+        doubts = {*strays(log), *alike(marking, log), *unknown(marking, log, teacher / OVERRIDES)}
         report.conflicts = sorted({*report.conflicts, *doubts})
         if kept is not None:
             report.gradebook = Gradebook(marking.assignment, tuple(kept), tuple(report.conflicts))
@@ -126,7 +126,7 @@ def gradebook_of(folder: Path) -> Gradebook:
     teacher = teacher_of(folder)
     marking = marking_of(teacher)
     with locked(teacher), Attempts(teacher / LOG) as log:
-        found = list(_marked(marking, log, _learners(marking, log)))
+        found = list(_marked(marking, log))
         conflicts = sorted({*strays(log), *(one for _, conflicts in found for one in conflicts)})
     return Gradebook(marking.assignment, tuple(row for rows, _ in found for row in rows), tuple(conflicts))
 
@@ -150,20 +150,26 @@ def teacher_of(folder: Path) -> Path:
     return found
 
 
-def _marked(marking: Marking, log: Attempts, learners: Iterable[str]) -> Iterator[Marked]:
-    """Yield the rows and conflicts of each of the `learners`: one learner is in memory at a time."""
+def _marked(marking: Marking, log: Attempts) -> Iterator[Marked]:
+    """Yield the rows and conflicts of each learner: one is in memory at a time."""
     roster = {learner.id: learner.name for learner in marking.assignment.roster}
-    for learner in learners:
+    for learner in _learners(marking, log):
         rows, conflicts = marking.rows(learner, roster.get(learner, ""), log.of(learner))
         if roster and learner not in roster:
             conflicts.add(Conflict(learner, "", "this learner is not on the roster", "ask who it is"))
         yield rows, conflicts
 
 
-def _learners(marking: Marking, log: Attempts) -> list[str]:
-    """Return the ids of all whom there is something to say of, in order."""
-    absent = (learner.id for learner in marking.assignment.roster if learner.id not in log.places)
-    return sorted((*filter(None, log.places), *absent))  # NOBODY is no learner
+def _learners(marking: Marking, log: Attempts) -> Iterator[str]:
+    """Yield the ids of all whom there is something to say of, in order."""
+    absent = sorted({one.id for one in marking.assignment.roster if not log.index.places(one.id)})
+    return merge(log.index.learners(), absent)
+
+
+def strangers(ids: set[str], marking: Marking, log: Attempts) -> set[str]:
+    """Return those of some ids that are not on the roster, and of whom nothing came."""
+    roster = {learner.id for learner in marking.assignment.roster}
+    return {one for one in ids - roster if not log.index.places(one)}
 
 
 def _write(teacher: Path, report: Report, marked: Iterator[Marked], kept: list[Row] | None) -> None:
@@ -225,14 +231,13 @@ def strays(log: Attempts) -> set[Conflict]:
     return found
 
 
-def alike(marking: Marking, learners: Iterable[str]) -> Iterator[Conflict]:
+def alike(marking: Marking, log: Attempts) -> Iterator[Conflict]:
     """Yield a conflict for each learner whose id is another's but for capitals, zeros before it or signs around it, and
     whom the roster does not know: they may be one."""
     roster = {learner.id for learner in marking.assignment.roster}
-    seen: dict[str, str] = {}
-    for learner in learners:
-        other = seen.setdefault(learner.casefold().strip(". _-").lstrip("0"), learner)
-        if other != learner and not roster.issuperset((other, learner)):
+    forms = ((one.casefold().strip(". _-").lstrip("0"), one) for one in _learners(marking, log))
+    for learner, other in log.index.alike(forms):
+        if not roster.issuperset((other, learner)):
             yield Conflict(learner, "", f"this id is nearly that of {other}", "if they are one, rename one's files")
 
 
@@ -251,10 +256,10 @@ def above(marking: Marking) -> list[str]:
 def unknown(marking: Marking, log: Attempts, path: Path) -> Iterator[Conflict]:
     """Yield a conflict for each line of overrides.csv on a check or a learner that there is not."""
     checks = {question.id for question in marking.assignment.questions}
-    roster = {learner.id for learner in marking.assignment.roster}
     overrides: Overrides = marking.overrides
+    nobodies = strangers({one.learner for one in overrides.values()}, marking, log)
     for one in overrides.values():
-        there = one.learner in log.places or one.learner in roster
+        there = one.learner not in nobodies
         if not there or one.check not in checks:
             what = f"no such check: {one.check}" if there else "no such learner"
             yield Conflict(one.learner, f"{path.name}:{one.line}", what, "mend the line")

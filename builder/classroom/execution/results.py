@@ -83,7 +83,7 @@ def _jobs(folder: Path, assignment: Assignment, log: Attempts, known: set[str]) 
     """Yield learners with jobs: of each attempt the code of a chapter whose outcome is not known."""
     questions = {one.id: one for one in assignment.questions if one.payload["kind"] == "code"}
     cells = {chapter: _cells(folder, chapter) for chapter in {one.chapter for one in questions.values()}}
-    for learner in sorted(log.places):
+    for learner in log.index.learners():
         for attempt in log.of(learner):
             for chapter, chapters_cells in cells.items():
                 tried = tuple(_tried(questions, chapter, attempt.held.answers, known))
