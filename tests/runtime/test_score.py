@@ -100,6 +100,13 @@ def test_per_cent_of_a_hundred() -> None:
     assert score(content | {"stem": "Of 100 e-mails, how many are wrong?"}, "15 %").state == "not yet"
 
 
+def test_a_question_may_break_its_line_anywhere() -> None:
+    """Where the author's line ends between "how many" and what is asked for, both of the above hold as well."""
+    content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": "How many\nnumbers does it learn?"}, "15 numbers").state == "right"
+    assert score(content | {"stem": "How many of\n100 e-mails are wrong?"}, "15 %").state == "right"
+
+
 def test_the_nearest_mistake_speaks() -> None:
     """Of two expected mistakes within the tolerance, the nearer one gives the sentence."""
     mistakes = [{"value": 2.0, "say": "two"}, {"value": 2.4, "say": "two and a half"}]

@@ -11,7 +11,7 @@ from .payload import Payload
 from .verdict import NO_CLUE, State, Verdict
 
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
-OF_A_HUNDRED = re.compile(r"\bmany (?:of|in|out of) (?:the )?100\b", re.IGNORECASE)
+OF_A_HUNDRED = re.compile(r"\bmany\s+(?:of|in|out\s+of)\s+(?:the\s+)?100\b", re.IGNORECASE)
 FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
 
 
@@ -42,7 +42,7 @@ def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     "96 minutes" to "For how many minutes?", "15 %" to "How many of 100?"."""
     unit = payload.get("unit") or ("%" if OF_A_HUNDRED.search(payload["stem"]) else "")
     thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
-    if thing and re.search(rf"\bmany \W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
+    if thing and re.search(rf"\bmany\s\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
         answer = answer[: thing.start()]
     return read_number(answer, unit)
 
