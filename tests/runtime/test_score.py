@@ -100,6 +100,22 @@ def test_per_cent_of_a_hundred() -> None:
     assert score(content | {"stem": "Of 100 e-mails, how many are wrong?"}, "15 %").state == "not yet"
 
 
+@pytest.mark.parametrize("typed", ["15 of 100", "15 in 100", "15 out of 100", "15 %", "15"])
+@pytest.mark.parametrize("stem", ["How many of 100 are wrong?", "By how many mistakes in 100 cases is it better?"])
+def test_so_many_of_a_hundred(typed: str, stem: str) -> None:
+    """Where it is asked how many of 100, or how many mistakes in 100, they may be named again behind the number."""
+    content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": stem}, typed).state == "right"
+
+
+@pytest.mark.parametrize("typed", ["1.68", "1.68 million", "€1.68 million", "1,680,000", "1 680 000 euros", "1680000"])
+def test_millions_may_be_written_out(typed: str) -> None:
+    """A sum asked for in millions may be written with all its digits; a thousandth of it is wrong."""
+    content = payload("number", value=1.68, tolerance=0.005, unit="million euros", mistakes=[])
+    assert score(content, typed).state == "right"
+    assert score(content, "1680").state == "not yet"
+
+
 def test_a_question_may_break_its_line_anywhere() -> None:
     """Where the author's line ends between "how many" and what is asked for, both of the above hold as well."""
     content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])

@@ -11,7 +11,7 @@ from .payload import Payload
 from .verdict import NO_CLUE, State, Verdict
 
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
-OF_A_HUNDRED = re.compile(r"\bmany\s+(?:of|in|out\s+of)\s+(?:the\s+)?100\b", re.IGNORECASE)
+OF_A_HUNDRED = re.compile(r"\bmany\s+(?:\w+\s+)?(?:of|in|out\s+of)\s+(?:the\s+)?100\b", re.IGNORECASE)
 FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
 
 
@@ -44,7 +44,9 @@ def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
     if thing and re.search(rf"\bmany\s\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
         answer = answer[: thing.start()]
-    return read_number(answer, unit)
+    values = read_number(answer, unit)
+    # 1,680,000 beside "million euros" is the same sum, written out: nobody means a million times as much.
+    return (*values, *(value / 1e6 for value in values)) if unit.startswith("million") else values
 
 
 def unreadable(answer: str) -> Verdict:

@@ -24,6 +24,7 @@ DECIMAL = re.compile(r"[+-]?\s*(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?"
 GROUPED_BY_COMMA = re.compile(r"[+-]?\s*[1-9](?:[0-9]{0,2}(?:,[0-9]{3})+|[0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:\.[0-9]*)?")
 GROUPED_BY_DOT = re.compile(r"[+-]?\s*[1-9][0-9]{0,2}(?:\.[0-9]{3})+(?:,[0-9]*)?")
 SHARE_IN_WORDS = re.compile(r"(?<=[0-9])\s+(?:out of|of|in)\s+(?=[0-9])")
+OUT_OF_100 = re.compile(r"(?<=[0-9])\s+(?:out of|of|in)\s+100$")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+\.?$")
 # Whoever counts money writes so, whatever unit stands beside the field, and whatever signs the keyboard has.
 CURRENCY = r"(?:[€$£¥₹₩₽]|eur(?:os?)?|usd|dollars?|pounds?)"
@@ -42,7 +43,8 @@ def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     if len(text) > LONGEST_NUMERAL:
         return ()
     text = plain_signs(text).strip().lstrip("=≈~").strip()
-    text, share = without_unit(SHARE_IN_WORDS.sub("/", text), unit)
+    # "82 of 100" is 82 % in words; 82/100 is a share.
+    text, share = without_unit(SHARE_IN_WORDS.sub("/", OUT_OF_100.sub(" %", text)), unit)
     above, slash, below = text.partition("/")
     values = products_of(above)
     if slash:
@@ -76,7 +78,7 @@ def without_unit(text: str, unit: str) -> tuple[str, float]:
         return text[len(sign) :].lstrip(), 1.0
     short = LETTERS_AT_END.search(low)
     if short and sign.casefold().startswith(short.group().rstrip(".")):  # "31 s" for 31 seconds
-        return text[: short.start()].rstrip(), 1.0
+        text = text[: short.start()].rstrip()  # and "€2 million" for million euros
     return MONEY.sub("", text, count=1), 1.0
 
 
