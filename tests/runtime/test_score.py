@@ -123,6 +123,22 @@ def test_a_question_may_break_its_line_anywhere() -> None:
     assert score(content | {"stem": "How many of\n100 e-mails are wrong?"}, "15 %").state == "right"
 
 
+@pytest.mark.parametrize(
+    ("typed", "state"),
+    [
+        ("w = 3", "right"),
+        (" w≈3.0", "right"),
+        ("w=4", "not yet"),
+        ("W = 3", "not attempted"),
+        ("v = 3", "not attempted"),
+    ],
+)
+def test_the_letter_of_a_question_may_stand_before_the_number(typed: str, state: str) -> None:
+    """A letter with a sign of equality before a number says nothing more, if it is one that the question uses."""
+    content = payload("number", value=3.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": "At which $w$ is the value above lowest?"}, typed).state == state
+
+
 def test_the_nearest_mistake_speaks() -> None:
     """Of two expected mistakes within the tolerance, the nearer one gives the sentence."""
     mistakes = [{"value": 2.0, "say": "two"}, {"value": 2.4, "say": "two and a half"}]

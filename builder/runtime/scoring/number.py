@@ -12,6 +12,7 @@ from .verdict import NO_CLUE, State, Verdict
 
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
 OF_A_HUNDRED = re.compile(r"\bmany\s+(?:\w+\s+)?(?:of|in|out\s+of)\s+(?:the\s+)?100\b", re.IGNORECASE)
+NAMED = re.compile(r"\s*([^\W\d_])\s*(?=[=≈~])")  # w = 3
 FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
 
 
@@ -39,7 +40,11 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
 
 def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     """Return the readings of a typed number. Where the question has no unit, what it asks for may stand behind it:
-    "96 minutes" to "For how many minutes?", "15 %" to "How many of 100?"."""
+    "96 minutes" to "For how many minutes?", "15 %" to "How many of 100?". A letter of the question may stand before it:
+    "w = 3" to "Which w is it?"."""
+    name = NAMED.match(answer)
+    if name and re.search(rf"(?<![^\W_]){name[1]}(?![^\W_])", payload["stem"]):
+        answer = answer[name.end() :]
     unit = payload.get("unit") or ("%" if OF_A_HUNDRED.search(payload["stem"]) else "")
     thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
     if thing and re.search(rf"\bmany\s\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
