@@ -93,6 +93,13 @@ def test_what_is_asked_for_may_stand_behind_a_number(typed: str) -> None:
     assert score(content, "96 hours").state == score(asked, "96 hours").state == "not attempted"
 
 
+def test_one_word_may_stand_before_what_is_asked_for() -> None:
+    """To "how many wrong answers" people say "72 answers"; another unit further on is not what is asked for."""
+    content = payload("number", value=72.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": "How many wrong answers went out?"}, "72 answers").state == "right"
+    assert score(content | {"stem": "How many minutes of 8 hours?"}, "72 hours").state == "not attempted"
+
+
 def test_per_cent_of_a_hundred() -> None:
     """Where it is asked how many of 100, a per cent sign says nothing more; elsewhere it makes a share."""
     content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])

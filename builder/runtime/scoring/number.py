@@ -40,14 +40,14 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
 
 def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     """Return the readings of a typed number. Where the question has no unit, what it asks for may stand behind it:
-    "96 minutes" to "For how many minutes?", "15 %" to "How many of 100?". A letter of the question may stand before it:
+    "96 minutes" to "For how many minutes?", "72 answers" to "How many wrong answers?", "15 %" to "How many of 100?". A letter of the question may stand before it:
     "w = 3" to "Which w is it?"."""
     name = NAMED.match(answer)
     if name and re.search(rf"(?<![^\W_]){name[1]}(?![^\W_])", payload["stem"]):
         answer = answer[name.end() :]
     unit = payload.get("unit") or ("%" if OF_A_HUNDRED.search(payload["stem"]) else "")
     thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
-    if thing and re.search(rf"\bmany\s\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
+    if thing and re.search(rf"\bmany\s+(?:\w+\s+)?\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
         answer = answer[: thing.start()]
     values = read_number(answer, unit)
     # 1,680,000 beside "million euros" is the same sum, written out: nobody means a million times as much.
