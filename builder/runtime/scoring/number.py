@@ -40,8 +40,8 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
 
 def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     """Return the readings of a typed number. Where the question has no unit, what it asks for may stand behind it:
-    "96 minutes" to "For how many minutes?", "72 answers" to "How many wrong answers?", "15 %" to "How many of 100?". A letter of the question may stand before it:
-    "w = 3" to "Which w is it?"."""
+    "96 minutes" to "For how many minutes?", "72 answers" to "How many wrong answers?", "15 %" to "How many of 100?".
+    A letter of the question may stand before it: "w = 3" to "Which w is it?"."""
     name = NAMED.match(answer)
     if name and re.search(rf"(?<![^\W_]){name[1]}(?![^\W_])", payload["stem"]):
         answer = answer[name.end() :]
