@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from builder.model import Chapter, Check, Section, counting
-from builder.reading import front_matter, identifiers
+from builder.reading import front_matter, identifiers, inline
 from builder.reading.blocks import read_blocks, read_section
 from builder.reading.draft import Scope
 from builder.reading.markdown import Node
@@ -20,6 +20,8 @@ from builder.runtime.text import counted
 
 _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN, _WORDS = "Skip test", "Learn", "Words"
+# The sections that something is done with, by their letters.
+_NAMES = {"".join(filter(str.isalpha, name)).casefold(): name for name in (_SKIP_TEST, _LEARN, _WORDS, "Recap")}
 
 
 def read_chapter(text: str, path: str, shelf: Shelf = NOTHING) -> Chapter:
@@ -43,6 +45,7 @@ def read_chapter(text: str, path: str, shelf: Shelf = NOTHING) -> Chapter:
         source.fault(check.span.first, "a check above the first section", allowed)
     # In the order of the page, as `scope` carries tables, ids and the nearest figure from one section to the next.
     sections = [(run, read_section(source, run, scope)) for run in runs]
+    _inspect_names(source, [section for _, section in sections])
     _, skip_test = _named(source, sections, _SKIP_TEST)
     links, learn = _named(source, sections, _LEARN)
     # Sections had this name before it had a meaning: one without a word in bold is a part of the lesson.
@@ -94,6 +97,15 @@ def _named(
     for _, second in named[1:]:
         source.fault(second.span.first, f'a second section "{title}"', "keep one")
     return named[0] if named else ([], None)
+
+
+def _inspect_names(source: Source, sections: Sequence[Section]) -> None:
+    """Note each heading that is a section's name but for its case, spaces and signs: it would be one like any other."""
+    for section in sections:
+        name = _NAMES.get("".join(filter(str.isalpha, section.title)).casefold(), section.title)
+        if name != section.title:
+            found = f'the section "{inline.short(section.title)}" is nearly "{name}"'
+            source.fault(section.span.first, found, f"write ## {name}, or another title")
 
 
 def _inspect_skip_test(source: Source, section: Section) -> None:

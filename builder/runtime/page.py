@@ -159,14 +159,14 @@ class Record:
 
 
 @in_turn
-def answer(name: str, value: object = None, *, sure: bool | None = None) -> None:
+def answer(name: str, value: object = None, *, sure: object = None) -> None:
     """Answer a check without its buttons, as in `answer("base-rate", 0.167)`, and print the verdict.
 
     `value` is a letter for a choice, "AC" for several, letters for an order, nothing for code. `sure` may be True or
     False. Without a value the question is printed.
     """
     # By the full id, as the question names it, or by what follows its slash, as people type it.
-    found = next((check for key, check in SESSION.checks.items() if name in {key, key.rpartition("/")[2]}), None)
+    found = next((check for key, check in SESSION.checks.items() if name in (key, key.rpartition("/")[2])), None)
     if found is None:
         known = ", ".join(SESSION.checks) or "none yet; Run All first"
         print(f'There is no check "{name}" on this page. There are: {known}.')
@@ -175,8 +175,11 @@ def answer(name: str, value: object = None, *, sure: bool | None = None) -> None
     if value is None and found.example:
         print(found.question())
         return
+    if isinstance(sure, str):  # "no" is true
+        print("Not attempted: give sure=True or sure=False, without quotation marks.")
+        return
     try:
-        # A record takes nothing but a bool for `sure` (event.is_answer): 1 or "yes" would make the whole line damaged.
+        # A record takes nothing but a bool for `sure` (event.is_answer): 1 would make the whole line damaged.
         found.submit(found.read(value), sure=None if sure is None else bool(sure))
     except (ValueError, TypeError) as fault:  # what no card can give
         print(f"Not attempted: {fault}")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import signal
+from collections.abc import Iterator
 from importlib import import_module
 from threading import Thread
 
@@ -162,6 +164,18 @@ def test_a_fault_of_the_steps_is_no_ending() -> None:
     """What goes wrong in the runtime itself, in the child, comes out as a fault here."""
     with pytest.raises(RuntimeError, match="ZeroDivisionError: division by zero"):
         child.last_of(lambda: iter([1 / 0]), 5)
+
+
+def test_a_copy_that_goes_on_alone_has_no_word() -> None:
+    """Code that forks gets the answer of its own process: a copy of that can say nothing, and nobody waits for it."""
+
+    def steps() -> Iterator[str]:
+        yield "its own"
+        if not os.fork():
+            yield "the copy's"
+        os.wait()
+
+    assert child.last_of(steps, 5) == "its own"
 
 
 def test_a_child_computes_in_one_thread() -> None:

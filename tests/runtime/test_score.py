@@ -203,6 +203,7 @@ WORDS = [
     "„Bayes“ theorem",
     "Ba\u200byes\ufeff",
     "\u202eBayes\u202c",
+    "𝐁𝐚𝐲𝐞𝐬",
 ]
 
 

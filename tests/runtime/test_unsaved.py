@@ -19,6 +19,7 @@ from builder import runtime
 from builder.runtime import page
 from builder.runtime.host import style
 from builder.runtime.record import store
+from builder.runtime.record.progress import progress
 from builder.runtime.record.progress_code import code_of, events_of
 from builder.runtime.record.session import SESSION
 from builder.runtime.record.store import Store
@@ -85,13 +86,31 @@ def test_a_line_written_in_part_spoils_no_other(
 
 
 def test_a_home_that_is_no_folder_stops_nothing(learner: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Where the folder of the answers cannot be made, the page works and says what is not saved."""
+    """Where the folder of the answers cannot be made, the page works and says what is not saved, and why; progress()
+    names the folder."""
     (tmp_path / "file").write_text("in the way")
     monkeypatch.setenv("ROADMAP_HOME", str(tmp_path / "file" / "below"))
     card = learner.reopened().ask(CHOICE)
     learner.answer("it", "B")
     assert "Correct" in card.feedback.value
-    assert "cannot be saved" in learner.outputs.texts()
+    assert "cannot be saved (something that is no folder stands in the place" in learner.outputs.texts()
+    progress()
+    assert f"Their folder would be {tmp_path / 'file' / 'below'}." in learner.outputs.bundles[-1]["text/plain"]
+
+
+def test_a_home_of_nobody_is_told_with_the_code(
+    learner: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where ROADMAP_HOME names a user that there is not, progress() prints the code, and says so, before and after an
+    answer."""
+    monkeypatch.setenv("ROADMAP_HOME", "~nobody-of-that-name/answers")
+    learner.reopened().ask(CHOICE)
+    progress()
+    assert "Your answers have no folder" in learner.outputs.bundles[-1]["text/plain"]
+    learner.answer("it", "B")
+    progress()
+    assert "MLR1." in capsys.readouterr().out
+    assert "cannot be saved" in learner.outputs.bundles[-1]["text/plain"]
 
 
 @pytest.fixture

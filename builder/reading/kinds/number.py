@@ -16,6 +16,8 @@ from builder.reading.equations import (
 )
 from builder.reading.markdown import Node
 
+_PARTING = ".:;,=≈~–—- "
+
 
 def marks(node: Node) -> bool:
     """Tell whether a block is a line with = that gives a number, with or without the tolerance it needs."""
@@ -51,6 +53,9 @@ def read(draft: Draft) -> Number | None:
             allowed = f"narrow the tolerance or drop the mistake: it lies within {width:g} of {value:g}"
             draft.fault(mistake.span.first, found, allowed)
     unit = equation.words[-1].partition("±")[0].strip()
+    # A sign that was to part it from the tolerance would stand beside the learner's field.
+    if unit and (not unit.strip(_PARTING) or unit[-1] in ":;,=≈~"):
+        draft.fault(node.first, f'has the unit "{inline.short(unit)}"', FORM)
     return Number(equation.codes[0], value, width, unit, mistakes)
 
 
@@ -62,9 +67,10 @@ def _tolerance(draft: Draft, equation: Equation) -> tuple[float, bool] | None:
     if not equation.has_tolerance:
         draft.fault(equation.line, f"gives `{inline.short(equation.codes[0])}` without ±", FORM)
         return None
-    text = equation.words[-1].rpartition("±")[2].strip()
+    before, sign, after = equation.words[-1].partition("±")
+    text = (after if sign else before).strip()
     # What was meant for ± is seen by `has_tolerance` but is no ± to cut at: it ends as a tolerance that is none.
-    tolerance = read_tolerance(text) if "±" in equation.words[-1] else None
+    tolerance = read_tolerance(text) if sign else None
     if tolerance is None:
         allowed = "write a number behind ±, or a number and %"
         draft.fault(equation.line, f'has the tolerance "{inline.short(text)}"', allowed)

@@ -34,7 +34,12 @@ class Reach(Check):
         state = self.current_answer() if value is None else value
         if not isinstance(state, dict) or not set(names) <= set(state):
             raise ValueError(f"give a dict with {', '.join(names)}, or run the cell with the figure first.")
-        return {name: state[name] for name in names}
+        # A number of numpy says what it is in Python, and so fits into a record.
+        given = {name: state[name].item() if hasattr(state[name], "item") else state[name] for name in names}
+        for name, one in given.items():
+            if not isinstance(one, bool | int | float | str):
+                raise TypeError(f"the slider {name} cannot be {one!r}.")
+        return given
 
     def words(self, answer: Recorded) -> str:
         """Return the state in words."""

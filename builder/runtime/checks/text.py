@@ -25,6 +25,13 @@ class Text(Check):
     field_label, placeholder = "Your answer", "a word or two"
     field: Widget = None
 
+    def read(self, value: Recorded) -> object:
+        """Return the words; none are no answer, as in the field."""
+        words = super().read(value)
+        if not words:
+            raise ValueError(self.blank)
+        return words
+
     def key(self) -> Rich:
         """Return the first of the accepted words."""
         return str(self.payload["accepted"][0])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from typing import Any
 
 from ..record.event import EVENT_VERSION, Event, Recorded
 from ..record.session import SESSION
@@ -14,6 +16,7 @@ Filled = dict[str, str]  # a row as it was typed, by column
 
 WORKSHEET_HASH = "page to fill in"  # rows are never scored, so no change of the page may take them away
 MOST_FILLED = 30
+MISSING = {"nan", "NaT", "<NA>"}  # what an empty cell of pandas says
 BOUNDS = re.compile(r"(?:(\d+) to|of) (\d+)$")  # in the unit of a column: "right of 100", "1 to 5"
 
 
@@ -50,6 +53,27 @@ def recorded_rows(answer: Recorded) -> list[Filled]:
     rows = answer if isinstance(answer, list) else []
     texts = [{str(column): str(cell) for column, cell in row.items()} for row in rows if isinstance(row, dict)]
     return texts[:MOST_FILLED]
+
+
+def given_rows(rows: object, columns: list[str]) -> list[Filled]:
+    """Return the rows that a cell of the learner's fills a page in with; None is an empty cell. Raises ValueError with
+    what is wrong, for what is not read would take the place of the rows that are there."""
+    given: Any = rows.to_dict("records") if hasattr(rows, "to_dict") else rows  # a table of pandas
+    some = list(given) if isinstance(given, Iterable) else [given]
+    if isinstance(given, dict) or not all(isinstance(row, dict) for row in some):
+        raise ValueError(f"give a list of rows, each a dict such as {{{columns[0]!r}: …}}; nothing was changed.")
+    if unknown := {str(column) for row in some for column in row} - set(columns):
+        known = ", ".join(f'"{column}"' for column in columns)
+        raise ValueError(f'no column "{min(unknown)}" here; there are: {known}. Nothing was changed.')
+    if len(some) > MOST_FILLED:
+        raise ValueError(f"it holds {MOST_FILLED} rows at most, and these are {len(some)}; nothing was changed.")
+    return [{column: text_of(cell) for column, cell in row.items()} for row in some]
+
+
+def text_of(cell: object) -> str:
+    """Return what stands in a cell that was given as a value."""
+    is_empty = cell is None or (not isinstance(cell, str) and str(cell) in MISSING)
+    return "" if is_empty else str(cell).strip()
 
 
 def holds_numbers(examples: list[str]) -> bool:

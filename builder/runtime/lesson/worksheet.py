@@ -21,6 +21,7 @@ from .filled import (
     Filled,
     column_of,
     first_cell,
+    given_rows,
     holds_numbers,
     misreading,
     number_in,
@@ -279,20 +280,19 @@ def borrow(name: str, text: str) -> None:
 def pages(chapter: str) -> Callable[..., list[Row]]:
     """Return the function page() of a chapter."""
 
-    def page(name: str, rows: list[dict[str, object]] | None = None) -> list[Row]:
+    def page(name: str, rows: object = None) -> list[Row]:
         """Return the rows of a page to fill in, each a dict: your own, or the examples while there are none.
 
-        With `rows`, fill the page in with these first.
+        With `rows`, such dicts or a table of pandas, fill the page in with these first.
         """
         # A full name is taken, too: where there are no widgets, show() prints one.
         full = name if name in SESSION.worksheets else full_name("page", name, chapter, SESSION.worksheets)
-        # Noted before anything may raise: a figure that fails over a page is drawn anew once that is filled in.
-        SESSION.worksheets_read.add(full)
+        SESSION.worksheets_read.add(full)  # before anything may raise: a figure that fails is drawn anew later
+        sheet: Worksheet = SESSION.worksheets[full]
         if rows is not None:
-            SESSION.worksheets[full].fill(recorded_rows(rows))
-            SESSION.worksheets[full].put_fields()
-        handed_out: list[Row] = SESSION.worksheets[full].handed_out()
-        return handed_out
+            sheet.fill(given_rows(rows, sheet.columns))
+            sheet.put_fields()
+        return sheet.handed_out()
 
     return page
 

@@ -8,7 +8,7 @@ from ..host.threads import in_turn
 from ..text import escape
 from .progress_code import code_of, fitting
 from .session import SESSION
-from .store import home, storage_lasts
+from .store import home, reason, storage_lasts
 
 CODE_LOOK = (
     "display:block;user-select:all;overflow-wrap:anywhere;max-height:7em;overflow:auto;font-size:11px;"
@@ -38,15 +38,18 @@ def undo() -> None:
 
 def whereabouts() -> list[str]:
     """Return in sentences where the answers are, and what of them a code has no room for."""
-    where = (
-        f"Your answers are kept in {home() / SESSION.store.place}."
-        if storage_lasts()
-        else "Your answers go when this computer goes."
-    )
+    trouble = SESSION.store.trouble
+    where = "Your answers go when this computer goes."
+    if trouble or storage_lasts():
+        try:
+            folder = str(home() / SESSION.store.place)
+            where = f"{trouble} Their folder would be {folder}." if trouble else f"Your answers are kept in {folder}."
+        except RuntimeError as fault:  # ROADMAP_HOME=~nobody, of a user that there is not
+            where = trouble or f"Your answers have no folder ({reason(fault)})."
     events = SESSION.history.essence()
     held = len(fitting(events))
     more = [f"The code has room for the newest {held:,} only."] if held < len(events) else []
-    return [SESSION.store.trouble or where, *more]
+    return [where, *more]
 
 
 def show_code(place: str) -> None:

@@ -41,12 +41,15 @@ AHEAD = (
     "If the clock is wrong, set it right and choose Run All."
 )
 COPY_THEM = "progress() in a cell gives you a code to keep"
+NO_FOLDER = "something that is no folder stands in the place of their folder"
 WHY_NOT = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "your share of the disk is full",
     errno.EROFS: "the folder can only be read",
     errno.EACCES: "the folder may not be written or read",
     errno.EPERM: "the folder may not be written or read",
+    errno.EEXIST: NO_FOLDER,
+    errno.ENOTDIR: NO_FOLDER,
 }
 
 

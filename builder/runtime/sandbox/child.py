@@ -11,7 +11,7 @@ import sys
 import time
 import warnings
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import IO, Any, NoReturn
 
 from .time_limit import PATIENCE, too_much
@@ -101,6 +101,8 @@ def serve(steps: Steps, pipe: IO[bytes], seconds: float, pools: Any) -> NoReturn
         gc.freeze()  # else the first collection writes to all pages that are shared with the parent, and copies them
         # The kernel's streams belong to a thread that is not here.
         sys.stdout = sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  (to the end)
+        # A copy of this one that goes on alone, as of multiprocessing, must not keep the parent waiting for its words.
+        os.register_at_fork(after_in_child=partial(os.close, pipe.fileno()))
         # OpenBLAS mended its own threads (OpenMathLib/OpenBLAS#294); those of GNU's OpenMP still hang in a fork
         # (OpenMathLib/OpenBLAS#343), where the threads of its pool are missing.
         if pools:

@@ -42,7 +42,7 @@ def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     # Before all else: each factor of a product may be read in two ways, and their number doubles with each.
     if len(text) > LONGEST_NUMERAL:
         return ()
-    text = plain_signs(text).strip().lstrip("=≈~").strip()
+    text = plain_signs(text).strip().lstrip("=≈~").strip().removesuffix(".").rstrip()
     # "82 of 100" is 82 % in words; 82/100 is a share.
     text, share = without_unit(SHARE_IN_WORDS.sub("/", OUT_OF_100.sub(" %", text)), unit)
     above, slash, below = text.partition("/")

@@ -44,8 +44,8 @@ def is_slip(typed: str, right: str) -> bool:
 def normalized(text: str) -> str:
     """Return `text` without what is forgiven: case, spaces, accents, quotes, what cannot be seen, a full stop last."""
     # NFKD parts accents from their letters, so that they can be left out, and makes two letters of a ligature such as
-    # ﬁ.
-    letters = unicodedata.normalize("NFKD", seen(text).casefold())
+    # ﬁ. Twice: the bold 𝐁 of mathematics has a small letter only after it, and what casefold() writes may have accents.
+    letters = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", seen(text)).casefold())
     kept = (char for char in letters if not (char.isspace() or char in QUOTES or unicodedata.combining(char)))
     return "".join("-" if char in DASHES else char for char in kept).rstrip(".!?")
 
