@@ -275,8 +275,9 @@ def print_(
              roadmap print your_data#to-print
     """
     from builder.course import load
-    from builder.printing.command import print_named
+    from builder.printing.command import keep_out, print_named
 
+    keep_out(source, out, answers)
     print_named(names, load(source), form, shuffled=shuffle, out=out, answers=answers)
 
 

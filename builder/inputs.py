@@ -14,7 +14,8 @@ from builder.stamps import DRAWN, Stamps
 
 HASHES = "hashes.json"  # as course/hashes.py has it, whose import would cost a build with nothing to do
 # What the files of a source end in that its notebooks may depend on.
-READ = (".md", os.sep + HASHES, ".csv", ".svg", ".png", ".webp")
+# With what is passed over for its name and told (course/strays.py).
+READ = (".md", ".MD", ".Md", ".markdown", ".mkd", ".mdown", ".txt", os.sep + HASHES, ".csv", ".svg", ".png", ".webp")
 # The builder's own modules, style sheets and templates: who pulls a newer builder gets newer notebooks.
 BUILDER = (".py", ".css", ".html")
 # What Markdown and front matter are read with, as their installations are called.

@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from builder.course import links, needs, worksheets
+from builder.course import links, needs, strays, worksheets
 from builder.course.hashes import read_hashes
 from builder.course.memory import Memory
 from builder.course.outline import Outline, outline
@@ -46,6 +46,7 @@ def load(source: Path, memory: Memory | None = None) -> Course:
         faults.append(Fault(source.as_posix(), 1, "no course is here", allowed))
     # Looked for even where files have faults of their own; each of the three passes over what could not be read.
     faults += _doubles(paths, has_words=any(chapter.words for chapter in chapters))
+    faults += strays.faults(source)
     faults += needs.faults(course, paths)
     # By their outlines: pages that are remembered keep their bodies closed.
     outlines = [reader.outlines[page.path] for page in documents_of(course)]
@@ -73,7 +74,9 @@ def _paths(source: Path, folder: str, pattern: str) -> list[str]:
     except OSError:
         return []
     # As in ".#chapter.md" of Emacs, which leads nowhere, and "._chapter.md" (test_hidden_files_are_passed_over).
-    return sorted(f"{folder}{name}" for name in fnmatch.filter(names, pattern) if not name.startswith("."))
+    # Not by filter(), for which .MD is .md on Windows alone.
+    fitting = (name for name in names if fnmatch.fnmatchcase(name, pattern))
+    return sorted(f"{folder}{name}" for name in fitting if not name.startswith("."))
 
 
 class _Reader:

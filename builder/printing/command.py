@@ -93,6 +93,15 @@ def find(course: Course, names: Sequence[str]) -> Chapter | Page:
     raise RefusedError(f"There is no chapter or page called {names[0]}; {hint}")
 
 
+def keep_out(source: Path, *written: Path | None) -> None:
+    """Raise RefusedError where a file that is to be written lies in the source: it may be a chapter."""
+    for file in filter(None, written):
+        if file.resolve().is_relative_to(source.resolve()):
+            raise RefusedError(
+                f"{file} lies in the source; what is printed goes elsewhere, such as {FOLDER / file.name}."
+            )
+
+
 def check_files(form: str, out: Path | None, answers: Path | None) -> None:
     """Raise RefusedError where the files do not fit the format or each other."""
     if out and ending(out) not in ("", form):

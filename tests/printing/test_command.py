@@ -50,6 +50,18 @@ def test_markdown_goes_to_stdout(folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("option", ["--out", "--answers"])
+def test_nothing_is_printed_over_a_source(folder: Path, option: str) -> None:
+    """A sheet or its answers are not written into the source, where they would take a chapter's place."""
+    source = page_of("second = 2", folder)
+    file = source / "pages" / "b.md"
+    before = file.read_bytes()
+    done = command("b", option, str(file), source=source)
+    assert done.exit_code == 1
+    assert "lies in the source; what is printed goes elsewhere, such as handouts/b.md" in done.output.replace("\\", "/")
+    assert file.read_bytes() == before
+
+
 def test_markdown_imports_nothing_slow() -> None:
     """Markdown needs neither nbconvert nor a kernel's client: a program without them prints it."""
     blocked = "import sys; sys.modules['nbconvert'] = sys.modules['nbclient'] = None"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from builder import course
-from builder.course import hashes, links, needs, worksheets
+from builder.course import hashes, links, needs, strays, worksheets
 from builder.course.memory import Memory, read_memory
 from builder.errors import Fault, SourceError
 from builder.reading.draft import Draft
@@ -66,6 +66,7 @@ def test_every_fault_has_a_case(tmp_path_factory: pytest.TempPathFactory, monkey
         (course, "Fault"),
         (needs, "Fault"),
         (links, "Fault"),
+        (strays, "Fault"),
         (worksheets, "Fault"),
         (hashes, "Fault"),
     ):
