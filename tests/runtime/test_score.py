@@ -100,6 +100,14 @@ def test_one_word_may_stand_before_what_is_asked_for() -> None:
     assert score(content | {"stem": "How many minutes of 8 hours?"}, "72 hours").state == "not attempted"
 
 
+@pytest.mark.parametrize("typed", ["16×", "16x", " x 16", "16 times", "16"])
+def test_a_sign_of_times_may_stand_beside_a_number(typed: str) -> None:
+    """Where it is asked how many times, the sign of times says it again; elsewhere a factor is missing."""
+    content = payload("number", value=16.0, tolerance=0, unit="", mistakes=[])
+    assert score(content | {"stem": "How many times as fast is it?"}, typed).state == "right"
+    assert score(content | {"stem": "How fast is it?"}, "16×").state == "not attempted"
+
+
 def test_per_cent_of_a_hundred() -> None:
     """Where it is asked how many of 100, a per cent sign says nothing more; elsewhere it makes a share."""
     content = payload("number", value=15.0, tolerance=0, unit="", mistakes=[])

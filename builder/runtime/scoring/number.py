@@ -13,6 +13,8 @@ from .verdict import NO_CLUE, State, Verdict
 NEAR = 0.05  # a wrong number within this share of the value is taken for one that was rounded too early
 OF_A_HUNDRED = re.compile(r"\bmany\s+(?:\w+\s+)?(?:of|in|out\s+of)\s+(?:the\s+)?100\b", re.IGNORECASE)
 NAMED = re.compile(r"\s*([^\W\d_])\s*(?=[=≈~])")  # w = 3
+MANY_TIMES = re.compile(r"\bmany\stimes\b", re.IGNORECASE)
+TIMES_SIGN = re.compile(r"^\s*[x×]\s*(?=[0-9])|(?<=[0-9])\s*[x×]\s*$", re.IGNORECASE)
 FACTORS = {10: "ten", 100: "a hundred", 1000: "a thousand"}
 
 
@@ -41,7 +43,8 @@ def score_number(payload: Payload, answer: object, tries: int) -> Verdict:
 def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     """Return the readings of a typed number. Where the question has no unit, what it asks for may stand behind it:
     "96 minutes" to "For how many minutes?", "72 answers" to "How many wrong answers?", "15 %" to "How many of 100?".
-    A letter of the question may stand before it: "w = 3" to "Which w is it?"."""
+    A letter of the question may stand before it, "w = 3" to "Which w is it?", and the sign of times beside it, "16×" to
+    "How many times as fast?"."""
     name = NAMED.match(answer)
     if name and re.search(rf"(?<![^\W_]){name[1]}(?![^\W_])", payload["stem"]):
         answer = answer[name.end() :]
@@ -49,6 +52,8 @@ def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
     if thing and re.search(rf"\bmany\s+(?:\w+\s+)?\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
         answer = answer[: thing.start()]
+    if len(answer) <= LONGEST_NUMERAL and MANY_TIMES.search(payload["stem"]):
+        answer = TIMES_SIGN.sub("", answer, count=1)
     values = read_number(answer, unit)
     # 1,680,000 beside "million euros" is the same sum, written out: nobody means a million times as much.
     return (*values, *(value / 1e6 for value in values)) if unit.startswith("million") else values

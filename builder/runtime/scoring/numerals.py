@@ -28,14 +28,17 @@ OUT_OF_100 = re.compile(r"(?<=[0-9])\s+(?:out of|of|in)\s+100$")
 LETTERS_AT_END = re.compile(r"[^\W\d_]+\.?$")
 # Whoever counts money writes so, whatever unit stands beside the field, and whatever signs the keyboard has.
 CURRENCY = r"(?:[€$£¥₹₩₽]|eur(?:os?)?|usd|dollars?|pounds?)"
-MONEY = re.compile(rf"^{CURRENCY}\s*|\s*{CURRENCY}$", re.IGNORECASE)
+MONEY = re.compile(rf"^([+-]?)\s*{CURRENCY}\s*|\s*{CURRENCY}$", re.IGNORECASE)
+GREAT = re.compile(r"(?<=[0-9])\s*(thousand|million|billion)$", re.IGNORECASE)
+POWERS = {"thousand": "e3", "million": "e6", "billion": "e9"}
+SHORT_FORMS = {"hr": "hour", "hrs": "hours", "mins": "min", "secs": "sec", "milliseconds": "ms"}
 
 
 def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     """Return what `text` may mean as a number: the likeliest reading first, none if it is unreadable.
 
-    Reads `0,167`, `16.7 %`, `1/6`, `1½`, `3 of 10`, `64*10`, `−3`, `1e-3`, `3·10⁸`, `€40`, `1,000` (1000 or 1), `8.000`
-    (8 or 8000). What it cannot read it leaves alone: no sign is dropped that would change the value.
+    Reads `0,167`, `16.7 %`, `1/6`, `1½`, `3 of 10`, `64*10`, `−3`, `1e-3`, `3·10⁸`, `€40`, `2 billion`, `1,000` (1000
+    or 1), `8.000` (8 or 8000). What it cannot read it leaves alone: no sign is dropped that would change the value.
     `unit`, or how it begins, may stand beside the number. A per cent sign divides by 100, except where the unit is "%"
     itself.
     """
@@ -45,6 +48,7 @@ def read_number(text: str, unit: str = "") -> tuple[float, ...]:
     text = plain_signs(text).strip().lstrip("=≈~").strip().removesuffix(".").rstrip()
     # "82 of 100" is 82 % in words; 82/100 is a share.
     text, share = without_unit(SHARE_IN_WORDS.sub("/", OUT_OF_100.sub(" %", text)), unit)
+    text = GREAT.sub(lambda found: POWERS[found[1].lower()], text)
     above, slash, below = text.partition("/")
     values = products_of(above)
     if slash:
@@ -77,9 +81,10 @@ def without_unit(text: str, unit: str) -> tuple[str, float]:
     if sign and low.startswith(sign.casefold()):
         return text[len(sign) :].lstrip(), 1.0
     short = LETTERS_AT_END.search(low)
-    if short and sign.casefold().startswith(short.group().rstrip(".")):  # "31 s" for 31 seconds
+    word = short.group().rstrip(".") if short else ""
+    if short and sign.casefold().startswith(SHORT_FORMS.get(word, word)):  # "31 s" for 31 seconds
         text = text[: short.start()].rstrip()  # and "€2 million" for million euros
-    return MONEY.sub("", text, count=1), 1.0
+    return MONEY.sub(lambda found: found[1] or "", text, count=1), 1.0
 
 
 def products_of(text: str) -> list[float]:
