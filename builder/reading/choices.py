@@ -13,6 +13,9 @@ MOST, LONGEST = 12, 40  # choices of a column, and characters of one
 # A bar between brackets: "weight [kg]" is a name, by which rows are kept.
 _OFFERED = re.compile(r"\s*\[([^\[\]]*\|[^\[\]]*)\]\s*")
 
+_WHOLE = re.compile(r"[^\[\]]*\]\s*")  # what may stand behind the first bracket
+_BOUNDS = re.compile(r"(\d+) to (\d+)\]")
+
 
 def without(text: str) -> str:
     """Return CSV whose heading row has the names of the columns alone."""
@@ -24,7 +27,10 @@ def inspect(source: Source, line: int, what: str, text: str) -> None:
     """Note choices that are none, and examples that are not among them. `text` is CSV that begins at `line`, with rows
     as wide as its heading."""
     rows = csv.reader(text.split("\n"))
-    offered = [_choices(name) for name in next(rows)]
+    names = next(rows)
+    for name in names:
+        _inspect_name(source, line, what, name)
+    offered = [_choices(name) for name in names]
     for choices in filter(None, offered):
         alike = len({choice.casefold() for choice in choices}) < len(choices)
         if alike or not all(choices) or len(choices) > MOST or max(map(len, choices)) > LONGEST:
@@ -36,6 +42,16 @@ def inspect(source: Source, line: int, what: str, text: str) -> None:
             if choices and value.strip() and value.strip() not in choices:
                 found = f'{what} has the example "{value.strip()}", which is not offered'
                 source.fault(line + rows.line_num - 1, found, f"write one of {', '.join(choices)}")
+
+
+def _inspect_name(source: Source, line: int, what: str, name: str) -> None:
+    """Note a heading of which the page would leave a part out, and a unit within which no number lies."""
+    behind = name.partition("[")[2]
+    if "|" in behind and not _WHOLE.fullmatch(behind):
+        found = f'{what} has the column "{name.strip()}"'
+        source.fault(line, found, "close the brackets, with nothing behind them, as in who checks [nobody|a clerk]")
+    elif (bounds := _BOUNDS.search(behind)) and int(bounds[1]) >= int(bounds[2]):
+        source.fault(line, f"{what} has the unit {bounds[0].removesuffix(']')}", "write the smaller number first")
 
 
 def _choices(name: str) -> list[str]:

@@ -15,6 +15,8 @@ _PIPE = re.compile(r"(?<!\\)\|")
 # A rule line as people mean it: dashes of any kind, pipes, pluses, colons, and nothing else.
 _RULE = re.compile(r"[\s|:+=–—-]*(?:-{2,}|[–—])[\s|:+=–—-]*")
 _SPACED = re.compile(r"(?<=\s)\|(?=\s)")
+_SIGNS = frozenset("|+｜│┃")
+_ALIKE = str.maketrans("｜│┃", "|||")  # of full width, and drawn: to readers they are the same
 _GRID = re.compile(r"\+(?:[-=:]+\+)+")
 _ROW = re.compile(r"\|.*\|")
 _DASHES = re.compile(r"\s*-{2,}(?:\s+-{2,})+\s*")
@@ -25,8 +27,8 @@ def inspect(source: Source, node: Node) -> None:
     """Note a table that loses cells, and a block that was meant for a table."""
     if node.type == "table":
         _inspect_rows(source, node)
-    elif node.type == "paragraph" and ("|" in node.content or "+" in node.content):
-        if (at := _lost_row(node.content.split("\n"))) is not None:
+    elif node.type == "paragraph" and _SIGNS.intersection(node.content):
+        if (at := _lost_row(node.content.translate(_ALIKE).split("\n"))) is not None:
             source.fault(node.first + at, "lines of | that form no table", _FORM)
     # Pandoc and reStructuredText draw simple tables so; Markdown makes a line across the page of it.
     elif node.type == "hr" and _DASHES.fullmatch(source.lines[node.first - 1]):
