@@ -115,7 +115,7 @@ class BlockWriter:
         parts = (f"{level} Check: {escaped(check.title)}", stem, *self.examples(check))
         self.book.markdown("\n\n".join(parts), key=f"stem-{self.owner}-{check.id}")
         if isinstance(check.answer, Code):
-            # The runtime finds the learner's cell by this line (MARK in runtime/checks/code.py), also in notebooks
+            # The runtime finds the learner's cell by this line (MARK in runtime/checks/cells.py), also in notebooks
             # that readers already have: it may not change.
             starter = f"# Check: {name} (keep this line; your code goes below)\n"
             self.book.code(starter + check.answer.starter.code, key=f"starter-{self.owner}-{check.id}")

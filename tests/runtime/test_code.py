@@ -35,6 +35,28 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- which code ---
 
 
+def test_a_cell_that_cannot_be_read_is_told(learner: Page) -> None:
+    """Who writes over the starter, mark and all, and slips hears that Python cannot read it, and not to run it."""
+    learner.run(MARK + STARTER)
+    with pytest.raises(SyntaxError):
+        learner.run("def mean(values:\n    return 1")
+    number = learner.shell.execution_count - 1
+    card = learner.ask(CODE, "probability/mean")
+    assert f"Your newest cell, In [{number}], does not count yet: Python cannot read it. Mend and run it." in checked(
+        card
+    )
+    learner.run("1 + 1")
+    assert "Typed something new? Run it first" in checked(card)
+
+
+def test_a_slip_under_another_mark_is_of_another_check(learner: Page) -> None:
+    """A cell that Python cannot read, and that says which check it is of, is no answer to this one."""
+    learner.run(MARK + STARTER)
+    with pytest.raises(SyntaxError):
+        learner.run("# Check: probability/median\ndef median(values:\n    return 1")
+    assert "Typed something new? Run it first" in checked(learner.ask(CODE, "probability/mean"))
+
+
 @pytest.mark.parametrize("source", [STARTER, f"# I thought about it\n{STARTER}  # hard\n\n", "# nothing yet", ""])
 def test_an_untouched_starter_is_not_attempted(learner: Page, source: str) -> None:
     """The starter, whatever comments and blank lines it has, is "Not attempted"; so is a cell without code."""

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from contextlib import suppress
 from functools import partial
 from itertools import takewhile
-
-from IPython import get_ipython
 
 from ..host.feedback import Feedback
 from ..record.event import Recorded
@@ -21,13 +18,20 @@ from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
 from .base import Check
+from .cells import (
+    LONGEST_CELL,
+    MARK,
+    defined_or_none,
+    is_untouched,
+    names_a_check,
+    newest_cells,
+    plain_python,
+    unread_cell,
+)
 
 Said = tuple[State, list[Rich], str]  # the fields of a verdict
 RUN_IT = "Run it first (Shift+Enter)"
-LONGEST_CELL = 50_000  # characters
 MOST_DOTS = 12
-UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what ast.parse raises
-MARK = "# Check:"
 IN_PLAIN_WORDS = {
     "AssertionError": "an assertion in your code that fails",
     "AttributeError": "the object has no such attribute",
@@ -106,7 +110,7 @@ class Code(Check):
         """Return the newest cell that bears the check's mark; where that is none, or still the starter, a newer one
         that defines what is asked for: many delete the mark with the starter."""
         cells = newest_cells()
-        found = next((cell for cell in cells if self._marked(cell[1])), None)
+        found = next((cell for cell in cells if names_a_check(cell[1], self.id)), None)
         if found is None or is_untouched(found[1], self.payload["starter"]):
             found = next((cell for cell in cells if self._defines(cell[1])), found)
         if found is None:
@@ -144,7 +148,10 @@ class Code(Check):
         if len(source) > LONGEST_CELL:
             say = f"{cell} is too long for a check: {len(source):,} characters, where {LONGEST_CELL:,} can be read."
         elif is_untouched(source, self.payload["starter"]):
-            say = f"{cell} is as it was given. {self.what_counts}"
+            # Who wrote over the starter, mark and all, has no other cell.
+            unread = unread_cell()
+            todo = f"Your newest cell, In [{unread}], does not count yet: Python cannot read it. Mend and run it."
+            say = f"{cell} is as it was given. {todo if unread else self.what_counts}"
         else:
             return None
         return Verdict(State.NOT_ATTEMPTED, (sentence(say),))
@@ -168,11 +175,6 @@ class Code(Check):
             yield State.NOT_ATTEMPTED, [missing], ""
             return
         yield self._told(trial, failure, self._known(trial))
-
-    def _marked(self, source: str) -> bool:
-        heads = (line.strip() for line in source.splitlines()[:3])
-        marks = (line.removeprefix(MARK).split() for line in heads if line.startswith(MARK))
-        return any(words and words[0].strip(":,.") in {self.id, self.id.rpartition("/")[2]} for words in marks)
 
     def _defines(self, source: str) -> bool:
         return bool(self.names) and defined_or_none(source).issuperset(self.names)
@@ -251,47 +253,6 @@ def passed(trial: Trial) -> str:
     if not trial.failure or trial.broken or len(trial.outcomes) > MOST_DOTS:
         return words
     return " ".join([*("○" if outcome else "●" for outcome in trial.outcomes), words])
-
-
-def newest_cells() -> list[tuple[int, str]]:
-    """Return (number, source) of the cells that were run, newest first."""
-    shell = get_ipython()
-    # Raw: in the parsed history a cell under %%time is one string in a call, and its mark stands on no line.
-    history = shell.history_manager.input_hist_raw if shell else []
-    return list(enumerate(history))[:0:-1]  # the first entry is IPython's own, and empty
-
-
-def plain_python(source: str) -> str:
-    """Return a cell's source with IPython's magics turned into calls, or as it is where IPython cannot read it."""
-    shell = get_ipython()
-    try:
-        return str(shell.transform_cell(source)) if shell else source
-    except SyntaxError:
-        return source
-
-
-def defined_or_none(source: str) -> set[str]:
-    """Return the names that a cell defines; none where it is not Python, or too long to look."""
-    try:
-        return names_defined(plain_python(source)) if len(source) <= LONGEST_CELL else set()
-    except UNREADABLE:
-        return set()
-
-
-def is_untouched(source: str, starter: str) -> bool:
-    """Whether a cell says no more than the starter, comments and spacing aside; or nothing at all."""
-    return len(source) <= LONGEST_CELL and bool(meanings(source) & (meanings(starter) | meanings("")))
-
-
-def meanings(source: str) -> set[str]:
-    """Return what a cell says, comments and spacing aside: as it stands, and as IPython runs it."""
-    found = set()
-    # IPython takes signs at the head of a line for a prompt and drops them, in strings too: which ones depends on the
-    # lines above, and on its version.
-    for text in (source, plain_python(source)):
-        with suppress(*UNREADABLE):
-            found.add(ast.dump(ast.parse(text)))  # leaves places out
-    return found
 
 
 def sentence(message: str) -> str:

@@ -19,7 +19,7 @@ class Number(Text):
         self.unit = payload.get("unit", "")
         inside = f" in {self.unit}" if self.unit else ""
         # With a unit the example would mislead: of 75 % nobody should type 3/4.
-        self.placeholder = f"a number{inside}" if self.unit else "a number, such as 12, 0.25 or 1/4"
+        self.placeholder = f"a number{inside}" if self.unit else "a number, such as 12 or 1/4"
         self.how = f"Type a number{inside}."
         self.field_label = f"Your answer{inside}"
 

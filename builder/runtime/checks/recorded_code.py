@@ -18,7 +18,8 @@ from ..sandbox.trial import SECONDS, apart, message_of
 from ..scoring.payload import Payload
 from ..scoring.verdict import State, Verdict
 from ..text import Rich
-from .code import Code, defined_or_none, plain_python
+from .cells import defined_or_none, plain_python
+from .code import Code
 from .recorded import STANDS, Recorded
 
 LONGEST_RESULT = 2_000  # characters
