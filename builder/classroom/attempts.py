@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NamedTuple, Self
@@ -58,15 +59,29 @@ class Attempts:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.damaged = 0  # lines that cannot be read: of a run that was killed, or changed by hand
-        self.index = LogIndex()
         self.digests = Digests()
         self.run, self.is_done = 0, True  # the number of this run; whether the last one came to its end
         self.torn: int | None = None  # where a run that was cut off left the beginning of a line
         path.parent.mkdir(parents=True, exist_ok=True)
         touch(path)
-        self.file = path.open("rb")
-        # By a file of its own, so that reading does not empty its buffer; what is lost in that was not yet done.
-        self.end = path.open("ab")
+        with ExitStack() as opened:
+            self.index = opened.enter_context(closing(LogIndex()))
+            self.file = opened.enter_context(path.open("rb"))
+            # By a file of its own, so that reading does not empty its buffer; what is lost in that was not yet done.
+            self.end = opened.enter_context(path.open("ab"))
+            self._read()
+            self._mend()
+            self._opened = opened.pop_all()  # where nothing was raised, it stays open for __exit__()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with naming(self.path):  # what waits is written now
+            self._opened.close()
+
+    def _read(self) -> None:
+        """Note the lines that are there, and which run this is."""
         for place, line in self._lines():
             self.run = max(self.run, line["run"])
             self.is_done = "done" in line
@@ -75,16 +90,6 @@ class Attempts:
         self.last = self.run  # the newest run that the log knows of
         # A run that was killed goes on with the next one: else what it had read would seem to have come earlier.
         self.run += self.is_done
-        self._mend()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.file.close()
-        self.index.close()
-        with naming(self.path):  # what waits is written now
-            self.end.close()
 
     def _lines(self) -> Iterator[tuple[int, dict[str, Any]]]:
         """Yield the lines with their places; what cannot be read is counted and passed over."""
