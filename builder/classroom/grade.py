@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from heapq import merge
+from itertools import groupby
 from pathlib import Path
 
 from builder.classroom.assignment import ASSIGNMENT, Assignment
@@ -162,8 +163,8 @@ def _marked(marking: Marking, log: Attempts) -> Iterator[Marked]:
 
 def _learners(marking: Marking, log: Attempts) -> Iterator[str]:
     """Yield the ids of all whom there is something to say of, in order."""
-    absent = sorted({one.id for one in marking.assignment.roster if not log.index.places(one.id)})
-    return merge(log.index.learners(), absent)
+    enrolled = sorted(learner.id for learner in marking.assignment.roster)
+    return (learner for learner, _ in groupby(merge(log.index.learners(), enrolled)))
 
 
 def strangers(ids: set[str], marking: Marking, log: Attempts) -> set[str]:
