@@ -20,8 +20,6 @@ from builder.runtime.text import counted
 
 _OUTCOMES = "You will be able to"
 _SKIP_TEST, _LEARN, _WORDS = "Skip test", "Learn", "Words"
-# The sections that something is done with, by their letters.
-_NAMES = {"".join(filter(str.isalpha, name)).casefold(): name for name in (_SKIP_TEST, _LEARN, _WORDS, "Recap")}
 
 
 def read_chapter(text: str, path: str, shelf: Shelf = NOTHING) -> Chapter:
@@ -101,11 +99,17 @@ def _named(
 
 def _inspect_names(source: Source, sections: Sequence[Section]) -> None:
     """Note each heading that is a section's name but for its case, spaces and signs: it would be one like any other."""
+    # The sections that something is done with.
+    names = {_letters(name): name for name in (_SKIP_TEST, _LEARN, _WORDS, "Recap")}
     for section in sections:
-        name = _NAMES.get("".join(filter(str.isalpha, section.title)).casefold(), section.title)
+        name = names.get(_letters(section.title), section.title)
         if name != section.title:
             found = f'the section "{inline.short(section.title)}" is nearly "{name}"'
             source.fault(section.span.first, found, f"write ## {name}, or another title")
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalpha, text)).casefold()
 
 
 def _inspect_skip_test(source: Source, section: Section) -> None:
