@@ -42,9 +42,8 @@ def test_a_cell_that_cannot_be_read_is_told(learner: Page) -> None:
         learner.run("def mean(values:\n    return 1")
     number = learner.shell.execution_count - 1
     card = learner.ask(CODE, "probability/mean")
-    assert f"Your newest cell, In [{number}], does not count yet: Python cannot read it. Mend and run it." in checked(
-        card
-    )
+    said = f"Your newest cell, In [{number}], does not count yet: Python cannot read it. Mend and run it."
+    assert said in checked(card)
     learner.run("1 + 1")
     assert "Typed something new? Run it first" in checked(card)
 

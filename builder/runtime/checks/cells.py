@@ -25,10 +25,12 @@ def newest_cells() -> list[tuple[int, str]]:
 def unread_cell() -> int | None:
     """Return the number of the newest cell where Python cannot read it and no mark says what it is for, else None."""
     number, source = next(iter(newest_cells()), (0, ""))
+    if MARK in source or len(source) > LONGEST_CELL:
+        return None
     try:
         ast.parse(plain_python(source))
     except UNREADABLE:
-        return None if MARK in source or len(source) > LONGEST_CELL else number
+        return number
     return None
 
 

@@ -150,8 +150,8 @@ class Code(Check):
         elif is_untouched(source, self.payload["starter"]):
             # Who wrote over the starter, mark and all, has no other cell.
             unread = unread_cell()
-            todo = f"Your newest cell, In [{unread}], does not count yet: Python cannot read it. Mend and run it."
-            say = f"{cell} is as it was given. {todo if unread else self.what_counts}"
+            newest = f"Your newest cell, In [{unread}], does not count yet: Python cannot read it. Mend and run it."
+            say = f"{cell} is as it was given. {newest if unread else self.what_counts}"
         else:
             return None
         return Verdict(State.NOT_ATTEMPTED, (sentence(say),))

@@ -48,11 +48,13 @@ def typed_numbers(answer: str, payload: Payload) -> tuple[float, ...]:
     name = NAMED.match(answer)
     if name and re.search(rf"(?<![^\W_]){name[1]}(?![^\W_])", payload["stem"]):
         answer = answer[name.end() :]
+    if len(answer) > LONGEST_NUMERAL:
+        return ()
     unit = payload.get("unit") or ("%" if OF_A_HUNDRED.search(payload["stem"]) else "")
-    thing = LETTERS_AT_END.search(answer.rstrip()) if len(answer) <= LONGEST_NUMERAL and not unit else None
+    thing = None if unit else LETTERS_AT_END.search(answer.rstrip())
     if thing and re.search(rf"\bmany\s+(?:\w+\s+)?\W*{re.escape(thing[0])}\b", payload["stem"], re.IGNORECASE):
         answer = answer[: thing.start()]
-    if len(answer) <= LONGEST_NUMERAL and MANY_TIMES.search(payload["stem"]):
+    if MANY_TIMES.search(payload["stem"]):
         answer = TIMES_SIGN.sub("", answer, count=1)
     values = read_number(answer, unit)
     # 1,680,000 beside "million euros" is the same sum, written out: nobody means a million times as much.
